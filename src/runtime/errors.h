@@ -1,0 +1,20 @@
+/*
+ * errors.h - error objects made in C, in the one place that knows their shape.
+ */
+#ifndef ENV_ERRORS_H
+#define ENV_ERRORS_H
+
+#include "duktape.h"
+
+/* Push the Error that Node makes of a libuv error: message "ENOENT: no such file or directory, open 'p'", with errno
+ * (negative), code, syscall, path and dest. syscall, path and dest are UTF-8 and may be NULL. */
+void env_push_uv_error(duk_context *ctx, int err, const char *syscall, const char *path, const char *dest);
+/* The same, thrown. */
+duk_ret_t env_throw_uv_error(duk_context *ctx, int err, const char *syscall, const char *path, const char *dest);
+
+/* Push or throw a TypeError, RangeError or Error (DUK_ERR_*) with a `code` property, as lib/internal/errors.js makes
+ * them; for checks that only C can do. */
+void env_push_coded_error(duk_context *ctx, duk_errcode_t type, const char *code, const char *format, ...);
+duk_ret_t env_throw_coded_error(duk_context *ctx, duk_errcode_t type, const char *code, const char *format, ...);
+
+#endif
