@@ -1,0 +1,127 @@
+# Smew: `make` builds ./node, `make test` is the gate. `make help` lists the rest.
+#
+# What is built once is kept: downloads in build/cache, unpacked and patched sources in build/sources, objects of a
+# variant (release, asan) in build/VARIANT. V=1 shows the commands.
+
+VERSION = 0.1.0
+VARIANT ?= release
+PREFIX ?= /usr/local
+CC ?= cc
+AR ?= ar
+export CACHE = build/cache
+ifndef V
+MAKEFLAGS += --silent
+endif
+SOURCES = build/sources
+OUT = build/$(VARIANT)
+GEN = $(OUT)/gen
+
+WARNINGS = -Wall -Wextra -Wshadow -Wno-unused-parameter
+ifeq ($(CI),true)
+WARNINGS += -Werror
+endif
+ifeq ($(VARIANT),asan)
+OPTIMISE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+ENGINE_OPTIMISE = -O1 -fno-sanitize=alignment,vptr
+NODE = $(OUT)/node
+else
+OPTIMISE = -O2 -g1 -ffunction-sections -fdata-sections
+ENGINE_OPTIMISE = -O3
+LDFLAGS += -Wl,--gc-sections
+NODE = node
+endif
+DEP_CFLAGS = $(OPTIMISE) -fPIC
+.DEFAULT_GOAL = all
+
+include deps/duktape/recipe.mk deps/libuv/recipe.mk deps/zlib/recipe.mk deps/mbedtls/recipe.mk deps/llhttp/recipe.mk
+
+DEP_NAMES = DUKTAPE LIBUV ZLIB MBEDTLS LLHTTP
+READY = $(foreach name,duktape libuv zlib mbedtls llhttp,$(SOURCES)/$(name)/.ready)
+DEP_LIBS = $(foreach name,$(DEP_NAMES),$($(name)_LIB))
+VERSIONS = -DSMEW_VERSION='"$(VERSION)"' $(foreach name,$(DEP_NAMES),-D$(name)_VERSION='"$($(name)_VERSION)"')
+
+CFLAGS ?=
+ALL_CFLAGS = -std=gnu11 $(OPTIMISE) $(WARNINGS) -Isrc $(foreach name,$(DEP_NAMES),$($(name)_CFLAGS)) -I$(GEN) \
+    -MMD -MP $(CFLAGS)
+LIBS = -lm -lpthread -ldl -lrt
+
+LANG_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/lang/*.c)))
+BUILTINS_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/builtins/*.c src/builtins/*/*.c)))
+RUNTIME_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/runtime/*.c src/bindings/*.c src/http/*.c)))
+LIB_FILES = $(sort $(shell find bootstrap lib -name '*.js'))
+
+all: $(NODE) ## build ./node
+
+$(NODE): $(OUT)/src/main.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(GEN)/embedded.o $(DEP_LIBS)
+	echo '  LINK $@'
+	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@.new $(filter %.o %.a,$^) $(LIBS)
+	mv $@.new $@
+
+# ---- our C ----
+$(OUT)/%.o: %.c $(READY) Makefile | prerequisites
+	@mkdir -p $(@D)
+	echo '  CC $<'
+	$(CC) $(ALL_CFLAGS) $(if $(filter src/bindings/process%,$<),$(VERSIONS)) -c -o $@ $<
+
+# ---- the embedded library: compiled to bytecode by a tool that has the front end, the engine and the intrinsics ----
+$(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
+	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
+
+$(GEN)/embedded.bin: $(OUT)/compile-lib $(LIB_FILES)
+	@mkdir -p $(@D)
+	$(OUT)/compile-lib $@ $(LIB_FILES)
+
+$(GEN)/embedded.o: $(GEN)/embedded.bin src/runtime/embedded.S
+	$(CC) -DEMBEDDED_FILE='"$(GEN)/embedded.bin"' -c -o $@ src/runtime/embedded.S
+
+# ---- what has to be there ----
+prerequisites: build/.prerequisites
+build/.prerequisites: tools/prerequisites Makefile
+	@mkdir -p build
+	@tools/prerequisites $(firstword $(filter-out ccache,$(CC)))=build-essential ar=binutils xz=xz-utils bzip2=bzip2 patch=patch \
+	    dpkg-source=dpkg-dev 
+	@touch $@
+$(READY): | prerequisites
+
+# ---- checks ----
+test: all ## run every test
+	+test/run
+
+test-asan: ## run every test under AddressSanitizer and UBSan
+	+$(MAKE) VARIANT=asan all
+	+NODE=$(abspath build/asan/node) VARIANT=asan test/run
+
+asan: ## build build/asan/node
+	+$(MAKE) VARIANT=asan all
+
+bench: all ## measure against Node in the same run
+	bench/run
+
+unit: $(patsubst test/unit/%.c,$(OUT)/test/unit/%,$(wildcard test/unit/*.c)) ## build the C unit tests
+$(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(GEN)/embedded.o $(DEP_LIBS)
+	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
+
+# ---- the rest ----
+install: all ## install node and its manual page under PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
+	install -s -m 755 node $(DESTDIR)$(PREFIX)/bin/node
+	install -m 644 node.1 $(DESTDIR)$(PREFIX)/share/man/man1/node.1
+
+compile_commands.json: ## for editors (needs bear)
+	bear -- $(MAKE) -B VARIANT=commands all
+
+format: ## lay out the C sources
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+clean: ## remove what was built, keep the sources of dependencies
+	rm -rf node build/release build/asan build/commands
+
+distclean: ## remove everything that is not in git
+	rm -rf node build compile_commands.json
+
+help: ## this list
+	@sed -n 's/^\([a-z_.-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+.PHONY: all prerequisites test test-asan asan bench unit install format clean distclean help
+.SECONDARY:
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)

@@ -1,0 +1,14 @@
+# S: the source, O: where objects go, FLAGS: the build's own flags, OPTIMISE: the engine's optimisation flags.
+# The engine is one translation unit: the upstream files and, behind them, ours, which use the engine's internals.
+PARTS = $(sort $(wildcard $(S)/*.c)) $(sort $(wildcard $(CURDIR)/deps/duktape/engine/*.c))
+
+$(O)/libduktape.a: $(O)/engine.o
+	rm -f $@ && $(AR) rcs $@ $^
+
+$(O)/engine.o: $(O)/engine.c $(PARTS) $(wildcard $(S)/*.h deps/duktape/engine/*.h)
+	echo '  CC $<'
+	$(CC) $(FLAGS) $(OPTIMISE) -std=gnu11 -w -fstrict-aliasing -I$(S) -Ideps/duktape/engine -c -o $@ $<
+
+$(O)/engine.c: $(PARTS)
+	@mkdir -p $(@D)
+	for part in $(abspath $(PARTS)); do echo "#include \"$$part\""; done > $@
