@@ -1,0 +1,26 @@
+/*
+ * config.h - what differs from Duktape's default configuration, and why. Included at the place where duk_config.h
+ * provides for overrides.
+ */
+
+/* Speed: 48-bit integers, JSON without generic property walks. (64-bit machines use 16-byte unpacked values.) */
+#define DUK_USE_FASTINT
+#define DUK_USE_JSON_STRINGIFY_FASTPATH
+
+/* Tail calls drop frames that a stack trace has to show. */
+#undef DUK_USE_TAILCALL
+
+/* What the language does not have, or what the runtime provides itself. */
+#undef DUK_USE_JX
+#undef DUK_USE_JC
+#undef DUK_USE_SHEBANG_COMMENTS
+#undef DUK_USE_NONSTD_ARRAY_SPLICE_DELCOUNT
+#undef DUK_USE_NONSTD_GETTER_KEY_ARGUMENT
+#undef DUK_USE_NONSTD_SETTER_KEY_ARGUMENT
+#undef DUK_USE_NONSTD_STRING_FROMCHARCODE_32BIT
+#undef DUK_USE_NONSTD_JSON_ESC_U2028_U2029
+
+
+#if defined(DUK_USE_ASSERTIONS_ON)
+#define DUK_USE_ASSERTIONS
+#endif
