@@ -13,6 +13,9 @@ const { defineProperty, hasOwn } = Object;
 
 const kIsNodeError = Symbol('kIsNodeError');
 
+/* A method of some errors that gives the stack to print when they end the process. */
+const kEnhanceStackBeforeInspector = Symbol('kEnhanceStackBeforeInspector');
+
 /* ---- error codes ---- */
 
 const prototypes = { __proto__: null };
@@ -422,6 +425,7 @@ module.exports = {
     inspectWithNoCustomRetry,
     isErrorStackTraceLimitWritable,
     isStackOverflowError,
+    kEnhanceStackBeforeInspector,
     kIsNodeError,
     uvErrmapGet,
 };

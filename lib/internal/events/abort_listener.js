@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = { addAbortListener: require('events').addAbortListener };

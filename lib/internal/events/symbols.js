@@ -1,0 +1,5 @@
+'use strict';
+
+module.exports = {
+    kFirstEventParam: Symbol('nodejs.kFirstEventParam'),
+};
