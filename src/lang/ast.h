@@ -20,11 +20,12 @@ typedef struct lang_atom {
     uint32_t hash;
     uint32_t length; /* bytes */
     uint16_t keyword;
-    uint16_t user; /* scratch for passes; 0 after parsing */
+    struct lang_binding *binding; /* scope analysis: the innermost binding of the name; NULL after parsing */
     char text[];   /* NUL-terminated */
 } lang_atom;
 
 struct lang_scope; /* scope.h */
+struct lang_binding;
 
 typedef enum lang_node_type {
     N_PROGRAM, /* a: statements; op: LANG_GOAL_*; NF_STRICT */
@@ -117,6 +118,12 @@ typedef enum lang_node_type {
     N_EXPORT_DEFAULT,    /* a: declaration or expression */
     N_EXPORT_ALL,        /* a: exported name or NULL; b: N_STRING source; c: attributes */
 
+    /* ---- made by lowering only ---- */
+    N_INTRINSIC,     /* @name; atom: the name */
+    N_UNDEFINED,     /* void 0 */
+    N_DO_EXPRESSION, /* @do { a: statements } */
+    N_SCOPE_BLOCK,   /* @scope (a: identifiers) { b: statements } */
+
     N_TYPE_COUNT
 } lang_node_type;
 
@@ -159,6 +166,9 @@ enum {
     NF_DELEGATE = 1 << 3,  /* N_YIELD */
     NF_AWAIT = 1 << 3,     /* N_FOR_OF */
     NF_DIRECTIVE = 1 << 3, /* N_EXPRESSION_STATEMENT */
+    NF_CHECKED = 1 << 4,   /* N_IDENTIFIER: the binding may not be initialised yet */
+
+    NF_MADE = 1 << 15, /* any: made or reshaped by lowering, so printed by syntax rather than after the source */
 };
 
 /* Sixty-four bytes, a cache line: a tree takes about ten times the size of its source. */
@@ -169,7 +179,11 @@ struct lang_node {
     uint16_t flags;
     uint32_t start, end;
     lang_node *next;
-    lang_node *a, *b, *c, *d;
+    lang_node *a, *b, *c;
+    union {
+        lang_node *d;
+        struct lang_binding *binding; /* N_IDENTIFIER: what it refers to, NULL if unknown before run time */
+    };
     union {
         const lang_atom *atom;
         double number;
