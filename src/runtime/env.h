@@ -16,33 +16,31 @@
 
 typedef struct env env_t;
 
-typedef struct env_options {
-    int argc; /* all of argv, as the process got it */
-    char **argv;
-    const struct cli_options *cli; /* options.h */
-} env_options;
+/* A slot that keeps a JavaScript value alive for C. */
+typedef int env_ref;
+#define ENV_NO_REF 0
 
 struct env {
     duk_context *ctx; /* the main thread of the heap */
     uv_loop_t loop;
-    const struct cli_options *cli;
-    int argc;
-    char **argv;
+    const struct cli_options *cli; /* options.h */
     int exit_code;      /* what process.exit or a fatal error asked for */
-    bool exiting;       /* process.exit was called: unwind without running more JavaScript */
     bool can_call;      /* false once the environment is being torn down */
     unsigned callback_depth;
     uint64_t start_time; /* uv_hrtime() when the process or the worker began */
+    size_t heap_used;    /* bytes, counted only under a limit */
     uint8_t *tick_info;  /* two bytes shared with lib/internal/process/task_queues.js: [0] ticks are scheduled,
                             [1] a rejection awaits its report */
-    struct env_refs *refs;
-    struct env_timers *timers;
+    struct env_timers *timers; /* timers.c */
+    env_ref free_ref;          /* head of the free list in the array of references */
+    env_ref on_tick, on_uncaught, on_before_exit, on_exit; /* functions that bootstrap installed */
 };
 
 /* The environment of a context (any thread of its heap). */
 env_t *env_from(duk_context *ctx);
 
-env_t *env_create(const env_options *options);
+/* NULL when memory or file descriptors are out. */
+env_t *env_create(const struct cli_options *cli);
 /* Run bootstrap, the program and the loop to its end; returns the exit code. */
 int env_run(env_t *env);
 void env_destroy(env_t *env);
@@ -58,8 +56,6 @@ bool env_callback(env_t *env, duk_idx_t nargs);
 bool env_callback_result(env_t *env, duk_idx_t nargs);
 
 /* ---- references from C to JavaScript values: slots of an array on the environment ---- */
-typedef int env_ref;
-#define ENV_NO_REF 0
 env_ref env_ref_take(duk_context *ctx);                 /* [ ... value ] -> [ ... ] */
 void env_ref_push(duk_context *ctx, env_ref ref);       /* [ ... ] -> [ ... value ] */
 void env_ref_release(duk_context *ctx, env_ref *ref);   /* sets it to ENV_NO_REF; harmless twice */
@@ -68,16 +64,19 @@ void env_ref_release(duk_context *ctx, env_ref *ref);   /* sets it to ENV_NO_REF
  * A request is malloc'd, pins its callback with a ref while libuv has it, and is freed by env_request_done. The uv_req
  * is the first member of what `data` is embedded in; see bindings/fs.c for the pattern. */
 
+/* Report an error that nobody caught: [ ... error ] -> [ ... ]. Handlers of uncaughtException may take it; otherwise it
+ * is printed and the process ends. */
+void env_uncaught(env_t *env, bool from_promise);
+
+/* End the process or the worker at once, without running more JavaScript. */
+void env_exit(env_t *env, int code);
+
 /* ---- bindings ----  bindings.h lists them; a binding's init pushes its exports object. */
 typedef void (*env_binding_init)(duk_context *ctx);
 void env_push_binding(duk_context *ctx, const char *name); /* [ ... ] -> [ ... exports ]; throws for an unknown name */
 
-/* ---- compiling ---- */
-/* Compile source as a function with the given parameters (NULL-terminated names) under a file name, throwing a
- * SyntaxError decorated with position: [ ... ] -> [ ... function ]. */
-void env_compile_function(duk_context *ctx, const char *source, size_t length, const char *filename,
-                          const char *const *parameters);
-/* Compile as a Script; calling the function runs it and gives its completion value. */
-void env_compile_script(duk_context *ctx, const char *source, size_t length, const char *filename);
+/* ---- the embedded library ---- */
+/* The exports of a library module ("fs", "internal/errors"): [ ... ] -> [ ... exports ]; throws for an unknown id. */
+void env_require(duk_context *ctx, const char *id);
 
 #endif

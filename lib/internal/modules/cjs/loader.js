@@ -1,0 +1,571 @@
+'use strict';
+
+// CommonJS: the Module class and Node's resolution algorithm (doc/api/modules.md, "All together").
+//
+// What touches the file system is internalBinding('modules'), one crossing a question; answers about folders are kept
+// for the length of one top-level require only, as files may come and go.
+
+const { codes } = require('internal/errors');
+const { validateString } = require('internal/validators');
+const { getOptionValue } = require('internal/options');
+const packageJson = require('internal/modules/package_json');
+const builtins = require('internal/modules/builtins');
+const path = require('path');
+const binding = internalBinding('modules');
+
+const relativeResolveCache = Object.create(null);
+let statCache = null;
+let requireDepth = 0;
+let conditions;
+
+function stat(filename) {
+  if (statCache === null) return binding.stat(filename);
+  let result = statCache.get(filename);
+  if (result === undefined) {
+    result = binding.stat(filename);
+    if (result >= 0) statCache.set(filename, result); // only what exists: it may yet be made
+  }
+  return result;
+}
+
+function toRealPath(filename) {
+  return binding.realpath(filename);
+}
+
+function requireConditions() {
+  conditions ??= new Set(['node', 'require', 'module-sync', 'node-addons', ...getOptionValue('--conditions')]);
+  return conditions;
+}
+
+function updateChildren(parent, child, scan) {
+  const children = parent?.children;
+  if (children && !(scan && children.includes(child))) children.push(child);
+}
+
+function Module(id = '', parent) {
+  this.id = id;
+  this.path = path.dirname(id);
+  this.exports = {};
+  updateChildren(parent, this, false);
+  this.filename = null;
+  this.loaded = false;
+  this.children = [];
+  setParent(this, parent);
+}
+
+const parents = new WeakMap();
+
+function setParent(module, parent) {
+  parents.set(module, parent);
+}
+
+Object.defineProperty(Module.prototype, 'parent', {
+  get() { return parents.get(this); },
+  set(value) { parents.set(this, value); },
+  configurable: true,
+});
+
+Object.defineProperty(Module.prototype, 'isPreloading', { get() { return isPreloading; }, configurable: true });
+
+let isPreloading = false;
+
+Module._cache = Object.create(null);
+Module._pathCache = Object.create(null);
+Module._extensions = Object.create(null);
+Module.globalPaths = [];
+Module.Module = Module;
+
+// ---- wrapping ----
+
+const wrapper = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'];
+let wrapperChanged = false;
+let wrap = (script) => wrapper[0] + script + wrapper[1];
+
+Object.defineProperty(Module, 'wrap', {
+  get() { return wrap; },
+  set(value) {
+    wrapperChanged = true;
+    wrap = value;
+  },
+  configurable: true,
+});
+
+Object.defineProperty(Module, 'wrapper', {
+  get() {
+    return new Proxy(wrapper, {
+      set(target, key, value) {
+        wrapperChanged = true;
+        return Reflect.set(target, key, value);
+      },
+      defineProperty(target, key, descriptor) {
+        wrapperChanged = true;
+        return Object.defineProperty(target, key, descriptor);
+      },
+    });
+  },
+  configurable: true,
+});
+
+// ---- finding files ----
+
+function tryFile(filename, isMain) {
+  if (stat(filename) !== 0) return false;
+  return preservesSymlinks(isMain) ? path.resolve(filename) : toRealPath(filename);
+}
+
+function preservesSymlinks(isMain) {
+  return getOptionValue(isMain ? '--preserve-symlinks-main' : '--preserve-symlinks');
+}
+
+function tryExtensions(base, extensions, isMain) {
+  for (let i = 0; i < extensions.length; i++) {
+    const filename = tryFile(base + extensions[i], isMain);
+    if (filename) return filename;
+  }
+  return false;
+}
+
+function tryPackage(directory, extensions, isMain, request) {
+  const main = packageJson.read(path.join(directory, 'package.json'), directory, request)?.main;
+  const index = path.resolve(directory, 'index');
+  if (!main) return tryExtensions(index, extensions, isMain);
+  const filename = path.resolve(directory, main);
+  const found = tryFile(filename, isMain) || tryExtensions(filename, extensions, isMain) ||
+    tryExtensions(path.resolve(filename, 'index'), extensions, isMain);
+  if (found) return found;
+  const fallback = tryExtensions(index, extensions, isMain);
+  if (!fallback) {
+    const error = new Error(`Cannot find module '${filename}'. Please verify that the package.json has a valid "main" entry`);
+    error.code = 'MODULE_NOT_FOUND';
+    error.path = path.resolve(directory, 'package.json');
+    error.requestPath = request;
+    throw error;
+  }
+  process.emitWarning(
+    `Invalid 'main' field in '${path.join(directory, 'package.json')}' of '${main}'. ` +
+    'Please either fix that or report it to the module author', 'DeprecationWarning', 'DEP0128');
+  return fallback;
+}
+
+// The extension of a file that Module._extensions knows, the longest first ('.test.js' before '.js').
+function findLongestRegisteredExtension(filename) {
+  const name = path.basename(filename);
+  let from = 0;
+  let dot;
+  while ((dot = name.indexOf('.', from)) !== -1) {
+    from = dot + 1;
+    if (dot === 0) continue;
+    const extension = name.slice(dot);
+    if (Module._extensions[extension]) return extension;
+  }
+  return '.js';
+}
+
+const exportsPattern = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
+
+function resolveExportsOf(nodeModules, request) {
+  const parts = exportsPattern.exec(request);
+  if (parts === null) return undefined;
+  const [, name, subpath = ''] = parts;
+  const directory = path.resolve(nodeModules, name);
+  const pkg = packageJson.read(path.join(directory, 'package.json'), directory, request);
+  if (pkg === undefined || pkg.exports === undefined || pkg.exports === null) return undefined;
+  const { resolveExports } = require('internal/modules/package_exports');
+  return finishExports(resolveExports(pkg, `.${subpath}`, undefined, requireConditions()), undefined, pkg.path);
+}
+
+// A file that `exports` or `imports` names must be there: no extensions are tried.
+function finishExports(filename, parentPath, packagePath) {
+  if (/%2f|%5c/i.test(filename)) {
+    throw new codes.ERR_INVALID_MODULE_SPECIFIER(filename, 'must not include encoded "/" or "\\" characters', parentPath);
+  }
+  const found = tryFile(filename, false);
+  if (found) return found;
+  const error = new Error(`Cannot find module '${filename}'`);
+  error.code = 'MODULE_NOT_FOUND';
+  error.path = packagePath;
+  throw error;
+}
+
+function isRelative(request) {
+  return request[0] === '.' && (request.length === 1 || request[1] === '/' ||
+    (request[1] === '.' && (request.length === 2 || request[2] === '/')));
+}
+
+function findInFolder(folder, request, absolute, trailingSlash, isMain) {
+  if (folder && stat(folder) < 1) return false;
+  if (!absolute) {
+    const exported = resolveExportsOf(folder, request);
+    if (exported) return exported;
+  }
+  const base = path.resolve(folder, request);
+  const kind = stat(base);
+  let filename = false;
+  if (!trailingSlash) {
+    if (kind === 0) filename = preservesSymlinks(isMain) ? path.resolve(base) : toRealPath(base);
+    if (!filename) filename = tryExtensions(base, Object.keys(Module._extensions), isMain);
+  }
+  if (!filename && kind === 1) filename = tryPackage(base, Object.keys(Module._extensions), isMain, request);
+  return filename;
+}
+
+Module._findPath = function(request, paths, isMain) {
+  const absolute = path.isAbsolute(request);
+  if (absolute) paths = [''];
+  else if (!paths || paths.length === 0) return false;
+  const cacheKey = `${request}\x00${paths.join('\x00')}`;
+  const cached = Module._pathCache[cacheKey];
+  if (cached) return cached;
+  const trailingSlash = request.endsWith('/') || request.endsWith('/.') || request.endsWith('/..') ||
+    request === '.' || request === '..';
+  // Relative requests look into one given folder, never into packages.
+  const direct = absolute || isRelative(request);
+  for (let i = 0; i < paths.length; i++) {
+    const filename = findInFolder(paths[i], request, direct, trailingSlash, isMain);
+    if (filename) {
+      Module._pathCache[cacheKey] = filename;
+      return filename;
+    }
+  }
+  return false;
+};
+
+// node_modules folders from `from` upward.
+Module._nodeModulePaths = function(from) {
+  from = path.resolve(from);
+  if (from === '/') return ['/node_modules'];
+  const paths = [];
+  let end = from.length;
+  while (end > 0) {
+    const start = from.lastIndexOf('/', end - 1);
+    if (from.slice(start + 1, end) !== 'node_modules') paths.push(`${from.slice(0, end)}/node_modules`);
+    end = start;
+  }
+  paths.push('/node_modules');
+  return paths;
+};
+
+Module._resolveLookupPaths = function(request, parent) {
+  if (builtins.isBuiltin(request)) return null;
+  if (!isRelative(request)) {
+    const paths = parent?.paths?.length ? parent.paths.concat(modulePaths) : modulePaths;
+    return paths.length > 0 ? paths : null;
+  }
+  if (!parent?.id || !parent.filename) return ['.'].concat(Module._nodeModulePaths('.'), modulePaths);
+  return [path.dirname(parent.filename)];
+};
+
+let modulePaths = [];
+
+Module._initPaths = function() {
+  const home = process.env.HOME;
+  const prefix = path.resolve(process.execPath, '..', '..');
+  modulePaths = [path.resolve(prefix, 'lib', 'node')];
+  if (home) modulePaths.unshift(path.resolve(home, '.node_modules'), path.resolve(home, '.node_libraries'));
+  const { NODE_PATH } = process.env;
+  if (NODE_PATH) modulePaths = NODE_PATH.split(':').filter(Boolean).concat(modulePaths);
+  Module.globalPaths = modulePaths.slice();
+};
+
+// ---- resolving ----
+
+function trySelf(parentPath, request) {
+  if (!parentPath) return false;
+  const pkg = packageJson.scopeOf(parentPath, parentPath, request);
+  if (pkg === undefined || pkg.exports === undefined || pkg.exports === null || pkg.name === undefined) return false;
+  if (request !== pkg.name && !request.startsWith(`${pkg.name}/`)) return false;
+  const { resolveExports } = require('internal/modules/package_exports');
+  const target = resolveExports(pkg, `.${request.slice(pkg.name.length)}`, parentPath, requireConditions());
+  return finishExports(target, parentPath, pkg.path);
+}
+
+function resolveHash(request, parent) {
+  const from = parent?.filename ?? path.join(process.cwd(), '[eval]');
+  const pkg = packageJson.scopeOf(from, from, request);
+  if (pkg?.imports === undefined) return undefined;
+  const { resolveImports } = require('internal/modules/package_exports');
+  const target = resolveImports(pkg, request, from, requireConditions(),
+                                (specifier) => Module._resolveFilename(specifier, parent));
+  return builtins.isBuiltin(target) ? target : finishExports(target, from, pkg.path);
+}
+
+function lookupPathsFrom(request, options) {
+  if (!Array.isArray(options.paths)) {
+    if (options.paths !== undefined) throw new codes.ERR_INVALID_ARG_VALUE('options.paths', options.paths);
+    return undefined;
+  }
+  if (isRelative(request)) return options.paths;
+  const paths = [];
+  const fake = new Module('', null);
+  for (const from of options.paths) {
+    fake.paths = Module._nodeModulePaths(from);
+    for (const found of Module._resolveLookupPaths(request, fake) ?? []) {
+      if (!paths.includes(found)) paths.push(found);
+    }
+  }
+  return paths;
+}
+
+function requireStackOf(parent) {
+  const stack = [];
+  for (let cursor = parent; cursor; cursor = parents.get(cursor)) stack.push(cursor.filename || cursor.id);
+  return stack;
+}
+
+Module._resolveFilename = function(request, parent, isMain, options) {
+  if (builtins.isBuiltin(request)) return request;
+  let paths;
+  if (typeof options === 'object' && options !== null) paths = lookupPathsFrom(request, options);
+  paths ??= Module._resolveLookupPaths(request, parent);
+  if (request[0] === '#' && (parent?.filename || parent?.id === '<repl>' || parent?.id === '[eval]')) {
+    const found = resolveHash(request, parent);
+    if (found !== undefined) return found;
+  }
+  if (!isRelative(request) && request[0] !== '/') {
+    const self = trySelf(parent?.filename, request);
+    if (self) return self;
+  }
+  const filename = Module._findPath(request, paths, isMain);
+  if (filename) return filename;
+  const requireStack = requireStackOf(parent);
+  let message = `Cannot find module '${request}'`;
+  if (requireStack.length > 0) message += `\nRequire stack:\n- ${requireStack.join('\n- ')}`;
+  const error = new Error(message);
+  error.code = 'MODULE_NOT_FOUND';
+  error.requireStack = requireStack;
+  throw error;
+};
+
+// ---- loading ----
+
+const circular = new Proxy({}, {
+  get(target, key) {
+    if (key in target || key === '__esModule') return target[key];
+    warnAboutCircular(String(key));
+    return undefined;
+  },
+  getOwnPropertyDescriptor(target, key) {
+    if (Object.hasOwn(target, key) || key === '__esModule') return Object.getOwnPropertyDescriptor(target, key);
+    warnAboutCircular(String(key));
+    return undefined;
+  },
+});
+
+function warnAboutCircular(key) {
+  process.emitWarning(`Accessing non-existent property '${key}' of module exports inside circular dependency`);
+}
+
+// While a module of a cycle is not finished, reading what its exports do not have yet warns.
+function exportsForCircularRequire(module) {
+  const { exports } = module;
+  if (exports && typeof exports === 'object' && Object.getPrototypeOf(exports) === Object.prototype &&
+      !exports.__esModule) {
+    Object.setPrototypeOf(exports, circular);
+  }
+  return exports;
+}
+
+function cachedExports(filename, parent) {
+  const cached = Module._cache[filename];
+  if (cached === undefined) return undefined;
+  updateChildren(parent, cached, true);
+  return cached;
+}
+
+function loadBuiltin(request) {
+  const exports = builtins.load(request);
+  if (exports === undefined) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(request);
+  return exports;
+}
+
+Module._load = function(request, parent, isMain) {
+  let relative;
+  if (parent) {
+    relative = `${parent.path}\x00${request}`;
+    const filename = relativeResolveCache[relative];
+    if (filename !== undefined) {
+      const cached = cachedExports(filename, parent);
+      if (cached !== undefined) return cached.loaded ? cached.exports : exportsForCircularRequire(cached);
+      delete relativeResolveCache[relative];
+    }
+  }
+  if (request.startsWith('node:')) return loadBuiltin(request);
+  const filename = Module._resolveFilename(request, parent, isMain);
+  const cached = cachedExports(filename, parent);
+  if (cached !== undefined) return cached.loaded ? cached.exports : exportsForCircularRequire(cached);
+  if (builtins.isBuiltin(filename)) return loadBuiltin(filename);
+
+  const module = new Module(filename, parent);
+  if (isMain) {
+    process.mainModule = module;
+    module.id = '.';
+  }
+  Module._cache[filename] = module;
+  if (relative !== undefined) relativeResolveCache[relative] = filename;
+  let failed = true;
+  try {
+    module.load(filename);
+    failed = false;
+  } finally {
+    if (failed) {
+      delete Module._cache[filename];
+      if (relative !== undefined) delete relativeResolveCache[relative];
+      const children = parent?.children;
+      if (Array.isArray(children) && children.includes(module)) children.splice(children.indexOf(module), 1);
+    } else if (module.exports && Object.getPrototypeOf(module.exports) === circular) {
+      Object.setPrototypeOf(module.exports, Object.prototype);
+    }
+  }
+  return module.exports;
+};
+
+Module.prototype.load = function(filename) {
+  this.filename ??= filename;
+  this.paths ??= Module._nodeModulePaths(path.dirname(filename));
+  const extension = findLongestRegisteredExtension(filename);
+  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) throw new codes.ERR_REQUIRE_ESM(filename, true);
+  Module._extensions[extension](this, filename);
+  this.loaded = true;
+};
+
+Module.prototype.require = function(id) {
+  validateString(id, 'id');
+  if (id === '') throw new codes.ERR_INVALID_ARG_VALUE('id', id, 'must be a non-empty string');
+  requireDepth++;
+  try {
+    return Module._load(id, this, false);
+  } finally {
+    requireDepth--;
+  }
+};
+
+function makeRequireFunction(module) {
+  const require = function require(id) {
+    return module.require(id);
+  };
+  require.resolve = function resolve(request, options) {
+    validateString(request, 'request');
+    return Module._resolveFilename(request, module, false, options);
+  };
+  require.resolve.paths = function paths(request) {
+    validateString(request, 'request');
+    return Module._resolveLookupPaths(request, module);
+  };
+  require.main = process.mainModule;
+  require.extensions = Module._extensions;
+  require.cache = Module._cache;
+  return require;
+}
+
+function runWrapper(module, compiled, filename) {
+  const outermost = requireDepth === 0;
+  if (outermost) statCache = new Map();
+  try {
+    return Reflect.apply(compiled, module.exports,
+                         [module.exports, makeRequireFunction(module), module, filename, path.dirname(filename)]);
+  } finally {
+    if (outermost) statCache = null;
+  }
+}
+
+Module.prototype._compile = function(content, filename) {
+  let compiled;
+  if (wrapperChanged) {
+    const { runInThisContext } = require('vm');
+    compiled = runInThisContext(Module.wrap(content), { filename });
+  } else {
+    compiled = binding.compile(`${content}`, filename);
+  }
+  return runWrapper(this, compiled, filename);
+};
+
+const originalCompile = Module.prototype._compile;
+
+Module._extensions['.js'] = function(module, filename) {
+  const isCommonJS = filename.endsWith('.cjs') || filename.endsWith('.cts') ||
+    packageJson.scopeOf(filename)?.type !== 'module';
+  if (!isCommonJS && filename.endsWith('.js')) throw requireEsmError(module, filename);
+  if (module._compile === originalCompile && !wrapperChanged) {
+    runWrapper(module, binding.compileFile(filename), filename);
+    return;
+  }
+  module._compile(require('fs').readFileSync(filename, 'utf8'), filename);
+};
+
+function requireEsmError(module, filename) {
+  const parent = parents.get(module);
+  const pkg = packageJson.scopeOf(filename);
+  return new codes.ERR_REQUIRE_ESM(filename, true, parent?.filename, pkg.path);
+}
+
+Module._extensions['.json'] = function(module, filename) {
+  const content = require('fs').readFileSync(filename, 'utf8');
+  try {
+    module.exports = JSON.parse(content.charCodeAt(0) === 0xFEFF ? content.slice(1) : content);
+  } catch (error) {
+    error.message = `${filename}: ${error.message}`;
+    throw error;
+  }
+};
+
+Module._extensions['.node'] = function(module, filename) {
+  return process.dlopen(module, path.toNamespacedPath(filename));
+};
+
+// ---- the rest of the API ----
+
+function createRequireFrom(filename, fileURL) {
+  const trailing = filename.endsWith('/');
+  const proxied = trailing ? path.join(filename, 'noop.js') : filename;
+  const module = new Module(proxied);
+  module.filename = proxied;
+  module.paths = Module._nodeModulePaths(module.path);
+  return makeRequireFunction(module);
+}
+
+Module.createRequire = function createRequire(filename) {
+  let file;
+  const isURL = typeof filename === 'object' && filename !== null && typeof filename.href === 'string';
+  if (isURL || (typeof filename === 'string' && !path.isAbsolute(filename))) {
+    try {
+      file = require('internal/url').fileURLToPath(filename);
+    } catch {
+      throw new codes.ERR_INVALID_ARG_VALUE('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+    }
+  } else if (typeof filename !== 'string') {
+    throw new codes.ERR_INVALID_ARG_VALUE('filename', filename, 'must be a file URL object, file URL string, or absolute path string');
+  } else {
+    file = filename;
+  }
+  return createRequireFrom(file);
+};
+
+Module._preloadModules = function(requests) {
+  if (!Array.isArray(requests)) return;
+  isPreloading = true;
+  const parent = new Module('internal/preload', null);
+  try {
+    parent.paths = Module._nodeModulePaths(process.cwd());
+  } catch (error) {
+    if (error.code !== 'ENOENT') {
+      isPreloading = false;
+      throw error;
+    }
+  }
+  try {
+    for (const request of requests) parent.require(request);
+  } finally {
+    isPreloading = false;
+  }
+};
+
+Module.runMain = function(main = process.argv[1]) {
+  Module._load(main, null, true);
+};
+
+Module.builtinModules = builtins.publicNames;
+Module.isBuiltin = builtins.isBuiltin;
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
+Module.constants = Object.freeze({ __proto__: null });
+
+module.exports = { Module, makeRequireFunction, wrapper };

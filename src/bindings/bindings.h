@@ -1,0 +1,24 @@
+/*
+ * bindings.h - the list of bindings: internalBinding('NAME') is what binding_NAME pushes. One line each, sorted.
+ */
+#ifndef BINDINGS_H
+#define BINDINGS_H
+
+#include "duktape.h"
+
+/* clang-format off */
+#define BINDINGS(BINDING) \
+    BINDING(builtins) \
+    BINDING(contextify) \
+    BINDING(lifecycle) \
+    BINDING(modules) \
+    BINDING(options) \
+    BINDING(task_queue) \
+    /* end of the list */
+/* clang-format on */
+
+#define DECLARE_BINDING(name) void binding_##name(duk_context *ctx);
+BINDINGS(DECLARE_BINDING)
+#undef DECLARE_BINDING
+
+#endif

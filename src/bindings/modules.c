@@ -1,0 +1,168 @@
+/*
+ * modules.c - internalBinding('modules'): what module resolution asks of the file system, in one crossing each, and
+ * the compilation of CommonJS files.
+ */
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bindings/bindings.h"
+#include "runtime/compile.h"
+#include "runtime/embedded.h"
+#include "runtime/env.h"
+#include "runtime/errors.h"
+#include "runtime/text.h"
+
+/* A path argument; one with a NUL byte names no file. */
+static const char *path_argument(duk_context *ctx, duk_idx_t index)
+{
+    size_t length;
+    const char *path = env_to_utf8(ctx, index, &length);
+    return strlen(path) == length ? path : "";
+}
+
+/* stat(path): 0 a file, 1 a folder, -1 nothing */
+static duk_ret_t module_stat(duk_context *ctx)
+{
+    struct stat info;
+    int kind = stat(path_argument(ctx, 0), &info) != 0 ? -1 : S_ISDIR(info.st_mode) ? 1 : 0;
+    duk_push_int(ctx, kind);
+    return 1;
+}
+
+/* realpath(path): the canonical path; throws like fs.realpathSync */
+static duk_ret_t module_realpath(duk_context *ctx)
+{
+    char resolved[PATH_MAX];
+    const char *path = path_argument(ctx, 0);
+    if (!realpath(path, resolved))
+        return env_throw_uv_error(ctx, uv_translate_sys_error(errno), "realpath", path, NULL);
+    env_push_utf8(ctx, resolved, strlen(resolved));
+    return 1;
+}
+
+/* Read a whole file into a fixed buffer on top of the stack, with a NUL behind it: [ ... ] -> [ ... buffer ]. Returns
+ * the length, or a negative libuv error with nothing pushed. */
+static ssize_t push_file(duk_context *ctx, const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return uv_translate_sys_error(errno);
+    struct stat info;
+    if (fstat(fd, &info) != 0 || S_ISDIR(info.st_mode)) {
+        int err = S_ISDIR(info.st_mode) ? UV_EISDIR : uv_translate_sys_error(errno);
+        close(fd);
+        return err;
+    }
+    size_t room = info.st_size > 0 ? (size_t)info.st_size : 4096, length = 0;
+    char *bytes = malloc(room + 1);
+    ssize_t got = bytes ? 1 : -1;
+    errno = bytes ? 0 : ENOMEM;
+    while (got > 0) {
+        if (length == room) {
+            char *more = realloc(bytes, room * 2 + 1);
+            if (!more) {
+                got = -1;
+                errno = ENOMEM;
+                break;
+            }
+            bytes = more;
+            room *= 2;
+        }
+        do
+            got = read(fd, bytes + length, room - length);
+        while (got < 0 && errno == EINTR);
+        if (got > 0)
+            length += (size_t)got;
+        if ((off_t)length == info.st_size && info.st_size > 0)
+            break;
+    }
+    int err = got < 0 ? uv_translate_sys_error(errno) : 0;
+    close(fd);
+    if (err != 0) {
+        free(bytes);
+        return err;
+    }
+    bytes[length] = '\0';
+    duk_push_external_buffer(ctx); /* may throw and leak `bytes`: only when memory is out */
+    duk_config_buffer(ctx, -1, bytes, length);
+    return (ssize_t)length;
+}
+
+static void release_file(duk_context *ctx, duk_idx_t index)
+{
+    void *bytes = duk_get_buffer(ctx, index, NULL);
+    duk_config_buffer(ctx, index, NULL, 0);
+    free(bytes);
+}
+
+static size_t bom_length(const char *text, size_t length)
+{
+    return length >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+/* readText(path): the file as a string without BOM, or undefined when there is none */
+static duk_ret_t read_text(duk_context *ctx)
+{
+    ssize_t length = push_file(ctx, path_argument(ctx, 0));
+    if (length < 0)
+        return 0;
+    const char *text = duk_get_buffer(ctx, -1, NULL);
+    size_t skip = bom_length(text, (size_t)length);
+    env_push_utf8(ctx, text + skip, (size_t)length - skip);
+    release_file(ctx, -2);
+    return 1;
+}
+
+static const char *const commonjs_parameters[] = {"exports", "require", "module", "__filename", "__dirname", NULL};
+
+static duk_ret_t compile_commonjs(duk_context *ctx, void *data)
+{
+    const char *text = duk_get_buffer(ctx, -1, NULL);
+    compile_options options = {.filename = data, .parameters = commonjs_parameters};
+    size_t length;
+    duk_get_buffer(ctx, -1, &length);
+    compile_function(ctx, text, length, &options);
+    return 1;
+}
+
+/* compileFile(path): the wrapper function of a CommonJS file, without making a string of its text */
+static duk_ret_t compile_file(duk_context *ctx)
+{
+    const char *path = path_argument(ctx, 0);
+    ssize_t length = push_file(ctx, path);
+    if (length < 0)
+        return env_throw_uv_error(ctx, (int)length, "open", path, NULL);
+    duk_dup(ctx, -1);
+    duk_int_t result = duk_safe_call(ctx, compile_commonjs, (void *)path, 1, 1);
+    release_file(ctx, -2);
+    return result == DUK_EXEC_SUCCESS ? 1 : duk_throw(ctx);
+}
+
+/* compile(source, filename): the same from a string */
+static duk_ret_t compile_source(duk_context *ctx)
+{
+    duk_size_t length;
+    const char *source = duk_require_lstring(ctx, 0, &length);
+    compile_options options = {.filename = duk_require_string(ctx, 1), .parameters = commonjs_parameters};
+    compile_function(ctx, source, length, &options);
+    return 1;
+}
+
+static const duk_function_list_entry functions[] = {
+    {"stat", module_stat, 1},
+    {"realpath", module_realpath, 1},
+    {"readText", read_text, 1},
+    {"compileFile", compile_file, 1},
+    {"compile", compile_source, 2},
+    {NULL, NULL, 0},
+};
+
+void binding_modules(duk_context *ctx)
+{
+    duk_push_object(ctx);
+    duk_put_function_list(ctx, -1, functions);
+}

@@ -1,0 +1,89 @@
+/*
+ * callback.c - entering JavaScript from the loop, and what nobody caught.
+ *
+ * The outermost entry is followed by process.nextTick's queue and the microtasks (Node's order). tick_info lets a
+ * callback that scheduled nothing return without another crossing.
+ */
+#include <stdio.h>
+
+#include "builtins/builtins.h"
+#include "runtime/compile.h"
+#include "runtime/env.h"
+
+enum { TICKS_PENDING, REJECTIONS_PENDING };
+
+static void run_ticks(env_t *env)
+{
+    duk_context *ctx = env->ctx;
+    if (!env->tick_info[TICKS_PENDING] && !env->tick_info[REJECTIONS_PENDING]) {
+        builtins_run_microtasks(ctx);
+        if (!env->tick_info[TICKS_PENDING] && !env->tick_info[REJECTIONS_PENDING])
+            return;
+    }
+    /* The tick callback returns early when something throws; it goes on after the report. */
+    while (env->can_call) {
+        env_ref_push(ctx, env->on_tick);
+        duk_push_undefined(ctx);
+        if (duk_pcall_method(ctx, 0) == DUK_EXEC_SUCCESS) {
+            duk_pop(ctx);
+            return;
+        }
+        env_uncaught(env, false);
+    }
+}
+
+bool env_callback_result(env_t *env, duk_idx_t nargs)
+{
+    duk_context *ctx = env->ctx;
+    if (!env->can_call) {
+        duk_pop_n(ctx, nargs + 2);
+        duk_push_undefined(ctx);
+        return false;
+    }
+    env->callback_depth++;
+    bool ok = duk_pcall_method(ctx, nargs) == DUK_EXEC_SUCCESS;
+    if (!ok) {
+        env_uncaught(env, false);
+        duk_push_undefined(ctx);
+    }
+    env->callback_depth--;
+    if (env->callback_depth == 0 && env->on_tick != ENV_NO_REF) {
+        env->callback_depth++;
+        run_ticks(env);
+        env->callback_depth--;
+    }
+    return ok;
+}
+
+bool env_callback(env_t *env, duk_idx_t nargs)
+{
+    bool ok = env_callback_result(env, nargs);
+    duk_pop(env->ctx);
+    return ok;
+}
+
+void env_uncaught(env_t *env, bool from_promise)
+{
+    duk_context *ctx = env->ctx;
+    if (env->on_uncaught != ENV_NO_REF) {
+        env_ref_push(ctx, env->on_uncaught);
+        duk_push_undefined(ctx);
+        duk_dup(ctx, -3);
+        duk_push_boolean(ctx, from_promise);
+        bool returned = duk_pcall_method(ctx, 2) == DUK_EXEC_SUCCESS;
+        bool handled = returned && duk_to_boolean(ctx, -1);
+        if (handled) {
+            duk_pop_2(ctx);
+            return;
+        }
+        /* The handler itself threw: Node reports that error and exits with 7. */
+        if (!returned) {
+            compile_print_error(ctx, -1, stderr);
+            env_exit(env, 7);
+        }
+        duk_pop(ctx);
+    } else {
+        compile_print_error(ctx, -1, stderr);
+    }
+    env_exit(env, env->exit_code ? env->exit_code : 1);
+}

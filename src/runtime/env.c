@@ -1,0 +1,176 @@
+/*
+ * env.c - making and ending an environment, and its references.
+ *
+ * The heap stash holds what C must find again: the array of references, the exports of bindings and of library
+ * modules. The environment itself is found from any context through the heap's user data.
+ */
+#include "runtime/env.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bindings/bindings.h"
+#include "builtins/builtins.h"
+#include "runtime/fatal.h"
+#include "runtime/options.h"
+
+#define REFS "refs"
+
+env_t *env_from(duk_context *ctx)
+{
+    duk_memory_functions functions;
+    duk_get_memory_functions(ctx, &functions);
+    return functions.udata;
+}
+
+/* ---- references ----
+ * Slot 0 is never used. A free slot holds the number of the next free one. */
+
+env_ref env_ref_take(duk_context *ctx)
+{
+    env_t *env = env_from(ctx);
+    duk_push_heap_stash(ctx);
+    duk_get_prop_string(ctx, -1, REFS);
+    env_ref ref = env->free_ref;
+    if (ref != ENV_NO_REF) {
+        duk_get_prop_index(ctx, -1, (duk_uarridx_t)ref);
+        env_ref next = duk_get_int(ctx, -1);
+        duk_pop(ctx);
+        duk_dup(ctx, -3);
+        duk_put_prop_index(ctx, -2, (duk_uarridx_t)ref);
+        env->free_ref = next;
+    } else {
+        ref = (env_ref)duk_get_length(ctx, -1);
+        duk_dup(ctx, -3);
+        duk_put_prop_index(ctx, -2, (duk_uarridx_t)ref);
+    }
+    duk_pop_3(ctx);
+    return ref;
+}
+
+void env_ref_push(duk_context *ctx, env_ref ref)
+{
+    duk_push_heap_stash(ctx);
+    duk_get_prop_string(ctx, -1, REFS);
+    duk_get_prop_index(ctx, -1, (duk_uarridx_t)ref);
+    duk_replace(ctx, -3);
+    duk_pop(ctx);
+}
+
+void env_ref_release(duk_context *ctx, env_ref *ref)
+{
+    if (*ref == ENV_NO_REF)
+        return;
+    env_t *env = env_from(ctx);
+    duk_push_heap_stash(ctx);
+    duk_get_prop_string(ctx, -1, REFS);
+    duk_push_int(ctx, env->free_ref);
+    duk_put_prop_index(ctx, -2, (duk_uarridx_t)*ref);
+    env->free_ref = *ref;
+    *ref = ENV_NO_REF;
+    duk_pop_2(ctx);
+}
+
+/* ---- bindings ---- */
+
+static env_binding_init find_binding(const char *name)
+{
+    static const struct {
+        const char *name;
+        env_binding_init init;
+    } table[] = {
+#define BINDING_ENTRY(n) {#n, binding_##n},
+        BINDINGS(BINDING_ENTRY)
+#undef BINDING_ENTRY
+    };
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (strcmp(table[i].name, name) == 0)
+            return table[i].init;
+    }
+    return NULL;
+}
+
+void env_push_binding(duk_context *ctx, const char *name)
+{
+    duk_push_heap_stash(ctx);
+    duk_get_prop_string(ctx, -1, "bindings");
+    if (!duk_get_prop_string(ctx, -1, name)) {
+        duk_pop(ctx);
+        env_binding_init init = find_binding(name);
+        if (!init)
+            (void)duk_error(ctx, DUK_ERR_ERROR, "No such binding: %s", name);
+        init(ctx);
+        duk_dup(ctx, -1);
+        duk_put_prop_string(ctx, -3, name);
+    }
+    duk_replace(ctx, -3);
+    duk_pop(ctx);
+}
+
+/* ---- life ---- */
+
+static duk_ret_t prepare_heap(duk_context *ctx, void *data)
+{
+    builtins_init(ctx);
+    duk_push_heap_stash(ctx);
+    duk_push_array(ctx);
+    duk_push_undefined(ctx);
+    duk_put_prop_index(ctx, -2, ENV_NO_REF);
+    duk_put_prop_string(ctx, -2, REFS);
+    duk_push_bare_object(ctx);
+    duk_put_prop_string(ctx, -2, "bindings");
+    duk_push_bare_object(ctx);
+    duk_put_prop_string(ctx, -2, "modules");
+    duk_push_object(ctx);
+    duk_put_prop_string(ctx, -2, "process");
+    return 0;
+}
+
+env_t *env_create(const struct cli_options *cli)
+{
+    env_t *env = calloc(1, sizeof *env);
+    if (!env)
+        return NULL;
+    env->start_time = uv_hrtime();
+    env->cli = cli;
+    if (uv_loop_init(&env->loop) != 0) {
+        free(env);
+        return NULL;
+    }
+    env->loop.data = env;
+    env->ctx = duk_create_heap(fatal_alloc, fatal_realloc, fatal_free, env, fatal_engine);
+    if (!env->ctx || duk_safe_call(env->ctx, prepare_heap, env, 0, 1) != DUK_EXEC_SUCCESS) {
+        if (env->ctx)
+            fprintf(stderr, "node: %s\n", duk_safe_to_stacktrace(env->ctx, -1));
+        env_destroy(env);
+        return NULL;
+    }
+    duk_pop(env->ctx);
+    env->can_call = true;
+    return env;
+}
+
+static void close_handle(uv_handle_t *handle, void *data)
+{
+    if (!uv_is_closing(handle))
+        uv_close(handle, NULL);
+}
+
+void env_destroy(env_t *env)
+{
+    env->can_call = false;
+    uv_walk(&env->loop, close_handle, NULL);
+    uv_run(&env->loop, UV_RUN_NOWAIT);
+    if (env->ctx)
+        duk_destroy_heap(env->ctx);
+    uv_run(&env->loop, UV_RUN_NOWAIT);
+    (void)uv_loop_close(&env->loop);
+    free(env);
+}
+
+void env_exit(env_t *env, int code)
+{
+    fflush(stdout);
+    exit(code);
+}

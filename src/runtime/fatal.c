@@ -1,0 +1,76 @@
+/*
+ * fatal.c - the engine's memory, and what ends the process at once.
+ *
+ * With a limit, each block is preceded by its size; without one, nothing is counted and blocks go straight to malloc.
+ */
+#include "runtime/fatal.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "runtime/env.h"
+#include "runtime/options.h"
+
+/* Keeps the blocks behind it as aligned as malloc's. */
+#define HEADER 16
+
+static size_t limit_of(const env_t *env)
+{
+    return env->cli ? env->cli->heap_limit : 0;
+}
+
+static void *counted_realloc(env_t *env, void *pointer, size_t size)
+{
+    char *block = pointer ? (char *)pointer - HEADER : NULL;
+    size_t before = 0;
+    if (block)
+        memcpy(&before, block, sizeof before);
+    if (size > before && env->heap_used + (size - before) > limit_of(env))
+        return NULL;
+    block = realloc(block, size + HEADER);
+    if (!block)
+        return NULL;
+    memcpy(block, &size, sizeof size);
+    env->heap_used += size - before;
+    return block + HEADER;
+}
+
+void *fatal_alloc(void *udata, size_t size)
+{
+    if (size == 0)
+        return NULL;
+    env_t *env = udata;
+    return limit_of(env) ? counted_realloc(env, NULL, size) : malloc(size);
+}
+
+void fatal_free(void *udata, void *pointer)
+{
+    env_t *env = udata;
+    if (!pointer || !limit_of(env)) {
+        free(pointer);
+        return;
+    }
+    char *block = (char *)pointer - HEADER;
+    size_t size;
+    memcpy(&size, block, sizeof size);
+    env->heap_used -= size;
+    free(block);
+}
+
+void *fatal_realloc(void *udata, void *pointer, size_t size)
+{
+    env_t *env = udata;
+    if (size == 0) {
+        fatal_free(udata, pointer);
+        return NULL;
+    }
+    return limit_of(env) ? counted_realloc(env, pointer, size) : realloc(pointer, size);
+}
+
+void fatal_engine(void *udata, const char *message)
+{
+    fprintf(stderr, "FATAL ERROR: %s\n", message ? message : "the engine stopped");
+    abort();
+}

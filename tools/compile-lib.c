@@ -1,0 +1,145 @@
+/*
+ * compile-lib - compile the JavaScript of lib/ and bootstrap/ to bytecode and write the table that is embedded into
+ * the executable (src/runtime/embedded.h).
+ *
+ *   compile-lib OUTPUT FILE.js ...
+ *
+ * Each file becomes one function with the parameters of a library module. Runs at build time, with the same front end
+ * and engine as the product.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "builtins/builtins.h"
+#include "duktape.h"
+#include "runtime/compile.h"
+#include "runtime/embedded.h"
+
+static const char *const parameters[] = {"exports", "require", "module", "process", "internalBinding", NULL};
+
+typedef struct entry {
+    char *name;
+    void *code;
+    size_t code_length;
+} entry;
+
+static void die(const char *what, const char *name)
+{
+    fprintf(stderr, "compile-lib: %s: %s\n", name, what);
+    exit(1);
+}
+
+static char *read_file(const char *name, size_t *length)
+{
+    FILE *file = fopen(name, "rb");
+    if (!file || fseek(file, 0, SEEK_END) != 0)
+        die("cannot read", name);
+    long size = ftell(file);
+    char *text = malloc((size_t)size + 1);
+    rewind(file);
+    if (!text || fread(text, 1, (size_t)size, file) != (size_t)size)
+        die("cannot read", name);
+    fclose(file);
+    text[size] = '\0';
+    *length = (size_t)size;
+    return text;
+}
+
+/* lib/internal/errors.js is module "internal/errors"; bootstrap/1-process.js is "bootstrap/1-process". */
+static char *module_name(const char *path)
+{
+    if (strncmp(path, "lib/", 4) == 0)
+        path += 4;
+    char *name = strdup(path);
+    size_t length = strlen(name);
+    if (length < 3 || strcmp(name + length - 3, ".js") != 0)
+        die("not a .js file", path);
+    name[length - 3] = '\0';
+    return name;
+}
+
+typedef struct source {
+    const char *text;
+    size_t length;
+    const char *filename;
+} source;
+
+static duk_ret_t compile(duk_context *ctx, void *data)
+{
+    const source *from = data;
+    compile_options options = {.filename = from->filename, .parameters = parameters, .embedded = true};
+    compile_function(ctx, from->text, from->length, &options);
+    duk_dump_function(ctx);
+    return 1;
+}
+
+static void compile_file(duk_context *ctx, const char *path, entry *out)
+{
+    source from;
+    char *text = read_file(path, &from.length);
+    char filename[512];
+    out->name = module_name(path);
+    snprintf(filename, sizeof filename, "node:%s%s", strncmp(path, "lib/", 4) == 0 ? "" : "internal/", out->name);
+    from.text = text;
+    from.filename = filename;
+    if (duk_safe_call(ctx, compile, &from, 0, 1) != DUK_EXEC_SUCCESS) {
+        compile_print_error(ctx, -1, stderr);
+        exit(1);
+    }
+    duk_size_t length;
+    void *code = duk_get_buffer_data(ctx, -1, &length);
+    out->code = malloc(length);
+    memcpy(out->code, code, length);
+    out->code_length = length;
+    duk_pop(ctx);
+    free(text);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const entry *)a)->name, ((const entry *)b)->name);
+}
+
+static void write_table(const char *path, const entry *entries, uint32_t count)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file)
+        die("cannot write", path);
+    uint32_t head[2] = {EMBEDDED_MAGIC, count};
+    fwrite(head, sizeof head, 1, file);
+    size_t at = sizeof head + count * sizeof(embedded_record);
+    for (uint32_t i = 0; i < count; i++) {
+        embedded_record record = {.name = (uint32_t)at, .name_length = (uint32_t)strlen(entries[i].name)};
+        record.code = record.name + record.name_length;
+        record.code_length = (uint32_t)entries[i].code_length;
+        at += record.name_length + record.code_length;
+        fwrite(&record, sizeof record, 1, file);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        fwrite(entries[i].name, strlen(entries[i].name), 1, file);
+        fwrite(entries[i].code, entries[i].code_length, 1, file);
+    }
+    if (ferror(file) || fclose(file) != 0)
+        die("cannot write", path);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2)
+        die("usage: compile-lib OUTPUT FILE.js ...", "arguments");
+    duk_context *ctx = duk_create_heap_default();
+    builtins_init(ctx);
+    entry *entries = calloc((size_t)argc, sizeof *entries);
+    for (int i = 2; i < argc; i++)
+        compile_file(ctx, argv[i], &entries[i - 2]);
+    qsort(entries, (size_t)argc - 2, sizeof *entries, by_name);
+    write_table(argv[1], entries, (uint32_t)argc - 2);
+    for (int i = 0; i < argc - 2; i++) {
+        free(entries[i].name);
+        free(entries[i].code);
+    }
+    free(entries);
+    duk_destroy_heap(ctx);
+    return 0;
+}
