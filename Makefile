@@ -64,7 +64,7 @@ $(OUT)/%.o: %.c $(READY) Makefile | prerequisites
 	$(CC) $(ALL_CFLAGS) $(if $(filter src/bindings/process%,$<),$(VERSIONS)) -c -o $@ $<
 
 # ---- the embedded library: compiled to bytecode by a tool that has the front end, the engine and the intrinsics ----
-$(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
+$(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 $(GEN)/embedded.bin: $(OUT)/compile-lib $(LIB_FILES)

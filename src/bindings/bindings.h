@@ -13,6 +13,7 @@
     BINDING(lifecycle) \
     BINDING(modules) \
     BINDING(options) \
+    BINDING(path) \
     BINDING(task_queue) \
     /* end of the list */
 /* clang-format on */

@@ -124,6 +124,10 @@ static duk_ret_t prepare_heap(duk_context *ctx, void *data)
     duk_put_prop_string(ctx, -2, "modules");
     duk_push_object(ctx);
     duk_put_prop_string(ctx, -2, "process");
+    env_from(ctx)->tick_info = duk_push_fixed_buffer(ctx, 2);
+    duk_push_buffer_object(ctx, -1, 0, 2, DUK_BUFOBJ_UINT8ARRAY);
+    duk_remove(ctx, -2);
+    duk_put_prop_string(ctx, -2, "tickInfo");
     return 0;
 }
 

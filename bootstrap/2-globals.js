@@ -1,0 +1,43 @@
+'use strict';
+
+// The global object: what programs reach without require. Getters put off loading what many programs never touch.
+
+function defineValue(name, value, enumerable = false) {
+  Object.defineProperty(globalThis, name, { value, writable: true, enumerable, configurable: true });
+}
+
+const present = new Set(internalBinding('builtins').ids);
+
+function defineLazy(id, names, enumerable = false) {
+  if (!present.has(id)) return;
+  for (const name of names) {
+    Object.defineProperty(globalThis, name, {
+      get() {
+        const value = require(id)[name];
+        defineValue(name, value, enumerable);
+        return value;
+      },
+      set(value) {
+        defineValue(name, value, enumerable);
+      },
+      enumerable,
+      configurable: true,
+    });
+  }
+}
+
+defineValue('global', globalThis, true);
+defineValue('process', process);
+Object.defineProperty(globalThis, Symbol.toStringTag,
+                      { value: 'global', writable: false, enumerable: false, configurable: true });
+
+defineLazy('internal/console/global', ['console']);
+defineLazy('buffer', ['Buffer', 'atob', 'btoa', 'Blob', 'File']);
+defineLazy('timers', ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
+           true);
+defineLazy('internal/process/task_queues', ['queueMicrotask'], true);
+defineLazy('internal/structured_clone', ['structuredClone'], true);
+defineLazy('internal/url', ['URL', 'URLSearchParams']);
+defineLazy('internal/encoding', ['TextEncoder', 'TextDecoder']);
+defineLazy('internal/event_target', ['Event', 'EventTarget', 'CustomEvent']);
+defineLazy('internal/abort_controller', ['AbortController', 'AbortSignal']);
