@@ -84,6 +84,10 @@ build/.prerequisites: tools/prerequisites Makefile
 $(READY): | prerequisites
 
 # ---- checks ----
+$(OUT)/run-tests: tools/run-tests.c | prerequisites
+	@mkdir -p $(@D)
+	$(CC) -O1 -D_GNU_SOURCE $(WARNINGS) -o $@ $<
+
 test: all ## run every test
 	+test/run
 

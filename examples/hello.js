@@ -1,0 +1,2 @@
+#!/usr/bin/env node
+console.log('Hello from', process.release.name, process.version);
