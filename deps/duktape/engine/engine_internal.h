@@ -15,9 +15,25 @@
 #define DUK_FN_ARROW        128u
 #define DUK_FN_METHOD       256u
 #define DUK_FN_HEADER       0x80000000u /* compiled from code with a header */
+#define DUK_FN_REST         0x40000000u /* the last formal is a rest parameter */
+
+/* Magic of natives that call handling replaces by what they mean (beside Duktape's own: 0..3, 15). */
+#define DUK_CALL_MAGIC_CALL        20
+#define DUK_CALL_MAGIC_APPLY       21
+#define DUK_CALL_MAGIC_CONSTRUCT   22
+#define DUK_CALL_MAGIC_SUPER_CALL  23
+#define DUK_CALL_MAGIC_SUPER_APPLY 24
 
 /* intrinsics.c */
 DUK_INTERNAL_DECL duk_bool_t duk_engine_push_intrinsic(duk_hthread *thr, duk_hstring *name);
 DUK_INTERNAL_DECL duk_bool_t duk_engine_intrinsic_name(duk_hthread *thr, duk_tval *value, duk_hstring **name);
+
+/* calls.c */
+DUK_INTERNAL_DECL void duk_engine_init_realm(duk_hthread *thr);
+DUK_INTERNAL_DECL void duk_engine_throw_class_call(duk_hthread *thr, duk_hobject *func);
+DUK_INTERNAL_DECL void duk_engine_throw_not_super(duk_hthread *thr, duk_idx_t idx_func);
+
+/* scope.c */
+DUK_INTERNAL_DECL void duk_engine_enter_scope(duk_hthread *thr, duk_tval *consts);
 
 #endif

@@ -1,0 +1,130 @@
+/*
+ * test-engine.c - runs the engine's own tests, test/unit/engine/*.js, which are written in the dialect of lowered code
+ * and see only the bare engine: same(got, want), throws(fn, text), print(...), gc(). Each file runs twice, the second
+ * time from its bytecode dump.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "duktape.h"
+
+static int failures;
+static const char *current;
+
+static void fail(duk_context *ctx, const char *what) {
+    duk_inspect_callstack_entry(ctx, -2);
+    duk_get_prop_string(ctx, -1, "lineNumber");
+    printf("%s:%s: %s\n", current, duk_safe_to_string(ctx, -1), what);
+    duk_pop_2(ctx);
+    failures++;
+}
+
+static duk_ret_t same(duk_context *ctx) {
+    if (!duk_samevalue(ctx, 0, 1)) {
+        duk_push_sprintf(ctx, "got %s, want %s", duk_safe_to_string(ctx, 0), duk_safe_to_string(ctx, 1));
+        fail(ctx, duk_get_string(ctx, -1));
+    }
+    return 0;
+}
+
+/* throws(fn, text): the error as a string is the text */
+static duk_ret_t throws(duk_context *ctx) {
+    duk_dup(ctx, 0);
+    if (duk_pcall(ctx, 0) == 0) {
+        fail(ctx, "does not throw");
+    } else if (strcmp(duk_safe_to_string(ctx, -1), duk_to_string(ctx, 1)) != 0) {
+        duk_push_sprintf(ctx, "throws %s, want %s", duk_get_string(ctx, -1), duk_get_string(ctx, 1));
+        fail(ctx, duk_get_string(ctx, -1));
+    }
+    return 0;
+}
+
+static duk_ret_t print(duk_context *ctx) {
+    duk_push_string(ctx, " ");
+    duk_insert(ctx, 0);
+    duk_join(ctx, duk_get_top(ctx) - 1);
+    puts(duk_safe_to_string(ctx, -1));
+    return 0;
+}
+
+static duk_ret_t collect(duk_context *ctx) {
+    duk_gc(ctx, 0);
+    return 0;
+}
+
+static char *read_file(const char *name, size_t *length) {
+    FILE *file = fopen(name, "rb");
+    char *text;
+
+    if (file == NULL) {
+        perror(name);
+        exit(1);
+    }
+    fseek(file, 0, SEEK_END);
+    *length = (size_t) ftell(file);
+    rewind(file);
+    text = malloc(*length + 1);
+    if (fread(text, 1, *length, file) != *length) {
+        exit(1);
+    }
+    fclose(file);
+    return text;
+}
+
+static void run(const char *name, int dump) {
+    static const duk_function_list_entry natives[] = {
+        {"same", same, 2}, {"throws", throws, 2}, {"print", print, DUK_VARARGS}, {"gc", collect, 0}, {NULL, NULL, 0}};
+    duk_context *ctx = duk_create_heap_default();
+    size_t length;
+    char *text = read_file(name, &length);
+
+    current = name;
+    duk_push_global_object(ctx);
+    duk_put_function_list(ctx, -1, natives);
+    duk_get_prop_string(ctx, -1, "print");
+    duk_put_intrinsic(ctx, "print");
+    duk_push_string(ctx, name);
+    if (duk_pcompile_lstring_filename(ctx, 0, text, length) == 0) {
+        if (dump) {
+            duk_dump_function(ctx);
+            duk_load_function(ctx);
+        }
+        if (duk_pcall(ctx, 0) == 0) {
+            duk_pop(ctx);
+        }
+    }
+    if (duk_get_top(ctx) > 1) {
+        printf("%s%s: %s\n", name, dump ? " (dumped)" : "", duk_safe_to_stacktrace(ctx, -1));
+        failures++;
+    }
+    free(text);
+    duk_destroy_heap(ctx);
+}
+
+int main(int argc, char **argv) {
+    const char *folder = "test/unit/engine";
+    DIR *dir;
+    struct dirent *entry;
+    char name[512];
+
+    if (argc > 1) {
+        run(argv[1], 0);
+        run(argv[1], 1);
+        return failures != 0;
+    }
+    dir = opendir(folder);
+    if (dir == NULL) {
+        perror(folder);
+        return 1;
+    }
+    while ((entry = readdir(dir)) != NULL) {
+        if (strstr(entry->d_name, ".js") != NULL) {
+            snprintf(name, sizeof(name), "%s/%s", folder, entry->d_name);
+            run(name, 0);
+            run(name, 1);
+        }
+    }
+    closedir(dir);
+    return failures != 0;
+}
