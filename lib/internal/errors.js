@@ -230,10 +230,21 @@ class SystemError extends Error {
 defineProperty(SystemError.prototype, kIsNodeError, { value: true });
 nodeErrorPrototype(SystemError.prototype);
 
-/* [name, message] of a libuv error number. */
-function uvErrmapGet(errno) {
-    return internalBinding('uv').getErrorMap().get(errno);
+let uvErrors;
+
+/* A Map of libuv's errors: number -> [name, message]. */
+function getUvErrorMap() {
+    if (uvErrors === undefined) {
+        uvErrors = new Map();
+        const entries = internalBinding('uv').getErrorEntries();
+        for (let i = 0; i < entries.length; i += 3) {
+            uvErrors.set(entries[i], [entries[i + 1], entries[i + 2]]);
+        }
+    }
+    return uvErrors;
 }
+
+const uvErrmapGet = (errno) => getUvErrorMap().get(errno);
 
 const uvEntry = (errno) => uvErrmapGet(errno) ?? ['UNKNOWN', 'unknown error'];
 
@@ -421,6 +432,7 @@ module.exports = {
     determineSpecificType: describeReceived,
     formatList,
     genericNodeError,
+    getUvErrorMap,
     hideInternalFrames,
     inspectWithNoCustomRetry,
     isErrorStackTraceLimitWritable,

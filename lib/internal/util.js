@@ -3,7 +3,7 @@
  */
 'use strict';
 
-const { codes } = require('internal/errors');
+const { codes, getUvErrorMap, uvErrmapGet } = require('internal/errors');
 
 const {
     defineProperties, defineProperty, freeze, getOwnPropertyDescriptor, getOwnPropertyDescriptors,
@@ -339,14 +339,11 @@ function normalizeEncoding(encoding) {
 
 /* ---- the system ---- */
 
-const uv = () => internalBinding('uv');
-
 function getSystemErrorName(errno) {
-    return uv().getErrorMap().get(errno)?.[0] ?? `Unknown system error ${errno}`;
+    return uvErrmapGet(errno)?.[0] ?? `Unknown system error ${errno}`;
 }
 
-const getSystemErrorMap = () => uv().getErrorMap();
-const getSystemErrorMessage = (errno) => uv().getErrorMessage(errno);
+const getSystemErrorMessage = (errno) => internalBinding('uv').getErrorMessage(errno);
 
 /* A signal's number from its name (in any case) or number. */
 function convertToValidSignal(signal) {
@@ -498,7 +495,7 @@ module.exports = {
     getConstructorOf,
     getDeprecationWarningEmitter,
     getLazy,
-    getSystemErrorMap,
+    getSystemErrorMap: getUvErrorMap,
     getSystemErrorMessage,
     getSystemErrorName,
     guessHandleType,

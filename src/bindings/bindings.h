@@ -10,11 +10,13 @@
 #define BINDINGS(BINDING) \
     BINDING(builtins) \
     BINDING(contextify) \
+    BINDING(errors) \
     BINDING(lifecycle) \
     BINDING(modules) \
     BINDING(options) \
     BINDING(path) \
     BINDING(task_queue) \
+    BINDING(uv) \
     /* end of the list */
 /* clang-format on */
 

@@ -27,7 +27,8 @@ typedef struct path_buffer {
     char small[512];
 } path_buffer;
 
-static void call_stashed(duk_context *ctx, const char *name, duk_idx_t nargs) {
+static void call_stashed(duk_context *ctx, const char *name, duk_idx_t nargs)
+{
     duk_push_global_stash(ctx);
     duk_get_prop_string(ctx, -1, name);
     duk_remove(ctx, -2);
@@ -36,14 +37,16 @@ static void call_stashed(duk_context *ctx, const char *name, duk_idx_t nargs) {
 }
 
 /* Throws ERR_INVALID_ARG_TYPE for the argument at index. */
-static void throw_invalid(duk_context *ctx, duk_idx_t index, const char *name) {
+static void throw_invalid(duk_context *ctx, duk_idx_t index, const char *name)
+{
     duk_push_string(ctx, name);
     duk_dup(ctx, index);
     call_stashed(ctx, INVALID_ARGUMENT, 2);
     (void) duk_type_error(ctx, "%s must be a string", name);
 }
 
-static span require_path(duk_context *ctx, duk_idx_t index, const char *name) {
+static span require_path(duk_context *ctx, duk_idx_t index, const char *name)
+{
     if (!duk_is_string(ctx, index) || duk_is_symbol(ctx, index)) {
         throw_invalid(ctx, index, name);
     }
@@ -53,7 +56,8 @@ static span require_path(duk_context *ctx, duk_idx_t index, const char *name) {
 }
 
 /* Room for `capacity` bytes; pushes one value. */
-static void buffer_init(duk_context *ctx, path_buffer *buffer, size_t capacity) {
+static void buffer_init(duk_context *ctx, path_buffer *buffer, size_t capacity)
+{
     buffer->length = 0;
     if (capacity <= sizeof(buffer->small)) {
         buffer->bytes = buffer->small;
@@ -63,19 +67,22 @@ static void buffer_init(duk_context *ctx, path_buffer *buffer, size_t capacity) 
     }
 }
 
-static void append(path_buffer *buffer, const char *bytes, size_t length) {
+static void append(path_buffer *buffer, const char *bytes, size_t length)
+{
     memcpy(buffer->bytes + buffer->length, bytes, length);
     buffer->length += length;
 }
 
-static bool ends_with_parent(const path_buffer *buffer, size_t base) {
+static bool ends_with_parent(const path_buffer *buffer, size_t base)
+{
     size_t length = buffer->length - base;
     const char *end = buffer->bytes + buffer->length;
     return length >= 2 && end[-1] == '.' && end[-2] == '.' && (length == 2 || end[-3] == '/');
 }
 
 /* Take the last segment (and the slash before it) off what follows `base`. */
-static void drop_segment(path_buffer *buffer, size_t base) {
+static void drop_segment(path_buffer *buffer, size_t base)
+{
     while (buffer->length > base && buffer->bytes[buffer->length - 1] != '/') {
         buffer->length--;
     }
@@ -85,7 +92,8 @@ static void drop_segment(path_buffer *buffer, size_t base) {
 }
 
 /* Append the segments of `path` to what follows `base`, resolving '.' and '..' and runs of slashes. */
-static void append_segments(path_buffer *buffer, size_t base, span path, bool absolute) {
+static void append_segments(path_buffer *buffer, size_t base, span path, bool absolute)
+{
     const char *end = path.start + path.length;
     for (const char *p = path.start; p < end;) {
         const char *slash = memchr(p, '/', (size_t) (end - p));
@@ -105,7 +113,8 @@ static void append_segments(path_buffer *buffer, size_t base, span path, bool ab
 }
 
 /* Push the normal form of a path that is not empty. */
-static void push_normalized(duk_context *ctx, span path) {
+static void push_normalized(duk_context *ctx, span path)
+{
     bool absolute = path.start[0] == '/';
     bool trailing = path.start[path.length - 1] == '/';
     path_buffer out;
@@ -125,7 +134,8 @@ static void push_normalized(duk_context *ctx, span path) {
     duk_push_lstring(ctx, out.bytes, out.length);
 }
 
-static duk_ret_t path_normalize(duk_context *ctx) {
+static duk_ret_t path_normalize(duk_context *ctx)
+{
     span path = require_path(ctx, 0, "path");
     if (path.length == 0) {
         duk_push_literal(ctx, ".");
@@ -135,7 +145,8 @@ static duk_ret_t path_normalize(duk_context *ctx) {
     return 1;
 }
 
-static duk_ret_t path_join(duk_context *ctx) {
+static duk_ret_t path_join(duk_context *ctx)
+{
     duk_idx_t count = duk_get_top(ctx);
     size_t total = 0;
     for (duk_idx_t i = 0; i < count; i++) {
@@ -160,7 +171,8 @@ static duk_ret_t path_join(duk_context *ctx) {
     return 1;
 }
 
-static void push_cwd(duk_context *ctx) {
+static void push_cwd(duk_context *ctx)
+{
     call_stashed(ctx, CURRENT_FOLDER, 0);
     if (!duk_is_string(ctx, -1)) {
         duk_push_literal(ctx, "");
@@ -169,7 +181,8 @@ static void push_cwd(duk_context *ctx) {
 }
 
 /* [ ... path1 ... pathN ] -> [ ... path1 ... pathN resolved ], of the paths from `first` to the top. */
-static void push_resolved(duk_context *ctx, duk_idx_t first) {
+static void push_resolved(duk_context *ctx, duk_idx_t first)
+{
     duk_idx_t count = duk_get_top(ctx);
     duk_idx_t start = count;
     bool absolute = false;
@@ -203,7 +216,8 @@ static void push_resolved(duk_context *ctx, duk_idx_t first) {
     duk_set_top(ctx, count + 1);
 }
 
-static duk_ret_t path_resolve(duk_context *ctx) {
+static duk_ret_t path_resolve(duk_context *ctx)
+{
     duk_idx_t count = duk_get_top(ctx);
     for (duk_idx_t i = count - 1; i >= 0; i--) {
         if (!duk_is_string(ctx, i) || duk_is_symbol(ctx, i)) {
@@ -219,20 +233,23 @@ static duk_ret_t path_resolve(duk_context *ctx) {
     return 1;
 }
 
-static duk_ret_t path_is_absolute(duk_context *ctx) {
+static duk_ret_t path_is_absolute(duk_context *ctx)
+{
     span path = require_path(ctx, 0, "path");
     duk_push_boolean(ctx, path.length > 0 && path.start[0] == '/');
     return 1;
 }
 
 /* [ from to ] -> [ ... resolved ], the resolved form of one of the two. */
-static span resolve_one(duk_context *ctx, duk_idx_t index) {
+static span resolve_one(duk_context *ctx, duk_idx_t index)
+{
     duk_dup(ctx, index);
     push_resolved(ctx, duk_get_top_index(ctx));
     return require_path(ctx, -1, "path");
 }
 
-static duk_ret_t path_relative(duk_context *ctx) {
+static duk_ret_t path_relative(duk_context *ctx)
+{
     require_path(ctx, 0, "from");
     require_path(ctx, 1, "to");
     if (duk_strict_equals(ctx, 0, 1)) {
@@ -276,7 +293,8 @@ static duk_ret_t path_relative(duk_context *ctx) {
     return 1;
 }
 
-static duk_ret_t path_dirname(duk_context *ctx) {
+static duk_ret_t path_dirname(duk_context *ctx)
+{
     span path = require_path(ctx, 0, "path");
     size_t end = path.length;
     while (end > 1 && path.start[end - 1] == '/') {
@@ -297,7 +315,8 @@ static duk_ret_t path_dirname(duk_context *ctx) {
 }
 
 /* The last segment of a path, without the slashes that follow it. */
-static span last_segment(span path) {
+static span last_segment(span path)
+{
     size_t end = path.length;
     while (end > 0 && path.start[end - 1] == '/') {
         end--;
@@ -310,7 +329,8 @@ static span last_segment(span path) {
 }
 
 /* Where in a last segment the extension begins; its length when there is none. */
-static size_t extension_start(span base) {
+static size_t extension_start(span base)
+{
     if (base.length == 2 && base.start[0] == '.' && base.start[1] == '.') {
         return 2;
     }
@@ -322,7 +342,8 @@ static size_t extension_start(span base) {
     return base.length;
 }
 
-static duk_ret_t path_basename(duk_context *ctx) {
+static duk_ret_t path_basename(duk_context *ctx)
+{
     span suffix = {"", 0};
     if (!duk_is_undefined(ctx, 1)) {
         suffix = require_path(ctx, 1, "suffix");
@@ -347,14 +368,16 @@ static duk_ret_t path_basename(duk_context *ctx) {
     return 1;
 }
 
-static duk_ret_t path_extname(duk_context *ctx) {
+static duk_ret_t path_extname(duk_context *ctx)
+{
     span base = last_segment(require_path(ctx, 0, "path"));
     size_t dot = extension_start(base);
     duk_push_lstring(ctx, base.start + dot, base.length - dot);
     return 1;
 }
 
-static duk_ret_t path_parse(duk_context *ctx) {
+static duk_ret_t path_parse(duk_context *ctx)
+{
     span path = require_path(ctx, 0, "path");
     bool rooted = path.length > 0 && path.start[0] == '/';
     span base = last_segment(path);
@@ -381,7 +404,8 @@ static duk_ret_t path_parse(duk_context *ctx) {
 }
 
 /* initialize(invalidArgument, cwd): what the functions need of JavaScript. */
-static duk_ret_t path_initialize(duk_context *ctx) {
+static duk_ret_t path_initialize(duk_context *ctx)
+{
     duk_push_global_stash(ctx);
     duk_dup(ctx, 0);
     duk_put_prop_literal(ctx, -2, INVALID_ARGUMENT);
@@ -404,7 +428,8 @@ static const duk_function_list_entry functions[] = {
     {NULL, NULL, 0},
 };
 
-void binding_path(duk_context *ctx) {
+void binding_path(duk_context *ctx)
+{
     duk_push_object(ctx);
     duk_put_function_list(ctx, -1, functions);
 }

@@ -119,7 +119,9 @@ function stripVTControlCharacters(text) {
 
 /* Columns that text takes on a terminal. */
 function getStringWidth(text, removeControlChars = true) {
-    return stringWidth(removeControlChars ? stripVTControlCharacters(text) : text);
+    const bare = removeControlChars ? stripVTControlCharacters(text) : text;
+    const width = stringWidth(bare, false);
+    return width >= 0 ? width : stringWidth(bare.normalize('NFC').replace(/[\p{Mn}\p{Me}\p{Cf}]/gu, ''), true);
 }
 
 module.exports = {

@@ -1,0 +1,21 @@
+/*
+ * errors.c - internalBinding('errors'): what lib/internal/errors.js needs of the engine.
+ */
+#include "bindings/bindings.h"
+#include "duktape.h"
+
+/* nodeErrorPrototype(prototype): the stacks of errors that inherit from it name their code: "TypeError [ERR_X]: ..." */
+static duk_ret_t node_error_prototype(duk_context *ctx)
+{
+    duk_push_true(ctx);
+    duk_put_prop_string(ctx, 0, DUK_HIDDEN_SYMBOL("nodeError"));
+    duk_set_top(ctx, 1);
+    return 1;
+}
+
+void binding_errors(duk_context *ctx)
+{
+    duk_push_object(ctx);
+    duk_push_c_function(ctx, node_error_prototype, 1);
+    duk_put_prop_literal(ctx, -2, "nodeErrorPrototype");
+}
