@@ -17,28 +17,28 @@ const kShapeMode = Symbol('shapeMode');
 let defaultMaxListeners = 10;
 
 function EventEmitter(options) {
-    EventEmitter.init.call(this, options);
+  EventEmitter.init.call(this, options);
 }
 
 const { prototype } = EventEmitter;
 
 /* The domain module wraps it. */
 EventEmitter.init = function(options) {
-    // An own _events is a shape that a subclass prepared: keys stay in it when their listeners go.
-    if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
-        this._events = { __proto__: null };
-        this._eventsCount = 0;
-        this[kShapeMode] = false;
-    } else {
-        this[kShapeMode] = true;
-    }
-    this._maxListeners = this._maxListeners || undefined;
-    if (options?.captureRejections) {
-        validateBoolean(options.captureRejections, 'options.captureRejections');
-        this[kCapture] = true;
-    } else {
-        this[kCapture] = prototype[kCapture];
-    }
+  // An own _events is a shape that a subclass prepared: keys stay in it when their listeners go.
+  if (this._events === undefined || this._events === Object.getPrototypeOf(this)._events) {
+    this._events = { __proto__: null };
+    this._eventsCount = 0;
+    this[kShapeMode] = false;
+  } else {
+    this[kShapeMode] = true;
+  }
+  this._maxListeners = this._maxListeners || undefined;
+  if (options?.captureRejections) {
+    validateBoolean(options.captureRejections, 'options.captureRejections');
+    this[kCapture] = true;
+  } else {
+    this[kCapture] = prototype[kCapture];
+  }
 };
 
 Object.defineProperty(prototype, kCapture, { value: false, writable: true });
@@ -49,311 +49,311 @@ prototype._maxListeners = undefined;
 /* ---- the limit ---- */
 
 prototype.setMaxListeners = function setMaxListeners(n) {
-    validateNumber(n, 'setMaxListeners', 0);
-    this._maxListeners = n;
-    return this;
+  validateNumber(n, 'setMaxListeners', 0);
+  this._maxListeners = n;
+  return this;
 };
 
 function maxListenersOf(emitter) {
-    return emitter._maxListeners === undefined ? defaultMaxListeners : emitter._maxListeners;
+  return emitter._maxListeners === undefined ? defaultMaxListeners : emitter._maxListeners;
 }
 
 prototype.getMaxListeners = function getMaxListeners() {
-    return maxListenersOf(this);
+  return maxListenersOf(this);
 };
 
 /* ---- emit ---- */
 
 /* What is put after the stack of an 'error' event without listener when it ends the process. */
 function enhanceStackTrace(error, own) {
-    const { identicalSequenceRange } = require('internal/util/inspect');
-    let where = '';
-    try {
-        const { name } = this.constructor;
-        if (name !== 'EventEmitter') {
-            where = ` on ${name} instance`;
-        }
-    } catch {
-        // A hostile constructor: go without it.
+  const { identicalSequenceRange } = require('internal/util/inspect');
+  let where = '';
+  try {
+    const { name } = this.constructor;
+    if (name !== 'EventEmitter') {
+      where = ` on ${name} instance`;
     }
-    const errorLines = error.stack.split('\n').slice(1);
-    const ownLines = own.stack.split('\n').slice(1);
-    const { len, offset } = identicalSequenceRange(ownLines, errorLines);
-    if (len > 0) {
-        ownLines.splice(offset + 1, len - 2, '    [... lines matching original stack trace ...]');
-    }
-    return `${error.stack}\nEmitted 'error' event${where} at:\n${ownLines.join('\n')}`;
+  } catch {
+    // A hostile constructor: go without it.
+  }
+  const errorLines = error.stack.split('\n').slice(1);
+  const ownLines = own.stack.split('\n').slice(1);
+  const { len, offset } = identicalSequenceRange(ownLines, errorLines);
+  if (len > 0) {
+    ownLines.splice(offset + 1, len - 2, '    [... lines matching original stack trace ...]');
+  }
+  return `${error.stack}\nEmitted 'error' event${where} at:\n${ownLines.join('\n')}`;
 }
 
 /* An 'error' event that nobody listens to is thrown. */
 function throwUnhandled(emitter, error) {
-    if (error instanceof Error) {
-        try {
-            const own = {};
-            Error.captureStackTrace(own, prototype.emit);
-            Object.defineProperty(error, kEnhanceStackBeforeInspector, {
-                value: enhanceStackTrace.bind(emitter, error, own),
-                configurable: true,
-            });
-        } catch {
-            // The error may be frozen.
-        }
-        throw error; // Unhandled 'error' event
-    }
-    let shown;
+  if (error instanceof Error) {
     try {
-        shown = require('internal/util/inspect').inspect(error);
+      const own = {};
+      Error.captureStackTrace(own, prototype.emit);
+      Object.defineProperty(error, kEnhanceStackBeforeInspector, {
+        value: enhanceStackTrace.bind(emitter, error, own),
+        configurable: true,
+      });
     } catch {
-        shown = error;
+      // The error may be frozen.
     }
-    const unhandled = new codes.ERR_UNHANDLED_ERROR(shown);
-    unhandled.context = error;
-    throw unhandled; // Unhandled 'error' event
+    throw error; // Unhandled 'error' event
+  }
+  let shown;
+  try {
+    shown = require('internal/util/inspect').inspect(error);
+  } catch {
+    shown = error;
+  }
+  const unhandled = new codes.ERR_UNHANDLED_ERROR(shown);
+  unhandled.context = error;
+  throw unhandled; // Unhandled 'error' event
 }
 
 function emitRejection(emitter, error, type, args) {
-    if (typeof emitter[kRejection] === 'function') {
-        emitter[kRejection](error, type, ...args);
-        return;
-    }
-    // An error listener that rejects must not come here again.
-    const capture = emitter[kCapture];
-    emitter[kCapture] = false;
-    try {
-        emitter.emit('error', error);
-    } finally {
-        emitter[kCapture] = capture;
-    }
+  if (typeof emitter[kRejection] === 'function') {
+    emitter[kRejection](error, type, ...args);
+    return;
+  }
+  // An error listener that rejects must not come here again.
+  const capture = emitter[kCapture];
+  emitter[kCapture] = false;
+  try {
+    emitter.emit('error', error);
+  } finally {
+    emitter[kCapture] = capture;
+  }
 }
 
 /* With captureRejections: a listener returned something, maybe a promise. */
 function captureRejection(emitter, result, type, args) {
-    try {
-        const { then } = result;
-        if (typeof then === 'function') {
-            then.call(result, undefined, (error) => {
-                // Not here: a throw would only reject the promise of this reaction.
-                process.nextTick(emitRejection, emitter, error, type, args);
-            });
-        }
-    } catch (error) {
-        emitter.emit('error', error);
+  try {
+    const { then } = result;
+    if (typeof then === 'function') {
+      then.call(result, undefined, (error) => {
+        // Not here: a throw would only reject the promise of this reaction.
+        process.nextTick(emitRejection, emitter, error, type, args);
+      });
     }
+  } catch (error) {
+    emitter.emit('error', error);
+  }
 }
 
 prototype.emit = function emit(type, ...args) {
-    const events = this._events;
-    if (type === 'error') {
-        if (events !== undefined && events[kErrorMonitor] !== undefined) {
-            this.emit(kErrorMonitor, ...args);
-        }
-        if (events === undefined || events.error === undefined) {
-            throwUnhandled(this, args[0]);
-        }
-    } else if (events === undefined) {
-        return false;
+  const events = this._events;
+  if (type === 'error') {
+    if (events !== undefined && events[kErrorMonitor] !== undefined) {
+      this.emit(kErrorMonitor, ...args);
     }
-    const handler = events[type];
-    if (handler === undefined) {
-        return false;
+    if (events === undefined || events.error === undefined) {
+      throwUnhandled(this, args[0]);
     }
-    if (typeof handler === 'function') {
-        const result = handler.apply(this, args);
-        if (result !== undefined && result !== null && this[kCapture]) {
-            captureRejection(this, result, type, args);
-        }
-        return true;
-    }
-    const listeners = handler.slice();
-    const { length } = listeners;
-    for (let i = 0; i < length; i++) {
-        const result = listeners[i].apply(this, args);
-        if (result !== undefined && result !== null && this[kCapture]) {
-            captureRejection(this, result, type, args);
-        }
+  } else if (events === undefined) {
+    return false;
+  }
+  const handler = events[type];
+  if (handler === undefined) {
+    return false;
+  }
+  if (typeof handler === 'function') {
+    const result = handler.apply(this, args);
+    if (result !== undefined && result !== null && this[kCapture]) {
+      captureRejection(this, result, type, args);
     }
     return true;
+  }
+  const listeners = handler.slice();
+  const { length } = listeners;
+  for (let i = 0; i < length; i++) {
+    const result = listeners[i].apply(this, args);
+    if (result !== undefined && result !== null && this[kCapture]) {
+      captureRejection(this, result, type, args);
+    }
+  }
+  return true;
 };
 
 /* ---- adding ---- */
 
 function warnOfLeak(emitter, type, listeners, max) {
-    const { inspect } = require('internal/util/inspect');
-    const count = listeners.length;
-    listeners.warned = true;
-    process.emitWarning(genericNodeError(
-        `Possible EventEmitter memory leak detected. ${count} ${String(type)} listeners added to ` +
-        `${inspect(emitter, { depth: -1 })}. MaxListeners is ${max}. Use emitter.setMaxListeners() to increase limit`,
-        { name: 'MaxListenersExceededWarning', emitter, type, count },
-    ));
+  const { inspect } = require('internal/util/inspect');
+  const count = listeners.length;
+  listeners.warned = true;
+  process.emitWarning(genericNodeError(
+    `Possible EventEmitter memory leak detected. ${count} ${String(type)} listeners added to ` +
+    `${inspect(emitter, { depth: -1 })}. MaxListeners is ${max}. Use emitter.setMaxListeners() to increase limit`,
+    { name: 'MaxListenersExceededWarning', emitter, type, count },
+  ));
 }
 
 function insertListener(emitter, type, listener, prepend) {
-    if (typeof listener !== 'function') {
-        validateFunction(listener, 'listener');
-    }
-    let events = emitter._events;
-    if (events === undefined) {
-        events = emitter._events = { __proto__: null };
-        emitter._eventsCount = 0;
-    } else if (events.newListener !== undefined) {
-        // Before it is added, so that a listener for newListener itself does not see itself.
-        emitter.emit('newListener', type, listener.listener ?? listener);
-        events = emitter._events;
-    }
-    let existing = events[type];
-    if (existing === undefined) {
-        events[type] = listener;
-        emitter._eventsCount++;
-        return emitter;
-    }
-    if (typeof existing === 'function') {
-        existing = events[type] = prepend ? [listener, existing] : [existing, listener];
-    } else if (prepend) {
-        existing.unshift(listener);
-    } else {
-        existing.push(listener);
-    }
-    const max = maxListenersOf(emitter);
-    if (max > 0 && existing.length > max && !existing.warned) {
-        warnOfLeak(emitter, type, existing, max);
-    }
+  if (typeof listener !== 'function') {
+    validateFunction(listener, 'listener');
+  }
+  let events = emitter._events;
+  if (events === undefined) {
+    events = emitter._events = { __proto__: null };
+    emitter._eventsCount = 0;
+  } else if (events.newListener !== undefined) {
+    // Before it is added, so that a listener for newListener itself does not see itself.
+    emitter.emit('newListener', type, listener.listener ?? listener);
+    events = emitter._events;
+  }
+  let existing = events[type];
+  if (existing === undefined) {
+    events[type] = listener;
+    emitter._eventsCount++;
     return emitter;
+  }
+  if (typeof existing === 'function') {
+    existing = events[type] = prepend ? [listener, existing] : [existing, listener];
+  } else if (prepend) {
+    existing.unshift(listener);
+  } else {
+    existing.push(listener);
+  }
+  const max = maxListenersOf(emitter);
+  if (max > 0 && existing.length > max && !existing.warned) {
+    warnOfLeak(emitter, type, existing, max);
+  }
+  return emitter;
 }
 
 prototype.addListener = function addListener(type, listener) {
-    return insertListener(this, type, listener, false);
+  return insertListener(this, type, listener, false);
 };
 
 prototype.on = prototype.addListener;
 
 prototype.prependListener = function prependListener(type, listener) {
-    return insertListener(this, type, listener, true);
+  return insertListener(this, type, listener, true);
 };
 
 function onceWrapper(...args) {
-    if (!this.fired) {
-        this.target.removeListener(this.type, this.wrapFn);
-        this.fired = true;
-        return this.listener.apply(this.target, args);
-    }
-    return undefined;
+  if (!this.fired) {
+    this.target.removeListener(this.type, this.wrapFn);
+    this.fired = true;
+    return this.listener.apply(this.target, args);
+  }
+  return undefined;
 }
 
 function wrapOnce(target, type, listener) {
-    const state = { fired: false, wrapFn: undefined, target, type, listener };
-    const wrapped = onceWrapper.bind(state);
-    wrapped.listener = listener;
-    state.wrapFn = wrapped;
-    return wrapped;
+  const state = { fired: false, wrapFn: undefined, target, type, listener };
+  const wrapped = onceWrapper.bind(state);
+  wrapped.listener = listener;
+  state.wrapFn = wrapped;
+  return wrapped;
 }
 
 prototype.once = function once(type, listener) {
-    validateFunction(listener, 'listener');
-    this.on(type, wrapOnce(this, type, listener));
-    return this;
+  validateFunction(listener, 'listener');
+  this.on(type, wrapOnce(this, type, listener));
+  return this;
 };
 
 prototype.prependOnceListener = function prependOnceListener(type, listener) {
-    validateFunction(listener, 'listener');
-    this.prependListener(type, wrapOnce(this, type, listener));
-    return this;
+  validateFunction(listener, 'listener');
+  this.prependListener(type, wrapOnce(this, type, listener));
+  return this;
 };
 
 /* ---- removing ---- */
 
 function lastIndexOfListener(list, listener) {
-    let i = list.length - 1;
-    while (i >= 0 && list[i] !== listener && list[i].listener !== listener) {
-        i--;
-    }
-    return i;
+  let i = list.length - 1;
+  while (i >= 0 && list[i] !== listener && list[i].listener !== listener) {
+    i--;
+  }
+  return i;
 }
 
 prototype.removeListener = function removeListener(type, listener) {
-    validateFunction(listener, 'listener');
-    const events = this._events;
-    const list = events?.[type];
-    if (list === undefined) {
-        return this;
-    }
-    if (list === listener || list.listener === listener) {
-        this._eventsCount--;
-        if (this[kShapeMode]) {
-            events[type] = undefined;
-        } else if (this._eventsCount === 0) {
-            this._events = { __proto__: null };
-        } else {
-            delete events[type];
-        }
-        if (events.removeListener !== undefined) {
-            this.emit('removeListener', type, list.listener || listener);
-        }
-    } else if (typeof list !== 'function') {
-        const position = lastIndexOfListener(list, listener);
-        if (position < 0) {
-            return this;
-        }
-        if (position === 0) {
-            list.shift();
-        } else {
-            list.splice(position, 1);
-        }
-        if (list.length === 1) {
-            events[type] = list[0];
-        }
-        if (events.removeListener !== undefined) {
-            this.emit('removeListener', type, listener);
-        }
-    }
+  validateFunction(listener, 'listener');
+  const events = this._events;
+  const list = events?.[type];
+  if (list === undefined) {
     return this;
+  }
+  if (list === listener || list.listener === listener) {
+    this._eventsCount--;
+    if (this[kShapeMode]) {
+      events[type] = undefined;
+    } else if (this._eventsCount === 0) {
+      this._events = { __proto__: null };
+    } else {
+      delete events[type];
+    }
+    if (events.removeListener !== undefined) {
+      this.emit('removeListener', type, list.listener || listener);
+    }
+  } else if (typeof list !== 'function') {
+    const position = lastIndexOfListener(list, listener);
+    if (position < 0) {
+      return this;
+    }
+    if (position === 0) {
+      list.shift();
+    } else {
+      list.splice(position, 1);
+    }
+    if (list.length === 1) {
+      events[type] = list[0];
+    }
+    if (events.removeListener !== undefined) {
+      this.emit('removeListener', type, listener);
+    }
+  }
+  return this;
 };
 
 prototype.off = prototype.removeListener;
 
 function forgetAll(emitter) {
-    emitter._events = { __proto__: null };
-    emitter._eventsCount = 0;
+  emitter._events = { __proto__: null };
+  emitter._eventsCount = 0;
 }
 
 prototype.removeAllListeners = function removeAllListeners(type) {
-    const events = this._events;
-    if (events === undefined) {
-        return this;
-    }
-    if (events.removeListener === undefined) { // nobody wants to be told
-        if (arguments.length === 0) {
-            forgetAll(this);
-        } else if (events[type] !== undefined) {
-            if (--this._eventsCount === 0) {
-                this._events = { __proto__: null };
-            } else {
-                delete events[type];
-            }
-        }
-        this[kShapeMode] = false;
-        return this;
-    }
-    if (arguments.length === 0) {
-        for (const key of Reflect.ownKeys(events)) {
-            if (key !== 'removeListener') {
-                this.removeAllListeners(key);
-            }
-        }
-        this.removeAllListeners('removeListener');
-        forgetAll(this);
-        this[kShapeMode] = false;
-        return this;
-    }
-    const listeners = events[type];
-    if (typeof listeners === 'function') {
-        this.removeListener(type, listeners);
-    } else if (listeners !== undefined) {
-        for (let i = listeners.length - 1; i >= 0; i--) {
-            this.removeListener(type, listeners[i]);
-        }
-    }
+  const events = this._events;
+  if (events === undefined) {
     return this;
+  }
+  if (events.removeListener === undefined) { // nobody wants to be told
+    if (arguments.length === 0) {
+      forgetAll(this);
+    } else if (events[type] !== undefined) {
+      if (--this._eventsCount === 0) {
+        this._events = { __proto__: null };
+      } else {
+        delete events[type];
+      }
+    }
+    this[kShapeMode] = false;
+    return this;
+  }
+  if (arguments.length === 0) {
+    for (const key of Reflect.ownKeys(events)) {
+      if (key !== 'removeListener') {
+        this.removeAllListeners(key);
+      }
+    }
+    this.removeAllListeners('removeListener');
+    forgetAll(this);
+    this[kShapeMode] = false;
+    return this;
+  }
+  const listeners = events[type];
+  if (typeof listeners === 'function') {
+    this.removeListener(type, listeners);
+  } else if (listeners !== undefined) {
+    for (let i = listeners.length - 1; i >= 0; i--) {
+      this.removeListener(type, listeners[i]);
+    }
+  }
+  return this;
 };
 
 /* ---- asking ---- */
@@ -361,122 +361,122 @@ prototype.removeAllListeners = function removeAllListeners(type) {
 const unwrap = (listener) => (typeof listener.listener === 'function' ? listener.listener : listener);
 
 function rawListenersOf(emitter, type) {
-    const listeners = emitter._events?.[type];
-    if (listeners === undefined) {
-        return [];
-    }
-    return typeof listeners === 'function' ? [listeners] : listeners.slice();
+  const listeners = emitter._events?.[type];
+  if (listeners === undefined) {
+    return [];
+  }
+  return typeof listeners === 'function' ? [listeners] : listeners.slice();
 }
 
 prototype.listeners = function listeners(type) {
-    return rawListenersOf(this, type).map(unwrap);
+  return rawListenersOf(this, type).map(unwrap);
 };
 
 prototype.rawListeners = function rawListeners(type) {
-    return rawListenersOf(this, type);
+  return rawListenersOf(this, type);
 };
 
 prototype.listenerCount = function listenerCount(type, listener) {
-    const listeners = this._events?.[type];
-    if (listeners === undefined) {
-        return 0;
-    }
-    const isWanted = (each) => listener === each || listener === each.listener;
-    const wantsAll = listener === undefined || listener === null;
-    if (typeof listeners === 'function') {
-        return wantsAll || isWanted(listeners) ? 1 : 0;
-    }
-    return wantsAll ? listeners.length : listeners.filter(isWanted).length;
+  const listeners = this._events?.[type];
+  if (listeners === undefined) {
+    return 0;
+  }
+  const isWanted = (each) => listener === each || listener === each.listener;
+  const wantsAll = listener === undefined || listener === null;
+  if (typeof listeners === 'function') {
+    return wantsAll || isWanted(listeners) ? 1 : 0;
+  }
+  return wantsAll ? listeners.length : listeners.filter(isWanted).length;
 };
 
 prototype.eventNames = function eventNames() {
-    return this._eventsCount > 0 ? Reflect.ownKeys(this._events) : [];
+  return this._eventsCount > 0 ? Reflect.ownKeys(this._events) : [];
 };
 
 /* ---- statics ---- */
 
 function invalidEmitter(value, name = 'emitter') {
-    return new codes.ERR_INVALID_ARG_TYPE(name, ['EventEmitter', 'EventTarget'], value);
+  return new codes.ERR_INVALID_ARG_TYPE(name, ['EventEmitter', 'EventTarget'], value);
 }
 
 function getEventListeners(emitterOrTarget, type) {
-    if (typeof emitterOrTarget.listeners === 'function') {
-        return emitterOrTarget.listeners(type);
-    }
-    const { isEventTarget, listenersOf } = require('internal/event_target');
-    if (isEventTarget(emitterOrTarget)) {
-        return listenersOf(emitterOrTarget, type);
-    }
-    throw invalidEmitter(emitterOrTarget);
+  if (typeof emitterOrTarget.listeners === 'function') {
+    return emitterOrTarget.listeners(type);
+  }
+  const { isEventTarget, listenersOf } = require('internal/event_target');
+  if (isEventTarget(emitterOrTarget)) {
+    return listenersOf(emitterOrTarget, type);
+  }
+  throw invalidEmitter(emitterOrTarget);
 }
 
 function getMaxListeners(emitterOrTarget) {
-    if (typeof emitterOrTarget?.getMaxListeners === 'function') {
-        return maxListenersOf(emitterOrTarget);
-    }
-    if (typeof emitterOrTarget?.[kMaxEventTargetListeners] === 'number') {
-        return emitterOrTarget[kMaxEventTargetListeners];
-    }
-    throw invalidEmitter(emitterOrTarget);
+  if (typeof emitterOrTarget?.getMaxListeners === 'function') {
+    return maxListenersOf(emitterOrTarget);
+  }
+  if (typeof emitterOrTarget?.[kMaxEventTargetListeners] === 'number') {
+    return emitterOrTarget[kMaxEventTargetListeners];
+  }
+  throw invalidEmitter(emitterOrTarget);
 }
 
 EventEmitter.setMaxListeners = function(n = defaultMaxListeners, ...eventTargets) {
-    validateNumber(n, 'setMaxListeners', 0);
-    if (eventTargets.length === 0) {
-        defaultMaxListeners = n;
-        return;
+  validateNumber(n, 'setMaxListeners', 0);
+  if (eventTargets.length === 0) {
+    defaultMaxListeners = n;
+    return;
+  }
+  for (const target of eventTargets) {
+    if (require('internal/event_target').isEventTarget(target)) {
+      target[kMaxEventTargetListeners] = n;
+      target[kMaxEventTargetListenersWarned] = false;
+    } else if (typeof target.setMaxListeners === 'function') {
+      target.setMaxListeners(n);
+    } else {
+      throw invalidEmitter(target, 'eventTargets');
     }
-    for (const target of eventTargets) {
-        if (require('internal/event_target').isEventTarget(target)) {
-            target[kMaxEventTargetListeners] = n;
-            target[kMaxEventTargetListenersWarned] = false;
-        } else if (typeof target.setMaxListeners === 'function') {
-            target.setMaxListeners(n);
-        } else {
-            throw invalidEmitter(target, 'eventTargets');
-        }
-    }
+  }
 };
 
 EventEmitter.listenerCount = function(emitter, type) {
-    if (typeof emitter.listenerCount === 'function') {
-        return emitter.listenerCount(type);
-    }
-    return prototype.listenerCount.call(emitter, type);
+  if (typeof emitter.listenerCount === 'function') {
+    return emitter.listenerCount(type);
+  }
+  return prototype.listenerCount.call(emitter, type);
 };
 
 /* Call a listener once when a signal is aborted or already was; gives a disposable that takes it back. */
 function addAbortListener(signal, listener) {
-    if (signal === undefined) {
-        throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
-    }
-    validateAbortSignal(signal, 'signal');
-    validateFunction(listener, 'listener');
-    const { SymbolDispose } = require('internal/util');
-    let removeListener;
-    if (signal.aborted) {
-        queueMicrotask(() => listener());
-    } else {
-        const { kResistStopPropagation } = require('internal/event_target');
-        signal.addEventListener('abort', listener, { __proto__: null, once: true, [kResistStopPropagation]: true });
-        removeListener = () => {
-            signal.removeEventListener('abort', listener);
-        };
-    }
-    return {
-        __proto__: null,
-        [SymbolDispose]() {
-            removeListener?.();
-        },
+  if (signal === undefined) {
+    throw new codes.ERR_INVALID_ARG_TYPE('signal', 'AbortSignal', signal);
+  }
+  validateAbortSignal(signal, 'signal');
+  validateFunction(listener, 'listener');
+  const { SymbolDispose } = require('internal/util');
+  let removeListener;
+  if (signal.aborted) {
+    queueMicrotask(() => listener());
+  } else {
+    const { kResistStopPropagation } = require('internal/event_target');
+    signal.addEventListener('abort', listener, { __proto__: null, once: true, [kResistStopPropagation]: true });
+    removeListener = () => {
+      signal.removeEventListener('abort', listener);
     };
+  }
+  return {
+    __proto__: null,
+    [SymbolDispose]() {
+      removeListener?.();
+    },
+  };
 }
 
 async function once(emitter, name, options) {
-    return require('internal/events/iterators').once(emitter, name, options);
+  return require('internal/events/iterators').once(emitter, name, options);
 }
 
 function on(emitter, event, options) {
-    return require('internal/events/iterators').on(emitter, event, options);
+  return require('internal/events/iterators').on(emitter, event, options);
 }
 
 module.exports = EventEmitter;
@@ -492,33 +492,33 @@ EventEmitter.captureRejectionSymbol = kRejection;
 EventEmitter.errorMonitor = kErrorMonitor;
 
 Object.defineProperties(EventEmitter, {
-    captureRejections: {
-        get() {
-            return prototype[kCapture];
-        },
-        set(value) {
-            validateBoolean(value, 'EventEmitter.captureRejections');
-            prototype[kCapture] = value;
-        },
-        enumerable: true,
+  captureRejections: {
+    get() {
+      return prototype[kCapture];
     },
-    defaultMaxListeners: {
-        get() {
-            return defaultMaxListeners;
-        },
-        set(n) {
-            validateNumber(n, 'defaultMaxListeners', 0);
-            defaultMaxListeners = n;
-        },
-        enumerable: true,
+    set(value) {
+      validateBoolean(value, 'EventEmitter.captureRejections');
+      prototype[kCapture] = value;
     },
-    EventEmitterAsyncResource: {
-        get() {
-            return require('internal/events/async_resource').EventEmitterAsyncResource;
-        },
-        enumerable: true,
-        configurable: true,
+    enumerable: true,
+  },
+  defaultMaxListeners: {
+    get() {
+      return defaultMaxListeners;
     },
-    kMaxEventTargetListeners: { value: kMaxEventTargetListeners },
-    kMaxEventTargetListenersWarned: { value: kMaxEventTargetListenersWarned },
+    set(n) {
+      validateNumber(n, 'defaultMaxListeners', 0);
+      defaultMaxListeners = n;
+    },
+    enumerable: true,
+  },
+  EventEmitterAsyncResource: {
+    get() {
+      return require('internal/events/async_resource').EventEmitterAsyncResource;
+    },
+    enumerable: true,
+    configurable: true,
+  },
+  kMaxEventTargetListeners: { value: kMaxEventTargetListeners },
+  kMaxEventTargetListenersWarned: { value: kMaxEventTargetListenersWarned },
 });

@@ -12,62 +12,62 @@ const kAsyncResource = Symbol('kAsyncResource');
 const kEventEmitter = Symbol('kEventEmitter');
 
 class EventEmitterReferencingAsyncResource extends AsyncResource {
-    constructor(emitter, type, options) {
-        super(type, options);
-        this[kEventEmitter] = emitter;
-    }
+  constructor(emitter, type, options) {
+    super(type, options);
+    this[kEventEmitter] = emitter;
+  }
 
-    get eventEmitter() {
-        if (this[kEventEmitter] === undefined) {
-            throw new codes.ERR_INVALID_THIS('EventEmitterReferencingAsyncResource');
-        }
-        return this[kEventEmitter];
+  get eventEmitter() {
+    if (this[kEventEmitter] === undefined) {
+      throw new codes.ERR_INVALID_THIS('EventEmitterReferencingAsyncResource');
     }
+    return this[kEventEmitter];
+  }
 }
 
 function resourceOf(emitter) {
-    const resource = emitter[kAsyncResource];
-    if (resource === undefined) {
-        throw new codes.ERR_INVALID_THIS('EventEmitterAsyncResource');
-    }
-    return resource;
+  const resource = emitter[kAsyncResource];
+  if (resource === undefined) {
+    throw new codes.ERR_INVALID_THIS('EventEmitterAsyncResource');
+  }
+  return resource;
 }
 
 class EventEmitterAsyncResource extends EventEmitter {
-    constructor(options = undefined) {
-        let name;
-        if (typeof options === 'string') {
-            name = options;
-            options = undefined;
-        } else {
-            if (new.target === EventEmitterAsyncResource) {
-                validateString(options?.name, 'options.name');
-            }
-            name = options?.name || new.target.name;
-        }
-        super(options);
-        this[kAsyncResource] = new EventEmitterReferencingAsyncResource(this, name, options);
+  constructor(options = undefined) {
+    let name;
+    if (typeof options === 'string') {
+      name = options;
+      options = undefined;
+    } else {
+      if (new.target === EventEmitterAsyncResource) {
+        validateString(options?.name, 'options.name');
+      }
+      name = options?.name || new.target.name;
     }
+    super(options);
+    this[kAsyncResource] = new EventEmitterReferencingAsyncResource(this, name, options);
+  }
 
-    emit(event, ...args) {
-        return resourceOf(this).runInAsyncScope(super.emit, this, event, ...args);
-    }
+  emit(event, ...args) {
+    return resourceOf(this).runInAsyncScope(super.emit, this, event, ...args);
+  }
 
-    emitDestroy() {
-        resourceOf(this).emitDestroy();
-    }
+  emitDestroy() {
+    resourceOf(this).emitDestroy();
+  }
 
-    get asyncId() {
-        return resourceOf(this).asyncId();
-    }
+  get asyncId() {
+    return resourceOf(this).asyncId();
+  }
 
-    get triggerAsyncId() {
-        return resourceOf(this).triggerAsyncId();
-    }
+  get triggerAsyncId() {
+    return resourceOf(this).triggerAsyncId();
+  }
 
-    get asyncResource() {
-        return resourceOf(this);
-    }
+  get asyncResource() {
+    return resourceOf(this);
+  }
 }
 
 module.exports = { EventEmitterAsyncResource };

@@ -1,5 +1,5 @@
 'use strict';
 
 module.exports = {
-    kFirstEventParam: Symbol('nodejs.kFirstEventParam'),
+  kFirstEventParam: Symbol('nodejs.kFirstEventParam'),
 };
