@@ -14,7 +14,12 @@ static duk_ret_t set_tick_callback(duk_context *ctx)
 
 static duk_ret_t run_microtasks(duk_context *ctx)
 {
-    builtins_run_microtasks(ctx);
+    env_t *env = env_from(ctx);
+    while (!builtins_run_microtasks(ctx)) {
+        if (ctx != env->ctx)
+            duk_xmove_top(env->ctx, ctx, 1);
+        env_uncaught(env, false);
+    }
     return 0;
 }
 

@@ -3,10 +3,13 @@
  */
 #include "builtins/builtins.h"
 
+static void (*const parts[])(duk_context *ctx) = {
+    builtins_init_realm, /* first: the others keep their objects in it */
+    builtins_init_iteration, builtins_init_map_set, builtins_init_weak, builtins_init_error, builtins_init_promise,
+};
+
 void builtins_init(duk_context *ctx)
 {
-}
-
-void builtins_run_microtasks(duk_context *ctx)
-{
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+        parts[i](ctx);
 }

@@ -16,7 +16,8 @@ static void run_ticks(env_t *env)
 {
     duk_context *ctx = env->ctx;
     if (!env->tick_info[TICKS_PENDING] && !env->tick_info[REJECTIONS_PENDING]) {
-        builtins_run_microtasks(ctx);
+        while (!builtins_run_microtasks(ctx))
+            env_uncaught(env, false);
         if (!env->tick_info[TICKS_PENDING] && !env->tick_info[REJECTIONS_PENDING])
             return;
     }

@@ -1,0 +1,209 @@
+/*
+ * objects.h - what our additions to the engine offer to C on the public side of it: built-in objects defined by
+ * tables, promises and jobs, maps and sets, weak references, iteration.
+ *
+ * Functions that take a stack index and push follow the engine's manner: the effect is shown as [ before ] -> [ after
+ * ]. All of them may throw unless it says otherwise.
+ */
+#ifndef ENGINE_OBJECTS_H
+#define ENGINE_OBJECTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "duktape.h"
+
+/* ---- defining built-in objects ---- */
+
+typedef enum builtins_kind {
+    BUILTINS_METHOD, /* writable, configurable */
+    BUILTINS_GETTER, /* an accessor without setter; a following BUILTINS_SETTER with the same key adds it */
+    BUILTINS_SETTER,
+    BUILTINS_TAG,    /* a configurable string, for @@toStringTag */
+    BUILTINS_NUMBER, /* a constant: not writable, not configurable */
+    BUILTINS_SYMBOL, /* the same, a well-known symbol named by `text` */
+    BUILTINS_ALIAS   /* the same function as the property named by `text` of the same object */
+} builtins_kind;
+
+typedef struct builtins_entry {
+    const char *key; /* "@@name" is the well-known symbol Symbol.name */
+    duk_c_function function;
+    const char *text;
+    double number;
+    short length;
+    short nargs; /* arguments the C function sees; DUK_VARARGS for all */
+    short magic;
+    unsigned char kind;
+} builtins_entry;
+
+#define BUILTINS_FN(key, function, length)                                                                             \
+    {                                                                                                                  \
+        key, function, NULL, 0, length, length, 0, BUILTINS_METHOD                                                     \
+    }
+#define BUILTINS_FN_MAGIC(key, function, length, magic)                                                                \
+    {                                                                                                                  \
+        key, function, NULL, 0, length, length, magic, BUILTINS_METHOD                                                 \
+    }
+#define BUILTINS_FN_ARGS(key, function, length, nargs, magic)                                                          \
+    {                                                                                                                  \
+        key, function, NULL, 0, length, nargs, magic, BUILTINS_METHOD                                                  \
+    }
+#define BUILTINS_GET(key, function)                                                                                    \
+    {                                                                                                                  \
+        key, function, NULL, 0, 0, 0, 0, BUILTINS_GETTER                                                               \
+    }
+#define BUILTINS_GET_MAGIC(key, function, magic)                                                                       \
+    {                                                                                                                  \
+        key, function, NULL, 0, 0, 0, magic, BUILTINS_GETTER                                                           \
+    }
+#define BUILTINS_SET(key, function)                                                                                    \
+    {                                                                                                                  \
+        key, function, NULL, 0, 1, 1, 0, BUILTINS_SETTER                                                               \
+    }
+#define BUILTINS_TO_STRING_TAG(text)                                                                                   \
+    {                                                                                                                  \
+        "@@toStringTag", NULL, text, 0, 0, 0, 0, BUILTINS_TAG                                                          \
+    }
+#define BUILTINS_CONSTANT(key, number)                                                                                 \
+    {                                                                                                                  \
+        key, NULL, NULL, number, 0, 0, 0, BUILTINS_NUMBER                                                              \
+    }
+#define BUILTINS_SAME(key, other)                                                                                      \
+    {                                                                                                                  \
+        key, NULL, other, 0, 0, 0, 0, BUILTINS_ALIAS                                                                   \
+    }
+#define BUILTINS_END                                                                                                   \
+    {                                                                                                                  \
+        NULL, NULL, NULL, 0, 0, 0, 0, 0                                                                                \
+    }
+
+/* Push a native function with its own `length` and `name`. It is no constructor. The texts are UTF-8 and live forever.
+ */
+void builtins_push_function(duk_context *ctx, const char *name, duk_c_function function, int length, int nargs,
+                            int magic);
+/* Define the entries (up to BUILTINS_END) on an object; properties that exist are replaced. */
+void builtins_define(duk_context *ctx, duk_idx_t object, const builtins_entry *entries);
+
+/* Make a constructor and its prototype object and define the constructor on the global object:
+ * [ ... ] -> [ ... constructor prototype ]. `parent` is the stack index of the parent constructor, or
+ * DUK_INVALID_INDEX. */
+void builtins_define_class(duk_context *ctx, const char *name, duk_c_function constructor, int length, duk_idx_t parent,
+                           const builtins_entry *statics, const builtins_entry *methods);
+/* Define the value on top of the stack as a global variable (writable, configurable) and pop it. */
+void builtins_define_global(duk_context *ctx, const char *name);
+
+/* ---- errors, in V8's words ---- */
+
+/* Push a short text for a value as V8's messages show it: "#<Foo>", "[object Array]", the source of a function.
+ * Does not run user code. */
+const char *builtins_push_description(duk_context *ctx, duk_idx_t index);
+/* As used in "x is not iterable": the type goes before the value: "number 1", "object". */
+const char *builtins_push_call_site(duk_context *ctx, duk_idx_t index);
+/* "Method %s called on incompatible receiver ..."; the receiver is the value on top. */
+DUK_API_NORETURN(void builtins_throw_incompatible(duk_context *ctx, const char *method));
+/* TypeError "Constructor %s requires 'new'" unless called as a constructor. */
+void builtins_require_new(duk_context *ctx, const char *name);
+
+/* An AggregateError of the array on top: [ ... errors ] -> [ ... error ]. */
+void builtins_push_aggregate_error(duk_context *ctx, const char *message);
+
+/* ---- promises and jobs ---- */
+
+/* Push a pending promise; settle one. [ ... value ] -> [ ... ]. Settling a settled promise does nothing. */
+void builtins_promise_new(duk_context *ctx);
+void builtins_promise_resolve(duk_context *ctx, duk_idx_t promise);
+void builtins_promise_reject(duk_context *ctx, duk_idx_t promise);
+
+/* Wait for the value at an index: it is made a promise if it is none, then `resume` runs from the job queue with
+ * [ data value ] on an otherwise empty frame and whether the promise was rejected. No promise is made for the outcome:
+ * what `resume` throws is reported as an uncaught exception. */
+typedef void (*builtins_resume)(duk_context *ctx, bool rejected);
+void builtins_await(duk_context *ctx, duk_idx_t value, builtins_resume resume, duk_idx_t data);
+
+typedef enum builtins_promise_state {
+    BUILTINS_PROMISE_NONE = -1, /* not a promise */
+    BUILTINS_PROMISE_PENDING,
+    BUILTINS_PROMISE_FULFILLED,
+    BUILTINS_PROMISE_REJECTED
+} builtins_promise_state;
+/* The state of a native promise; with a state other than pending its result can be pushed. Does not throw. */
+builtins_promise_state builtins_promise_get_state(duk_context *ctx, duk_idx_t promise);
+void builtins_promise_push_result(duk_context *ctx, duk_idx_t promise);
+/* Mark as handled, so that a rejection is not reported. */
+void builtins_promise_set_handled(duk_context *ctx, duk_idx_t promise);
+
+/* Called with [ ... promise value ] on top; must leave the stack as it was. */
+typedef enum builtins_rejection_event {
+    BUILTINS_REJECTED_UNHANDLED,
+    BUILTINS_HANDLED_AFTER_REJECTION,
+    BUILTINS_REJECTED_AFTER_SETTLED,
+    BUILTINS_RESOLVED_AFTER_SETTLED
+} builtins_rejection_event;
+typedef void (*builtins_rejection_hook)(duk_context *ctx, builtins_rejection_event event);
+void builtins_set_rejection_hook(duk_context *ctx, builtins_rejection_hook hook);
+
+/* Queue a function as a microtask: [ ... function ] -> [ ... ]. */
+void builtins_enqueue_microtask(duk_context *ctx);
+bool builtins_has_microtasks(duk_context *ctx);
+/* Run jobs until there are none. When a job throws, the error is pushed and false returned: report it and call again
+ * for the rest. Keeps nothing else on the stack. Does not throw. */
+bool builtins_run_microtasks(duk_context *ctx);
+
+/* A value that every job sees as it was when the job's reaction was registered; undefined at first. */
+void builtins_push_async_context(duk_context *ctx);
+void builtins_set_async_context(duk_context *ctx); /* [ ... value ] -> [ ... ] */
+
+/* ---- weak references ---- */
+
+/* Callbacks of FinalizationRegistry are due; run them (from a task of the loop, not from a microtask). As
+ * builtins_run_microtasks, false means that an error was pushed. */
+bool builtins_has_finalizations(duk_context *ctx);
+bool builtins_run_finalizations(duk_context *ctx);
+/* The end of a task: what WeakRef.deref gave out may die now. builtins_run_microtasks does it when the queue is
+ * empty. */
+void builtins_clear_kept_objects(duk_context *ctx);
+
+/* ---- iteration ---- */
+
+/* [ ... ] -> [ ... iterator next ] by the value's @@iterator (or @@asyncIterator with its fallback). */
+void builtins_get_iterator(duk_context *ctx, duk_idx_t value);
+void builtins_get_async_iterator(duk_context *ctx, duk_idx_t value);
+/* The next value of the iterator at an index, whose `next` is above it: [ ... ] -> [ ... value ] and true, or false. */
+bool builtins_iterator_step(duk_context *ctx, duk_idx_t iterator);
+/* Call `return`; `throwing` swallows what goes wrong there. */
+void builtins_iterator_close(duk_context *ctx, duk_idx_t iterator, bool throwing);
+/* Is it an array that iterates as arrays do, because nobody has replaced any part of the protocol? Does not throw. */
+bool builtins_is_plain_iterable(duk_context *ctx, duk_idx_t value);
+/* [ ... value done ] -> [ ... {value, done} ] */
+void builtins_push_iterator_result(duk_context *ctx, duk_idx_t value, bool done);
+
+/* ---- kinds, for util.types, inspection and cloning; none throws ---- */
+typedef enum builtins_type {
+    BUILTINS_OTHER, /* an object of no kind below, or no object */
+    BUILTINS_PROMISE,
+    BUILTINS_MAP,
+    BUILTINS_SET_OBJECT,
+    BUILTINS_WEAK_MAP,
+    BUILTINS_WEAK_SET,
+    BUILTINS_WEAK_REF,
+    BUILTINS_FINALIZATION_REGISTRY,
+    BUILTINS_MAP_ITERATOR,
+    BUILTINS_SET_ITERATOR,
+    BUILTINS_ARRAY_ITERATOR,
+    BUILTINS_STRING_ITERATOR
+} builtins_type;
+builtins_type builtins_get_type(duk_context *ctx, duk_idx_t value);
+
+/* The contents of a Map, Set, WeakMap or WeakSet, or what is left of an iterator over a Map or Set, as a flat array:
+ * [ ... ] -> [ ... array ]. Returns whether they are key, value pairs. */
+bool builtins_push_entries(duk_context *ctx, duk_idx_t value);
+
+/* ---- set-up, in this order; builtins_init does it ---- */
+void builtins_init_realm(duk_context *ctx);
+void builtins_init_iteration(duk_context *ctx);
+void builtins_init_map_set(duk_context *ctx);
+void builtins_init_weak(duk_context *ctx);
+void builtins_init_error(duk_context *ctx);
+void builtins_init_promise(duk_context *ctx);
+
+#endif
