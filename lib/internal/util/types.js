@@ -42,3 +42,6 @@ Object.defineProperties(module.exports, {
     enumerable: true,
   },
 });
+
+// Also by its own name, for what is loaded lazily.
+Object.defineProperty(module.exports, 'types', { value: module.exports });

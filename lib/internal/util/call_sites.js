@@ -1,0 +1,37 @@
+/*
+ * util.getCallSites(): the stack of the caller as objects.
+ */
+'use strict';
+
+function describe(site) {
+  return {
+    __proto__: null,
+    functionName: site.getFunctionName() ?? '',
+    scriptId: String(site.getScriptHash?.() ?? ''),
+    scriptName: site.getScriptNameOrSourceURL?.() ?? site.getFileName() ?? '',
+    lineNumber: site.getLineNumber() ?? 0,
+    columnNumber: site.getColumnNumber() ?? 0,
+    column: site.getColumnNumber() ?? 0,
+  };
+}
+
+/* The frames from that which called `below` on. */
+function getStructuredStack(below, count) {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const target = {};
+  try {
+    Error.prepareStackTrace = (_, sites) => sites;
+    Error.stackTraceLimit = count;
+    Error.captureStackTrace(target, below);
+    return target.stack;
+  } finally {
+    Error.prepareStackTrace = prepareStackTrace;
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+function getCallSites(count, below) {
+  return getStructuredStack(below, count).map(describe);
+}
+
+module.exports = { getCallSites, getStructuredStack };
