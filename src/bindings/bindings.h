@@ -16,6 +16,8 @@
     BINDING(options) \
     BINDING(path) \
     BINDING(task_queue) \
+    BINDING(types) \
+    BINDING(util) \
     BINDING(uv) \
     /* end of the list */
 /* clang-format on */
