@@ -15,6 +15,7 @@
     BINDING(modules) \
     BINDING(options) \
     BINDING(path) \
+    BINDING(stdio) \
     BINDING(task_queue) \
     BINDING(types) \
     BINDING(util) \

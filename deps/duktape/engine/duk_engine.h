@@ -52,6 +52,10 @@ DUK_EXTERNAL_DECL duk_bool_t duk_push_proxy_parts(duk_context *ctx, duk_idx_t id
  * typed arrays and plain objects. */
 DUK_EXTERNAL_DECL void duk_push_named_keys(duk_context *ctx, duk_idx_t idx, duk_bool_t all);
 
+/* Is the own property of the object an accessor with this getter? */
+DUK_EXTERNAL_DECL duk_bool_t duk_has_own_getter(duk_context *ctx, duk_idx_t idx, duk_idx_t key_idx,
+                                                duk_idx_t getter_idx);
+
 /* The flags of the dialect's function header; 0 if it is not a function with one. */
 DUK_EXTERNAL_DECL duk_uint_t duk_function_flags(duk_context *ctx, duk_idx_t idx);
 

@@ -82,3 +82,15 @@ DUK_EXTERNAL void duk_push_named_keys(duk_hthread *thr, duk_idx_t idx, duk_bool_
     count = push_keys(thr, object, all, 0, count);
     push_keys(thr, object, all, 1, count);
 }
+
+DUK_EXTERNAL duk_bool_t duk_has_own_getter(duk_hthread *thr, duk_idx_t idx, duk_idx_t key_idx, duk_idx_t getter_idx) {
+    duk_hobject *object;
+    duk_int_t entry;
+    duk_int_t hash;
+
+    DUK_ASSERT_API_ENTRY(thr);
+    object = duk_require_hobject(thr, idx);
+    return duk_hobject_find_entry(thr->heap, object, duk_require_hstring(thr, key_idx), &entry, &hash) &&
+           DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, object, entry) &&
+           DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, object, entry) == duk_get_hobject(thr, getter_idx);
+}
