@@ -479,6 +479,8 @@ static lang_node *new_expression(parser *p)
     } else {
         if (TOKEN(p) == T_IMPORT && peek(p).type == T_LPAREN)
             FAIL(p, p->lexer.token.start, p->lexer.token.end, "Cannot use new with import");
+        if (TOKEN(p) == T_SUPER && peek(p).type == T_LPAREN)
+            FAIL(p, p->lexer.token.start, p->lexer.token.end, "'super' keyword unexpected here");
         node->a = primary(p, NULL, false);
     }
     node->a = suffixes(p, node->a, callee_start, false);
