@@ -104,6 +104,16 @@ static duk_ret_t get_own_non_index_properties(duk_context *ctx)
     return 1;
 }
 
+/* sameBytes(a, b): have two buffers or views of buffers the same contents? */
+static duk_ret_t same_bytes(duk_context *ctx)
+{
+    duk_size_t length, other_length;
+    const void *bytes = duk_require_buffer_data(ctx, 0, &length);
+    const void *other = duk_require_buffer_data(ctx, 1, &other_length);
+    duk_push_boolean(ctx, length == other_length && (length == 0 || memcmp(bytes, other, length) == 0));
+    return 1;
+}
+
 /* ---- text ---- */
 
 /* A text under construction; with `bytes` NULL it is only measured. */
@@ -357,6 +367,7 @@ static const duk_function_list_entry functions[] = {
     {"getPromiseDetails", get_promise_details, 1},
     {"previewEntries", preview_entries, 3},
     {"getOwnNonIndexProperties", get_own_non_index_properties, 2},
+    {"sameBytes", same_bytes, 2},
     {"quote", quote_text, 1},
     {"escapeText", escape_text, 1},
     {"isPlainName", is_plain_name, 1},

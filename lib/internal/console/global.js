@@ -22,4 +22,9 @@ console[kBindStreamsLazy](process);
 console[kBindProperties](true, 'auto');
 console.Console = Console;
 
+// They speak to an inspector, which there is not.
+for (const name of ['profile', 'profileEnd', 'timeStamp']) {
+  console[name] = { [name]() {} }[name];
+}
+
 module.exports = { console };

@@ -85,17 +85,13 @@ function rowsTable(data, properties, show) {
   return draw(heads, cells);
 }
 
-/* What is left of an iterator of a Map or Set: [items, areEntries]. */
-function iteratorItems(iterator) {
-  const [items, isKeyValue] = internalBinding('util').previewEntries(iterator, true);
-  if (!isKeyValue) {
-    return [items, false];
-  }
+/* [[key, value], ...] of a list of keys and values by turns. */
+function pairUp(items) {
   const entries = [];
   for (let i = 0; i < items.length; i += 2) {
     entries.push([items[i], items[i + 1]]);
   }
-  return [entries, true];
+  return entries;
 }
 
 function formatTable(data, properties, options) {
@@ -107,8 +103,8 @@ function formatTable(data, properties, options) {
     return valuesTable([...data], show);
   }
   if (isMapIterator(data) || isSetIterator(data)) {
-    const [items, areEntries] = iteratorItems(data);
-    return areEntries && isMapIterator(data) ? pairsTable(items, show) : valuesTable(items, show);
+    const [items, areEntries] = internalBinding('util').previewEntries(data, true);
+    return areEntries && isMapIterator(data) ? pairsTable(pairUp(items), show) : valuesTable(items, show);
   }
   return rowsTable(data, properties, show);
 }
