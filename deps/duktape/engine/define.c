@@ -169,6 +169,15 @@ void builtins_define(duk_context *thr, duk_idx_t object, const builtins_entry *e
     }
 }
 
+void builtins_define_symbol(duk_context *thr, duk_idx_t object, const char *name, bool writable)
+{
+    duk_hobject *h = duk_require_hobject(thr, object);
+
+    duk_push_sprintf(thr, "\x81Symbol.%s\xff", name);
+    duk_insert(thr, -2);
+    define_put(thr, h, writable ? DUK_PROPDESC_FLAGS_WC : DUK_PROPDESC_FLAGS_C);
+}
+
 void builtins_define_global(duk_context *thr, const char *name)
 {
     define_push_key(thr, name);

@@ -4,6 +4,13 @@
 
 #include "dense.h"
 
+DUK_INTERNAL void dense_grow(duk_hthread *thr, duk_harray *array, duk_uint32_t size)
+{
+    duk_hobject *h = &array->obj;
+
+    duk_hobject_realloc_props(thr, h, DUK_HOBJECT_GET_ESIZE(h), size + (size >> 1) + 3, DUK_HOBJECT_GET_HSIZE(h), 0);
+}
+
 DUK_INTERNAL void dense_append(duk_hthread *thr, duk_harray *array)
 {
     duk_hobject *h = &array->obj;
@@ -20,7 +27,7 @@ DUK_INTERNAL void dense_append(duk_hthread *thr, duk_harray *array)
         return;
     }
     if (i >= DUK_HOBJECT_GET_ASIZE(h)) {
-        duk_hobject_realloc_props(thr, h, DUK_HOBJECT_GET_ESIZE(h), i + (i >> 1) + 4, DUK_HOBJECT_GET_HSIZE(h), 0);
+        dense_grow(thr, array, i + 1);
     }
     tv = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, i);
     DUK_TVAL_SET_TVAL(tv, DUK_GET_TVAL_NEGIDX(thr, -1));

@@ -11,5 +11,7 @@ DUK_INTERNAL_DECL void dense_append(duk_hthread *thr, duk_harray *array);
 DUK_INTERNAL_DECL duk_harray *dense_push(duk_hthread *thr, duk_uint32_t length);
 /* Store the value on top at an index below the length of an array made by dense_push: [ ... value ] -> [ ... ] */
 DUK_INTERNAL_DECL void dense_store(duk_hthread *thr, duk_harray *array, duk_uint32_t index);
+/* Make room in the array part for at least `size` elements, and some more. */
+DUK_INTERNAL_DECL void dense_grow(duk_hthread *thr, duk_harray *array, duk_uint32_t size);
 
 #endif

@@ -144,11 +144,10 @@ void builtins_require_new(duk_context *thr, const char *name)
     }
 }
 
-/* Throw "x is not a function" unless the value at the index is callable. */
 DUK_INTERNAL void describe_require_callable(duk_hthread *thr, duk_idx_t index)
 {
     if (!duk_is_callable(thr, index)) {
-        builtins_push_description(thr, index);
+        builtins_push_call_site(thr, index);
         (void)duk_type_error(thr, "%s is not a function", duk_get_string(thr, -1));
     }
 }

@@ -237,10 +237,7 @@ static duk_ret_t table_for_each(duk_hthread *thr, table_object *owner)
     table_iterator *it;
     duk_uint32_t i;
 
-    if (!duk_is_callable(thr, 0)) {
-        builtins_push_call_site(thr, 0);
-        return duk_type_error(thr, "%s is not a function", duk_get_string(thr, -1));
-    }
+    describe_require_callable(thr, 0);
     it = table_iterator_push(thr, owner, ITERATE_KEYS); /* keeps the place while the callback changes the table */
     while ((i = table_live(t, it->cursor.position)) != TABLE_NONE) {
         it->cursor.position = i + 1;
@@ -407,7 +404,10 @@ static duk_ret_t map_group_by(duk_context *thr)
     if (duk_is_null_or_undefined(thr, 0)) {
         return duk_type_error(thr, "Map.groupBy called on null or undefined");
     }
-    describe_require_callable(thr, 1);
+    if (!duk_is_callable(thr, 1)) {
+        builtins_push_description(thr, 1);
+        return duk_type_error(thr, "%s is not a function", duk_get_string(thr, -1));
+    }
     g.index = 0;
     g.groups = map_push(thr);
     builtins_get_iterator(thr, 0);

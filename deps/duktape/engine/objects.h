@@ -89,6 +89,9 @@ void builtins_define(duk_context *ctx, duk_idx_t object, const builtins_entry *e
  * DUK_INVALID_INDEX. */
 void builtins_define_class(duk_context *ctx, const char *name, duk_c_function constructor, int length, duk_idx_t parent,
                            const builtins_entry *statics, const builtins_entry *methods);
+/* Define the value on top as the property Symbol.name of an object, configurable and perhaps writable:
+ * [ ... value ] -> [ ... ] */
+void builtins_define_symbol(duk_context *ctx, duk_idx_t object, const char *name, bool writable);
 /* Define the value on top of the stack as a global variable (writable, configurable) and pop it. */
 void builtins_define_global(duk_context *ctx, const char *name);
 
@@ -202,6 +205,7 @@ bool builtins_push_entries(duk_context *ctx, duk_idx_t value);
 void builtins_init_realm(duk_context *ctx);
 void builtins_init_iteration(duk_context *ctx);
 void builtins_init_map_set(duk_context *ctx);
+void builtins_init_array(duk_context *ctx);
 void builtins_init_weak(duk_context *ctx);
 void builtins_init_error(duk_context *ctx);
 void builtins_init_promise(duk_context *ctx);

@@ -59,16 +59,7 @@ static bool promise_has_plain_constructor(duk_hthread *thr, promise_object *prom
 
 static bool promise_has_plain_species(duk_hthread *thr)
 {
-    duk_hobject *constructor = REALM_OBJECT(thr, REALM_PROMISE);
-    duk_int_t entry, hash;
-    duk_hobject *getter;
-
-    if (!duk_hobject_find_entry(thr->heap, constructor, HEAP_KEY(thr, KEY_SPECIES), &entry, &hash) ||
-        !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, constructor, entry)) {
-        return false;
-    }
-    getter = DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, constructor, entry);
-    return getter != NULL && DUK_HOBJECT_IS_NATFUNC(getter) && ((duk_hnatfunc *)getter)->func == builtins_species;
+    return realm_has_getter(thr, REALM_OBJECT(thr, REALM_PROMISE), KEY_SPECIES, builtins_species);
 }
 
 static duk_ret_t promise_then(duk_context *thr);

@@ -111,6 +111,19 @@ DUK_INTERNAL bool realm_has_native(duk_hthread *thr, duk_hobject *object, key_in
            ((duk_hnatfunc *)DUK_TVAL_GET_OBJECT(tv))->func == function;
 }
 
+DUK_INTERNAL bool realm_has_getter(duk_hthread *thr, duk_hobject *object, key_index key, duk_c_function function)
+{
+    duk_int_t entry, hash;
+    duk_hobject *getter;
+
+    if (!duk_hobject_find_entry(thr->heap, object, HEAP_KEY(thr, key), &entry, &hash) ||
+        !DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, object, entry)) {
+        return false;
+    }
+    getter = DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, object, entry);
+    return getter != NULL && DUK_HOBJECT_IS_NATFUNC(getter) && ((duk_hnatfunc *)getter)->func == function;
+}
+
 DUK_INTERNAL bool realm_get_method(duk_hthread *thr, duk_idx_t object, key_index key)
 {
     realm_get_key(thr, object, key);

@@ -89,6 +89,8 @@ typedef struct heap_state {
 DUK_INTERNAL_DECL void realm_get_key(duk_hthread *thr, duk_idx_t object, key_index key);
 /* Is the property a data property of the object itself that holds the native function? */
 DUK_INTERNAL_DECL bool realm_has_native(duk_hthread *thr, duk_hobject *object, key_index key, duk_c_function function);
+/* Is it an accessor of the object itself whose getter is the native function? */
+DUK_INTERNAL_DECL bool realm_has_getter(duk_hthread *thr, duk_hobject *object, key_index key, duk_c_function function);
 /* As GetMethod: [ ... ] -> [ ... function-or-undefined ], null counting as undefined, a TypeError if not callable. */
 DUK_INTERNAL_DECL bool realm_get_method(duk_hthread *thr, duk_idx_t object, key_index key);
 /* The prototype that a constructor called by `new` gives its object: newTarget.prototype or the realm's own.

@@ -1,0 +1,258 @@
+/*
+ * array_callback.c - the methods of Array.prototype that call a function for the elements.
+ */
+
+#include "array.h"
+
+/* [ callback thisArg ] -> [ callback thisArg object ] */
+static void array_callback_this(duk_hthread *thr, array_like *a)
+{
+    array_this(thr, a);
+    describe_require_callable(thr, 0);
+}
+
+/* Push callback and thisArg, which an element, its index and the object have to follow. */
+static void array_begin_call(duk_hthread *thr)
+{
+    duk_dup_0(thr);
+    duk_dup_1(thr);
+}
+
+/* [ ... callback thisArg value ] -> [ ... result ] */
+static void array_finish_call(duk_hthread *thr, const array_like *a, duk_double_t index)
+{
+    array_push_number(thr, index);
+    duk_push_hobject(thr, a->object);
+    duk_call_method(thr, 3);
+}
+
+/* Call the function for an element that is there: [ ... ] -> [ ... result ] */
+static bool array_call(duk_hthread *thr, const array_like *a, duk_double_t index)
+{
+    array_begin_call(thr);
+    if (!array_get_present(thr, a, index)) {
+        duk_pop_2(thr);
+        return false;
+    }
+    array_finish_call(thr, a, index);
+    return true;
+}
+
+static duk_ret_t array_for_each(duk_context *thr)
+{
+    array_like a;
+    duk_double_t i;
+
+    array_callback_this(thr, &a);
+    for (i = 0; i < a.length; i++) {
+        if (array_call(thr, &a, i)) {
+            duk_pop(thr);
+        }
+    }
+    return 0;
+}
+
+/* some (magic 1) and every (magic 0): stop at the first result that is the magic. */
+static duk_ret_t array_some_every(duk_context *thr)
+{
+    duk_bool_t decisive = (duk_bool_t)duk_get_current_magic(thr);
+    array_like a;
+    duk_double_t i;
+
+    array_callback_this(thr, &a);
+    for (i = 0; i < a.length; i++) {
+        if (array_call(thr, &a, i) && duk_to_boolean_top_pop(thr) == decisive) {
+            duk_push_boolean(thr, decisive);
+            return 1;
+        }
+    }
+    duk_push_boolean(thr, !decisive);
+    return 1;
+}
+
+static duk_ret_t array_map(duk_context *thr)
+{
+    array_like a;
+    duk_double_t i;
+
+    array_callback_this(thr, &a);
+    array_push_species(thr, &a, a.length);
+    for (i = 0; i < a.length; i++) {
+        if (array_call(thr, &a, i)) {
+            array_define(thr, 3, i);
+        }
+    }
+    return 1;
+}
+
+static duk_ret_t array_filter(duk_context *thr)
+{
+    array_like a;
+    duk_double_t i, to = 0;
+
+    array_callback_this(thr, &a);
+    array_push_species(thr, &a, 0);
+    /* [ callback thisArg object result ] */
+    for (i = 0; i < a.length; i++) {
+        if (!array_get_present(thr, &a, i)) {
+            continue;
+        }
+        array_begin_call(thr);
+        duk_dup(thr, 4);
+        array_finish_call(thr, &a, i);
+        if (duk_to_boolean_top_pop(thr)) {
+            array_define(thr, 3, to++);
+        } else {
+            duk_pop(thr);
+        }
+    }
+    return 1;
+}
+
+enum { FIND_INDEX = 1, FIND_LAST = 2 };
+
+/* find, findIndex, findLast, findLastIndex */
+static duk_ret_t array_find(duk_context *thr)
+{
+    int magic = duk_get_current_magic(thr);
+    array_like a;
+    duk_double_t n;
+
+    array_callback_this(thr, &a);
+    for (n = 0; n < a.length; n++) {
+        duk_double_t i = (magic & FIND_LAST) ? a.length - 1 - n : n;
+
+        array_get(thr, &a, i);
+        array_begin_call(thr);
+        duk_dup(thr, 3);
+        array_finish_call(thr, &a, i);
+        if (duk_to_boolean_top_pop(thr)) {
+            if (magic & FIND_INDEX) {
+                array_push_number(thr, i);
+            }
+            return 1;
+        }
+        duk_pop(thr);
+    }
+    if (magic & FIND_INDEX) {
+        duk_push_int(thr, -1);
+        return 1;
+    }
+    return 0;
+}
+
+/* reduce, and reduceRight with magic 1: [ callback initial? ], all arguments */
+static duk_ret_t array_reduce(duk_context *thr)
+{
+    bool right = duk_get_current_magic(thr) != 0;
+    bool has_value = duk_get_top(thr) >= 2;
+    array_like a;
+    duk_double_t n;
+
+    duk_set_top(thr, 2);
+    array_callback_this(thr, &a);
+    duk_dup_1(thr);
+    /* [ callback initial object accumulator ] */
+    for (n = 0; n < a.length; n++) {
+        duk_double_t i = right ? a.length - 1 - n : n;
+
+        duk_dup_0(thr);
+        duk_push_undefined(thr);
+        duk_dup(thr, 3);
+        if (!array_get_present(thr, &a, i)) {
+            duk_pop_3(thr);
+            continue;
+        }
+        if (!has_value) {
+            has_value = true;
+            duk_replace(thr, 3);
+            duk_pop_3(thr);
+            continue;
+        }
+        array_push_number(thr, i);
+        duk_push_hobject(thr, a.object);
+        duk_call_method(thr, 4);
+        duk_replace(thr, 3);
+    }
+    if (!has_value) {
+        return duk_type_error(thr, "Reduce of empty array with no initial value");
+    }
+    return 1;
+}
+
+/* ---- flat, flatMap ---- */
+
+/* Append what the array at a stack index gives to the target (index `target`), from position `to` on. */
+static duk_double_t array_flatten(duk_hthread *thr, duk_idx_t target, const array_like *from, duk_double_t to,
+                                  duk_double_t depth, bool mapping)
+{
+    duk_double_t i;
+
+    duk_native_stack_check(thr);
+    duk_require_stack(thr, 16);
+    for (i = 0; i < from->length; i++) {
+        if (mapping ? !array_call(thr, from, i) : !array_get_present(thr, from, i)) {
+            continue;
+        }
+        if (depth > 0 && duk_is_array(thr, -1)) {
+            array_like inner;
+
+            inner.index = duk_get_top_index(thr);
+            inner.object = duk_known_hobject(thr, -1);
+            inner.length = builtins_to_length_of(thr, -1);
+            to = array_flatten(thr, target, &inner, to, depth - 1, false);
+            duk_pop(thr);
+        } else {
+            if (to >= ARRAY_MAX_LENGTH) {
+                (void)duk_type_error(thr, "Invalid array length");
+            }
+            array_define(thr, target, to++);
+        }
+    }
+    return to;
+}
+
+/* [ depth ] */
+static duk_ret_t array_flat(duk_context *thr)
+{
+    array_like a;
+    duk_double_t depth = 1;
+
+    array_this(thr, &a);
+    if (!duk_is_undefined(thr, 0)) {
+        depth = array_integer(thr, 0);
+    }
+    array_push_species(thr, &a, 0);
+    array_flatten(thr, 2, &a, 0, depth, false);
+    return 1;
+}
+
+/* [ callback thisArg ] */
+static duk_ret_t array_flat_map(duk_context *thr)
+{
+    array_like a;
+
+    array_this(thr, &a);
+    if (!duk_is_callable(thr, 0)) {
+        return duk_type_error(thr, "flatMap mapper function is not callable");
+    }
+    array_push_species(thr, &a, 0);
+    array_flatten(thr, 3, &a, 0, 1, true);
+    return 1;
+}
+
+const builtins_entry array_callback_methods[] = {
+    BUILTINS_FN_ARGS("forEach", array_for_each, 1, 2, 0),
+    BUILTINS_FN_ARGS("filter", array_filter, 1, 2, 0),
+    BUILTINS_FN_ARGS("map", array_map, 1, 2, 0),
+    BUILTINS_FN_ARGS("every", array_some_every, 1, 2, 0),
+    BUILTINS_FN_ARGS("some", array_some_every, 1, 2, 1),
+    BUILTINS_FN_ARGS("reduce", array_reduce, 1, DUK_VARARGS, 0),
+    BUILTINS_FN_ARGS("reduceRight", array_reduce, 1, DUK_VARARGS, 1),
+    BUILTINS_FN_ARGS("find", array_find, 1, 2, 0),
+    BUILTINS_FN_ARGS("findIndex", array_find, 1, 2, FIND_INDEX),
+    BUILTINS_FN_ARGS("findLast", array_find, 1, 2, FIND_LAST),
+    BUILTINS_FN_ARGS("findLastIndex", array_find, 1, 2, FIND_LAST | FIND_INDEX),
+    BUILTINS_FN_ARGS("flat", array_flat, 0, 1, 0),
+    BUILTINS_FN_ARGS("flatMap", array_flat_map, 1, 2, 0),
+    BUILTINS_END};
