@@ -41,7 +41,7 @@ EventEmitter.init = function(options) {
   }
 };
 
-Object.defineProperty(prototype, kCapture, { value: false, writable: true });
+Object.defineProperty(prototype, kCapture, { __proto__: null, value: false, writable: true });
 prototype._events = undefined;
 prototype._eventsCount = 0;
 prototype._maxListeners = undefined;
@@ -92,6 +92,7 @@ function throwUnhandled(emitter, error) {
       const own = {};
       Error.captureStackTrace(own, prototype.emit);
       Object.defineProperty(error, kEnhanceStackBeforeInspector, {
+        __proto__: null,
         value: enhanceStackTrace.bind(emitter, error, own),
         configurable: true,
       });
@@ -493,6 +494,7 @@ EventEmitter.errorMonitor = kErrorMonitor;
 
 Object.defineProperties(EventEmitter, {
   captureRejections: {
+    __proto__: null,
     get() {
       return prototype[kCapture];
     },
@@ -503,6 +505,7 @@ Object.defineProperties(EventEmitter, {
     enumerable: true,
   },
   defaultMaxListeners: {
+    __proto__: null,
     get() {
       return defaultMaxListeners;
     },
@@ -513,12 +516,13 @@ Object.defineProperties(EventEmitter, {
     enumerable: true,
   },
   EventEmitterAsyncResource: {
+    __proto__: null,
     get() {
       return require('internal/events/async_resource').EventEmitterAsyncResource;
     },
     enumerable: true,
     configurable: true,
   },
-  kMaxEventTargetListeners: { value: kMaxEventTargetListeners },
-  kMaxEventTargetListenersWarned: { value: kMaxEventTargetListenersWarned },
+  kMaxEventTargetListeners: { __proto__: null, value: kMaxEventTargetListeners },
+  kMaxEventTargetListenersWarned: { __proto__: null, value: kMaxEventTargetListenersWarned },
 });

@@ -59,10 +59,12 @@ posix.posix = posix;
 posix._makeLong = posix.toNamespacedPath;
 
 function defineWin32(value) {
-  Object.defineProperty(posix, 'win32', { value, writable: true, enumerable: true, configurable: true });
+  const descriptor = { __proto__: null, value, writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(posix, 'win32', descriptor);
 }
 
 Object.defineProperty(posix, 'win32', {
+  __proto__: null,
   get() {
     const win32 = require('internal/path/win32');
     Object.assign(win32, {

@@ -23,9 +23,10 @@ const prototypes = { __proto__: null };
 /* What errors with a code inherit from: their class's prototype, marked so that the stack's header names the code. */
 function prototypeFor(Base) {
   return prototypes[Base.name] ??= nodeErrorPrototype(Object.create(Base.prototype, {
-    constructor: { value: Base, writable: true, configurable: true },
-    [kIsNodeError]: { value: true },
+    constructor: { __proto__: null, value: Base, writable: true, configurable: true },
+    [kIsNodeError]: { __proto__: null, value: true },
     toString: {
+      __proto__: null,
       value: function toString() {
         return `${this.name} [${this.code}]: ${this.message}`;
       },
@@ -94,7 +95,7 @@ function makeError(code, base, args, Constructor) {
   const message = typeof entry.message === 'function' ?
     entry.message.apply(error, args) :
     formatMessage(entry.message, args);
-  defineProperty(error, 'message', { value: message, writable: true, configurable: true });
+  defineProperty(error, 'message', { __proto__: null, value: message, writable: true, configurable: true });
   error.code = code;
   captureStackTrace(error, Constructor);
   return error;
@@ -102,9 +103,9 @@ function makeError(code, base, args, Constructor) {
 
 /* A function's own accessors would make each constructor dearer than it has to be: they are inherited. */
 const constructorPrototype = Object.create(Function.prototype, {
-  Error: { get() { return makeConstructor(this.code, 'Error'); } },
-  TypeError: { get() { return makeConstructor(this.code, 'TypeError'); } },
-  RangeError: { get() { return makeConstructor(this.code, 'RangeError'); } },
+  Error: { __proto__: null, get() { return makeConstructor(this.code, 'Error'); } },
+  TypeError: { __proto__: null, get() { return makeConstructor(this.code, 'TypeError'); } },
+  RangeError: { __proto__: null, get() { return makeConstructor(this.code, 'RangeError'); } },
 });
 
 function makeConstructor(code, base) {
@@ -178,7 +179,7 @@ function hideInternalFrames(error) {
   const lines = String(error.stack).split('\n');
   const kept = lines.filter((line) => !/^ {4}at .*\bnode:internal/.test(line));
   if (kept.length < lines.length) {
-    defineProperty(error, 'stack', { value: kept.join('\n'), writable: true, configurable: true });
+    defineProperty(error, 'stack', { __proto__: null, value: kept.join('\n'), writable: true, configurable: true });
   }
 }
 
@@ -186,7 +187,7 @@ function hideInternalFrames(error) {
 
 /* A property of a system error that lives in its `info`. */
 function defineInfoProperty(error, name, get, set) {
-  defineProperty(error, name, { get, set, enumerable: true, configurable: true });
+  defineProperty(error, name, { __proto__: null, get, set, enumerable: true, configurable: true });
 }
 
 /* An error with a Node code about a failed system call; `info` has code, syscall, message and maybe path and dest. */
@@ -201,10 +202,10 @@ class SystemError extends Error {
       message += ` => ${info.dest}`;
     }
     this.code = code;
-    const hidden = { writable: true, configurable: true };
-    defineProperty(this, 'name', { value: 'SystemError', ...hidden });
-    defineProperty(this, 'message', { value: message, ...hidden });
-    defineProperty(this, 'info', { value: info, enumerable: true, configurable: true });
+    const hidden = { __proto__: null, writable: true, configurable: true };
+    defineProperty(this, 'name', { __proto__: null, value: 'SystemError', ...hidden });
+    defineProperty(this, 'message', { __proto__: null, value: message, ...hidden });
+    defineProperty(this, 'info', { __proto__: null, value: info, enumerable: true, configurable: true });
     for (const name of ['errno', 'syscall']) {
       defineInfoProperty(this, name, () => info[name], (value) => { info[name] = value; });
     }
@@ -227,7 +228,7 @@ class SystemError extends Error {
     return inspect(this, { ...options, getters: true, customInspect: false });
   }
 }
-defineProperty(SystemError.prototype, kIsNodeError, { value: true });
+defineProperty(SystemError.prototype, kIsNodeError, { __proto__: null, value: true });
 nodeErrorPrototype(SystemError.prototype);
 
 let uvErrors;

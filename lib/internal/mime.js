@@ -142,7 +142,7 @@ class MIMEParams {
 }
 
 function defineAlias(target, key, value) {
-  Object.defineProperty(target, key, { value, writable: true, configurable: true });
+  Object.defineProperty(target, key, { __proto__: null, value, writable: true, configurable: true });
 }
 
 const paramsToString = MIMEParams.prototype.toString;

@@ -125,7 +125,7 @@ function namedValues(names, values) {
 }
 
 function definePromisified(target, fn) {
-  return defineProperty(target, kCustomPromisify, { value: fn, configurable: true });
+  return defineProperty(target, kCustomPromisify, { __proto__: null, value: fn, configurable: true });
 }
 
 function promisify(original) {
@@ -164,7 +164,7 @@ promisify.custom = kCustomPromisify;
 
 /* obj[key] = value whatever obj inherits. */
 function setOwnProperty(object, key, value) {
-  return defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  return defineProperty(object, key, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
 }
 
 function filterOwnProperties(source, keys) {
@@ -181,7 +181,7 @@ function filterOwnProperties(source, keys) {
 function defineLazyProperties(target, id, keys, enumerable = true) {
   for (const key of keys) {
     const define = (value) => {
-      defineProperty(target, key, { value, writable: true, enumerable, configurable: true });
+      defineProperty(target, key, { __proto__: null, value, writable: true, enumerable, configurable: true });
     };
     const get = function() {
       const value = require(id)[key];
@@ -190,7 +190,7 @@ function defineLazyProperties(target, id, keys, enumerable = true) {
     };
     assignFunctionName(key, get);
     assignFunctionName(key, define);
-    defineProperty(target, key, { get, set: define, enumerable, configurable: true });
+    defineProperty(target, key, { __proto__: null, get, set: define, enumerable, configurable: true });
   }
 }
 
@@ -214,7 +214,13 @@ function defineReplaceableLazyAttribute(target, id, keys, writable = true, check
     };
     assignFunctionName(`get ${key}`, get);
     assignFunctionName(`set ${key}`, set);
-    defineProperty(target, key, { get, set: writable ? set : undefined, enumerable: true, configurable: true });
+    defineProperty(target, key, {
+      __proto__: null,
+      get,
+      set: writable ? set : undefined,
+      enumerable: true,
+      configurable: true,
+    });
   }
 }
 
@@ -222,11 +228,11 @@ const exposeLazyInterfaces = (target, id, keys) => defineLazyProperties(target, 
 
 /* A Web IDL interface or namespace as a global. */
 function exposeInterface(target, name, value) {
-  defineProperty(target, name, { value, writable: true, configurable: true });
+  defineProperty(target, name, { __proto__: null, value, writable: true, configurable: true });
 }
 
 function exposeGetterAndSetter(target, name, get, set = undefined) {
-  defineProperty(target, name, { get, set, configurable: true });
+  defineProperty(target, name, { __proto__: null, get, set, configurable: true });
 }
 
 function defineOperation(target, name, method) {
@@ -236,6 +242,7 @@ function defineOperation(target, name, method) {
 /* Give a function a name that its definition could not. */
 function assignFunctionName(name, fn, descriptor = undefined) {
   return defineProperty(fn, 'name', {
+    __proto__: null,
     configurable: true,
     ...descriptor,
     value: typeof name === 'symbol' ? `[${name.description}]` : name,
@@ -264,7 +271,10 @@ function createClassWrapper(type) {
   function wrapper(...args) {
     return Reflect.construct(type, args, new.target || type);
   }
-  defineProperties(wrapper, { name: { value: type.name }, length: { value: type.length } });
+  defineProperties(wrapper, {
+    name: { __proto__: null, value: type.name },
+    length: { __proto__: null, value: type.length },
+  });
   setPrototypeOf(wrapper, type);
   wrapper.prototype = type.prototype;
   return wrapper;

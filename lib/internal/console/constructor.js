@@ -73,23 +73,24 @@ function Console(options, ...others) {
   // From the instance, so that a subclass can override them.
   for (const key of Object.keys(Console.prototype)) {
     this[key] = this[key].bind(this);
-    Object.defineProperty(this[key], 'name', { value: key });
+    Object.defineProperty(this[key], 'name', { __proto__: null, value: key });
   }
   this[kBindStreamsEager](stdout, stderr);
   this[kBindProperties](ignoreErrors, colorMode, groupIndentation);
   return this;
 }
-Object.defineProperty(Console, 'length', { value: 1 });
+Object.defineProperty(Console, 'length', { __proto__: null, value: 1 });
 
 // The global console is one, too, though the prototype is not in its chain.
 Object.defineProperty(Console, Symbol.hasInstance, {
+  __proto__: null,
   value(instance) {
     return instance[kIsConsole];
   },
 });
 
 function defineHidden(target, key, value) {
-  Object.defineProperty(target, key, { value, writable: true, configurable: true });
+  Object.defineProperty(target, key, { __proto__: null, value, writable: true, configurable: true });
 }
 
 /* The callback of a write. An error that comes later is emitted by the stream: nobody has to listen for it. */
@@ -150,7 +151,7 @@ const internals = {
     defineHidden(this, kIsConsole, true);
     defineHidden(this, kGroupIndentationWidth, groupIndentation);
     defineHidden(this, kGroupIndentation, '');
-    Object.defineProperty(this, Symbol.toStringTag, { value: 'console', configurable: true });
+    Object.defineProperty(this, Symbol.toStringTag, { __proto__: null, value: 'console', configurable: true });
   },
 
   [kWriteToConsole](fd, text) {

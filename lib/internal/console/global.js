@@ -13,7 +13,7 @@ for (const key of Reflect.ownKeys(Console.prototype)) {
     const descriptor = Object.getOwnPropertyDescriptor(Console.prototype, key);
     const { name } = descriptor.value;
     descriptor.value = descriptor.value.bind(console);
-    Object.defineProperty(descriptor.value, 'name', { value: name });
+    Object.defineProperty(descriptor.value, 'name', { __proto__: null, value: name });
     Object.defineProperty(console, key, descriptor);
   }
 }

@@ -209,7 +209,8 @@ function requireEsmAdvice(filename, hasEsmSyntax, parentPath, packageJsonPath) {
 }
 
 function defineUrl(error, url) {
-  Object.defineProperty(error, 'url', { value: url, writable: true, enumerable: true, configurable: true });
+  const descriptor = { __proto__: null, value: url, writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(error, 'url', descriptor);
 }
 
 const errors = {

@@ -92,11 +92,12 @@ function inspect(value, options, depth, colors) {
   ctx.maxStringLength ??= Infinity;
   return formatValue(ctx, value, 0);
 }
-Object.defineProperty(inspect, 'length', { value: 2, configurable: true });
+Object.defineProperty(inspect, 'length', { __proto__: null, value: 2, configurable: true });
 
 inspect.custom = customInspectSymbol;
 
 Object.defineProperty(inspect, 'defaultOptions', {
+  __proto__: null,
   get() {
     return inspectDefaultOptions;
   },
@@ -168,6 +169,7 @@ for (const [name, aliases] of Object.entries({
 })) {
   for (const alias of aliases) {
     Object.defineProperty(inspect.colors, alias, {
+      __proto__: null,
       get() {
         return this[name];
       },

@@ -44,4 +44,4 @@ Object.defineProperties(module.exports, {
 });
 
 // Also by its own name, for what is loaded lazily.
-Object.defineProperty(module.exports, 'types', { value: module.exports });
+Object.defineProperty(module.exports, 'types', { __proto__: null, value: module.exports });
