@@ -15,8 +15,10 @@
     BINDING(modules) \
     BINDING(options) \
     BINDING(path) \
+    BINDING(process_methods) \
     BINDING(stdio) \
     BINDING(task_queue) \
+    BINDING(timers) \
     BINDING(types) \
     BINDING(util) \
     BINDING(uv) \

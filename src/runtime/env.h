@@ -33,7 +33,8 @@ struct env {
                             [1] a rejection awaits its report */
     struct env_timers *timers; /* timers.c */
     env_ref free_ref;          /* head of the free list in the array of references */
-    env_ref on_tick, on_uncaught, on_before_exit, on_exit; /* functions that bootstrap installed */
+    /* functions that bootstrap installed */
+    env_ref on_tick, on_uncaught, on_before_exit, on_exit, on_rejection;
 };
 
 /* The environment of a context (any thread of its heap). */

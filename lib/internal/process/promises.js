@@ -1,0 +1,150 @@
+'use strict';
+
+// Rejections that nobody handles: 'unhandledRejection', 'rejectionHandled', 'multipleResolves' and the modes of
+// --unhandled-rejections.
+
+const { codes } = require('internal/errors');
+const { getOptionValue } = require('internal/options');
+const binding = internalBinding('task_queue');
+const { tickInfo, kPromiseRejectWithNoHandler, kPromiseHandlerAddedAfterReject, kPromiseRejectAfterResolved,
+        kPromiseResolveAfterResolved } = binding;
+const { triggerUncaughtException } = internalBinding('lifecycle');
+
+const REJECTIONS_PENDING = 1;
+
+const warned = new WeakMap(); // promise -> what was said of it
+let pending = [];
+let handledLater = [];
+let lastId = 0;
+
+function onRejectionEvent(type, promise, reason) {
+  if (type === kPromiseRejectWithNoHandler) {
+    const record = { promise, reason, uid: ++lastId, warned: false, handled: false, domain: process.domain };
+    warned.set(promise, record);
+    pending.push(record);
+    tickInfo[REJECTIONS_PENDING] = 1;
+  } else if (type === kPromiseHandlerAddedAfterReject) {
+    onHandledLater(promise);
+  } else if (type === kPromiseRejectAfterResolved) {
+    onMultipleResolves('reject', promise, reason);
+  } else if (type === kPromiseResolveAfterResolved) {
+    onMultipleResolves('resolve', promise, reason);
+  }
+}
+
+function onHandledLater(promise) {
+  const record = warned.get(promise);
+  if (record === undefined) return;
+  warned.delete(promise);
+  record.handled = true;
+  if (!record.warned) return;
+  const { uid } = record;
+  const warning = new Error(`Promise rejection was handled asynchronously (rejection id: ${uid})`);
+  warning.name = 'PromiseRejectionHandledWarning';
+  warning.id = uid;
+  handledLater.push({ promise, warning });
+  tickInfo[REJECTIONS_PENDING] = 1;
+}
+
+function onMultipleResolves(type, promise, reason) {
+  if (process.listenerCount('multipleResolves') > 0) process.emit('multipleResolves', type, promise, reason);
+}
+
+function isErrorLike(value) {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, 'stack');
+}
+
+function describe(reason) {
+  return require('internal/util/inspect').inspect(reason);
+}
+
+function emitUnhandledWarning({ uid, reason }) {
+  const warning = new Error(
+    'Unhandled promise rejection. This error originated either by throwing inside of an async function without a ' +
+    'catch block, or by rejecting a promise which was not handled with .catch(). To terminate the node process on ' +
+    'unhandled promise rejection, use the CLI flag `--unhandled-rejections=strict` (see ' +
+    `https://nodejs.org/api/cli.html#cli_unhandled_rejections_mode). (rejection id: ${uid})`);
+  warning.name = 'UnhandledPromiseRejectionWarning';
+  try {
+    if (isErrorLike(reason)) {
+      warning.stack = reason.stack;
+      process.emitWarning(reason.stack, 'UnhandledPromiseRejectionWarning');
+    } else {
+      process.emitWarning(describe(reason), 'UnhandledPromiseRejectionWarning');
+    }
+  } catch {
+    // A reason that cannot be shown still gets the general warning below.
+  }
+  process.emitWarning(warning);
+}
+
+function toError(reason) {
+  return isErrorLike(reason) ? reason : new codes.ERR_UNHANDLED_REJECTION(describe(reason));
+}
+
+function emitUnhandledRejection({ promise, reason }) {
+  return process.emit('unhandledRejection', reason, promise);
+}
+
+const modes = {
+  __proto__: null,
+  none(record) {
+    emitUnhandledRejection(record);
+  },
+  warn(record) {
+    emitUnhandledRejection(record);
+    emitUnhandledWarning(record);
+  },
+  'warn-with-error-code'(record) {
+    if (emitUnhandledRejection(record)) return;
+    emitUnhandledWarning(record);
+    process.exitCode = 1;
+  },
+  strict(record) {
+    triggerUncaughtException(toError(record.reason), true);
+    if (!emitUnhandledRejection(record)) emitUnhandledWarning(record);
+  },
+  throw(record) {
+    if (!emitUnhandledRejection(record)) triggerUncaughtException(toError(record.reason), true);
+  },
+};
+
+// Report what has come up; true when something ran, so that ticks have to run again.
+function processRejections() {
+  if (tickInfo[REJECTIONS_PENDING] === 0) return false;
+  tickInfo[REJECTIONS_PENDING] = 0;
+  const later = handledLater;
+  handledLater = [];
+  for (const { promise, warning } of later) {
+    if (!process.emit('rejectionHandled', promise)) process.emitWarning(warning);
+  }
+  const records = pending;
+  pending = [];
+  const handle = modes[getOptionValue('--unhandled-rejections') ?? 'throw'] ?? modes.throw;
+  let ran = later.length > 0;
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i];
+    if (record.handled) continue;
+    record.warned = true;
+    ran = true;
+    let failed = true;
+    try {
+      handle(record);
+      failed = false;
+    } finally {
+      if (failed) requeue(records.slice(i + 1));
+    }
+  }
+  return ran || pending.length > 0;
+}
+
+function requeue(records) {
+  pending = records.concat(pending);
+  if (pending.length > 0) tickInfo[REJECTIONS_PENDING] = 1;
+}
+
+function setUp() {
+  binding.setPromiseRejectCallback(onRejectionEvent);
+}
+
+module.exports = { processRejections, setUp };

@@ -1,0 +1,70 @@
+'use strict';
+
+// process.nextTick's queue and when it runs: after each callback from the loop the ticks, then the microtasks, until
+// both are empty, then rejections that nobody handled (Node's order).
+//
+// The queue is one flat array of function, arguments, context; it is emptied from the front by an index and thrown
+// away when it is empty, so a tick costs no object of its own.
+
+const { validateFunction } = require('internal/validators');
+const binding = internalBinding('task_queue');
+const { tickInfo, runMicrotasks, enqueueMicrotask } = binding;
+
+const TICKS_PENDING = 0;
+const SLOTS = 2; // of the queue for each tick
+
+let queue = [];
+let head = 0;
+let processRejections = () => false;
+
+function nextTick(callback, ...args) {
+  validateFunction(callback, 'callback');
+  if (process._exiting) return;
+  if (head === queue.length) tickInfo[TICKS_PENDING] = 1;
+  queue.push(callback, args.length === 0 ? undefined : args);
+}
+
+function runTicks() {
+  while (head < queue.length) {
+    const callback = queue[head];
+    const args = queue[head + 1];
+    queue[head] = queue[head + 1] = undefined;
+    head += SLOTS;
+    if (head === queue.length) {
+      queue = [];
+      head = 0;
+      tickInfo[TICKS_PENDING] = 0;
+    }
+    if (args === undefined) callback();
+    else callback(...args);
+  }
+}
+
+// What C calls behind each callback. A throw leaves the queue as it is; C reports and calls again.
+function processTicksAndRejections() {
+  do {
+    runTicks();
+    runMicrotasks();
+  } while (head < queue.length || processRejections());
+}
+
+// Between timers and immediates, which are one callback for C but several for the program.
+function runNextTicks() {
+  if (head === queue.length) {
+    runMicrotasks();
+    if (head === queue.length && tickInfo[1] === 0) return;
+  }
+  processTicksAndRejections();
+}
+
+function queueMicrotask(callback) {
+  validateFunction(callback, 'callback');
+  enqueueMicrotask(callback);
+}
+
+function setUp(handleRejections) {
+  processRejections = handleRejections;
+  binding.setTickCallback(processTicksAndRejections);
+}
+
+module.exports = { nextTick, queueMicrotask, runNextTicks, setUp };

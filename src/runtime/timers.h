@@ -1,0 +1,30 @@
+/*
+ * timers.h - what the loop does for lib/internal/timers.js: one libuv timer for all JavaScript timers, and the check
+ * phase for immediates.
+ */
+#ifndef ENV_TIMERS_H
+#define ENV_TIMERS_H
+
+#include "runtime/env.h"
+
+enum { IMMEDIATE_COUNT, IMMEDIATE_REF_COUNT, IMMEDIATE_OUTSTANDING, IMMEDIATE_FIELDS };
+
+typedef struct env_timers {
+    uv_timer_t timer;
+    uv_check_t check;
+    uv_idle_t idle;        /* keeps the loop from waiting while immediates are due */
+    uint32_t *immediates;  /* IMMEDIATE_*, shared with JavaScript */
+    env_ref on_timers;     /* (now) -> when to call again: 0 never, negative for an unref'd timer */
+    env_ref on_immediates;
+} env_timers;
+
+/* Begin to serve the two functions; `immediates` is memory that lives as long as the heap. */
+void env_timers_start(env_t *env, env_ref on_timers, env_ref on_immediates, uint32_t *immediates);
+/* Call on_timers in `delay` milliseconds. */
+void env_timers_schedule(env_t *env, int64_t delay);
+void env_timers_ref(env_t *env, bool on);
+void env_immediates_ref(env_t *env, bool on);
+/* Milliseconds of the loop's clock since the environment began. */
+uint64_t env_timers_now(env_t *env);
+
+#endif
