@@ -4,6 +4,7 @@
 # variant (release, asan) in build/VARIANT. V=1 shows the commands.
 
 VERSION = 0.1.0
+NODE_VERSION = 22.22.2
 VARIANT ?= release
 PREFIX ?= /usr/local
 CC ?= cc
@@ -38,7 +39,7 @@ include deps/duktape/recipe.mk deps/libuv/recipe.mk deps/zlib/recipe.mk deps/mbe
 DEP_NAMES = DUKTAPE LIBUV ZLIB MBEDTLS LLHTTP
 READY = $(foreach name,duktape libuv zlib mbedtls llhttp,$(SOURCES)/$(name)/.ready)
 DEP_LIBS = $(foreach name,$(DEP_NAMES),$($(name)_LIB))
-VERSIONS = -DSMEW_VERSION='"$(VERSION)"' $(foreach name,$(DEP_NAMES),-D$(name)_VERSION='"$($(name)_VERSION)"')
+VERSIONS = -DSMEW_VERSION='"$(VERSION)"' -DNODE_VERSION='"$(NODE_VERSION)"' $(foreach name,$(DEP_NAMES),-D$(name)_VERSION='"$($(name)_VERSION)"')
 
 CFLAGS ?=
 ALL_CFLAGS = -std=gnu11 $(OPTIMISE) $(WARNINGS) -Isrc $(foreach name,$(DEP_NAMES),$($(name)_CFLAGS)) -I$(GEN) \
@@ -61,7 +62,7 @@ $(NODE): $(OUT)/src/main.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS
 $(OUT)/%.o: %.c $(READY) Makefile | prerequisites
 	@mkdir -p $(@D)
 	echo '  CC $<'
-	$(CC) $(ALL_CFLAGS) $(if $(filter src/bindings/process%,$<),$(VERSIONS)) -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) $(if $(filter src/bindings/process% src/runtime/options%,$<),$(VERSIONS)) -c -o $@ $<
 
 # ---- the embedded library: compiled to bytecode by a tool that has the front end, the engine and the intrinsics ----
 $(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)

@@ -5,6 +5,7 @@
  */
 #include "runtime/fatal.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,6 +68,11 @@ void *fatal_realloc(void *udata, void *pointer, size_t size)
         return NULL;
     }
     return limit_of(env) ? counted_realloc(env, pointer, size) : realloc(pointer, size);
+}
+
+size_t fatal_heap_used(env_t *env)
+{
+    return limit_of(env) ? env->heap_used : mallinfo2().uordblks;
 }
 
 void fatal_engine(void *udata, const char *message)

@@ -11,6 +11,10 @@ void *fatal_alloc(void *udata, size_t size);
 void *fatal_realloc(void *udata, void *pointer, size_t size);
 void fatal_free(void *udata, void *pointer);
 
+struct env;
+/* Bytes that the engine's heap has in use: what malloc counts for the process when no limit is set. */
+size_t fatal_heap_used(struct env *env);
+
 /* The engine's fatal error handler: says what happened on stderr and aborts as Node does (SIGABRT). */
 void fatal_engine(void *udata, const char *message);
 

@@ -11,10 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifndef PROCESS_VERSION
-#define PROCESS_VERSION "v22.22.2"
-#endif
-
 #define ENVIRONMENT true
 #define ON true
 
@@ -347,7 +343,7 @@ int cli_parse(cli_options *cli, int argc, char **argv)
         return status;
     read_limit(cli);
     if (cli_get(cli, "--version")->on) {
-        puts(PROCESS_VERSION);
+        puts("v" NODE_VERSION);
         return CLI_DONE;
     }
     if (cli_get(cli, "--help")->on) {

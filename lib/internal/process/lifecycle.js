@@ -1,0 +1,54 @@
+'use strict';
+
+// 'beforeExit', 'exit', 'uncaughtException', 'uncaughtExceptionMonitor', and how an error that nobody takes is shown.
+
+const binding = internalBinding('lifecycle');
+
+// Set by process.setUncaughtExceptionCaptureCallback.
+const capture = { callback: null };
+
+function beforeExit() {
+  process.emit('beforeExit', process.exitCode || 0);
+}
+
+function onExit() {
+  if (!process._exiting) {
+    process._exiting = true;
+    process.emit('exit', process.exitCode || 0);
+  }
+  return Number(process.exitCode || 0);
+}
+
+// True when somebody took the error; otherwise it has been shown and C ends the process.
+function onUncaughtException(error, fromPromise) {
+  const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
+  process.emit('uncaughtExceptionMonitor', error, origin);
+  if (capture.callback !== null) {
+    capture.callback(error);
+    return true;
+  }
+  if (process.emit('uncaughtException', error, origin)) return true;
+  try {
+    require('internal/process/report_exception').report(error, fromPromise);
+  } finally {
+    try {
+      if (!process._exiting) {
+        process._exiting = true;
+        process.exitCode = 1;
+        process.emit('exit', 1);
+      }
+    } catch {
+      // What an 'exit' listener throws now is not shown, as in Node.
+    }
+  }
+  binding.exit(Number(process.exitCode ?? 1));
+  return false;
+}
+
+function setUp() {
+  binding.setBeforeExit(beforeExit);
+  binding.setExit(onExit);
+  binding.setUncaughtException(onUncaughtException);
+}
+
+module.exports = { capture, setUp };
