@@ -11,6 +11,7 @@
     BINDING(builtins) \
     BINDING(contextify) \
     BINDING(errors) \
+    BINDING(fs) \
     BINDING(lifecycle) \
     BINDING(modules) \
     BINDING(options) \

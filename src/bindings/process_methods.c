@@ -16,6 +16,7 @@
 #include "runtime/env.h"
 #include "runtime/errors.h"
 #include "runtime/fatal.h"
+#include "runtime/options.h"
 #include "runtime/text.h"
 
 extern char **environ;
