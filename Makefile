@@ -42,7 +42,7 @@ DEP_LIBS = $(foreach name,$(DEP_NAMES),$($(name)_LIB))
 VERSIONS = -DSMEW_VERSION='"$(VERSION)"' -DNODE_VERSION='"$(NODE_VERSION)"' $(foreach name,$(DEP_NAMES),-D$(name)_VERSION='"$($(name)_VERSION)"')
 
 CFLAGS ?=
-ALL_CFLAGS = -std=gnu11 $(OPTIMISE) $(WARNINGS) -Isrc $(foreach name,$(DEP_NAMES),$($(name)_CFLAGS)) -I$(GEN) \
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) -Isrc $(foreach name,$(DEP_NAMES),$($(name)_CFLAGS)) -I$(GEN) \
     -MMD -MP $(CFLAGS)
 LIBS = -lm -lpthread -ldl -lrt
 
