@@ -72,6 +72,12 @@ static char *read_file(const char *name, size_t *length) {
     return text;
 }
 
+static void push_script(duk_context *ctx, const char *name, const char *text, size_t length) {
+    duk_push_string(ctx, name);
+    memcpy(duk_push_fixed_buffer(ctx, length), text, length);
+    duk_push_script(ctx);
+}
+
 static void run(const char *name, int dump) {
     static const duk_function_list_entry natives[] = {
         {"same", same, 2}, {"throws", throws, 2}, {"print", print, DUK_VARARGS}, {"gc", collect, 0}, {NULL, NULL, 0}};
@@ -84,11 +90,13 @@ static void run(const char *name, int dump) {
     duk_put_function_list(ctx, -1, natives);
     duk_get_prop_string(ctx, -1, "print");
     duk_put_intrinsic(ctx, "print");
-    duk_push_string(ctx, name);
-    if (duk_pcompile_lstring_filename(ctx, 0, text, length) == 0) {
+    push_script(ctx, name, text, length);
+    if (duk_pcompile_script(ctx, 0, text, length, NULL, 0) == 0) {
         if (dump) {
             duk_dump_function(ctx);
-            duk_load_function(ctx);
+            push_script(ctx, name, text, length);
+            duk_insert(ctx, -2);
+            duk_load_function_script(ctx);
         }
         if (duk_pcall(ctx, 0) == 0) {
             duk_pop(ctx);
@@ -99,6 +107,46 @@ static void run(const char *name, int dump) {
         failures++;
     }
     free(text);
+    duk_destroy_heap(ctx);
+}
+
+static void expect(const char *what, const char *got, const char *want) {
+    if (strcmp(got, want) != 0) {
+        printf("%s: got %s, want %s\n", what, got, want);
+        failures++;
+    }
+}
+
+/* Lowered code with a map to its source: locations, stack and toString speak of the source. */
+static void positions(void) {
+    static const char source[] = "let a = 1;\r\nconst \xf0\x9f\x98\x80 = 2; /* \xc3\xa9 */ foo(() => a);\n";
+    static const char code[] = "var a#1=1;\n var b=2; foo(function @(129,0,41,48,\"\")(){return a#1;});";
+    static const duk_position map[] = {{0, 0}, {11, 12}, {21, 37}, {25, 41}};
+    duk_context *ctx = duk_create_heap_default();
+    duk_uint_t line, column;
+
+    push_script(ctx, "file.js", source, sizeof(source) - 1);
+    if (duk_pcompile_script(ctx, 0, code, sizeof(code) - 1, map, 4) != 0 || duk_pcall(ctx, 0) == 0) {
+        failures++;
+    }
+    duk_push_error_location(ctx, -1, &line, &column);
+    duk_push_sprintf(ctx, "%s:%u:%u", duk_safe_to_string(ctx, -2), line, column);
+    expect("location", duk_get_string(ctx, -1), "file.js:2:23");
+    expect("source line", duk_get_string(ctx, -2),
+           "const \xed\xa0\xbd\xed\xb8\x80 = 2; /* \xc3\xa9 */ foo(() => a);");
+    duk_pop_3(ctx);
+    duk_get_prop_string(ctx, -1, "stack");
+    if (strstr(duk_safe_to_string(ctx, -1), "\n    at file.js:2:23") == NULL) {
+        expect("stack", duk_safe_to_string(ctx, -1), "... at file.js:2:23");
+    }
+    duk_pop_2(ctx);
+
+    push_script(ctx, "file.js", source, sizeof(source) - 1);
+    duk_push_string(ctx, "(function @(129,0,41,48,\"\")(){})");
+    duk_insert(ctx, -2);
+    duk_pcompile_script(ctx, DUK_COMPILE_EVAL, duk_get_string(ctx, -2), duk_get_length(ctx, -2), NULL, 0);
+    duk_call(ctx, 0);
+    expect("toString", duk_safe_to_string(ctx, -1), "() => a");
     duk_destroy_heap(ctx);
 }
 
@@ -113,6 +161,7 @@ int main(int argc, char **argv) {
         run(argv[1], 1);
         return failures != 0;
     }
+    positions();
     dir = opendir(folder);
     if (dir == NULL) {
         perror(folder);

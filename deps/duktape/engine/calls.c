@@ -25,6 +25,7 @@ static int uses_instance(duk_c_function func) {
 DUK_INTERNAL void duk_engine_init_realm(duk_hthread *thr) {
     duk_small_uint_t i;
 
+    duk_engine_init_errors(thr);
     put_special(thr, "call", DUK_CALL_MAGIC_CALL);
     put_special(thr, "apply", DUK_CALL_MAGIC_APPLY);
     put_special(thr, "construct", DUK_CALL_MAGIC_CONSTRUCT);

@@ -59,4 +59,36 @@ DUK_EXTERNAL_DECL duk_bool_t duk_has_own_getter(duk_context *ctx, duk_idx_t idx,
 /* The flags of the dialect's function header; 0 if it is not a function with one. */
 DUK_EXTERNAL_DECL duk_uint_t duk_function_flags(duk_context *ctx, duk_idx_t idx);
 
+/* A piece of compiled code that came from the source unbroken, up to the next entry. */
+typedef struct duk_position {
+    duk_uint32_t output; /* offset in the code that is compiled */
+    duk_uint32_t source; /* offset in the original source */
+} duk_position;
+
+/* Make a script: [ ... name source ] -> [ ... script ]. The name is what stack traces show; the source is the original
+ * text, UTF-8 in a buffer or a string, or undefined. All functions compiled with a script share it. */
+DUK_EXTERNAL_DECL void duk_push_script(duk_context *ctx);
+
+/* Give the script at idx, which has no source, the offsets where its lines start. They must live as long as the heap. */
+DUK_EXTERNAL_DECL void duk_script_set_lines(duk_context *ctx, duk_idx_t idx, const duk_uint32_t *starts,
+                                            duk_size_t count);
+
+/* Compile code: [ ... script ] -> [ ... function|error ]; returns 0 or DUK_EXEC_ERROR. Flags are those of duk_compile:
+ * DUK_COMPILE_FUNCTION, DUK_COMPILE_STRICT, DUK_COMPILE_EVAL. Without positions the code is the source. */
+DUK_EXTERNAL_DECL duk_int_t duk_pcompile_script(duk_context *ctx, duk_uint_t flags, const char *code,
+                                                duk_size_t length, const duk_position *positions, duk_size_t count);
+
+/* Load a function from a dump, with the script it belongs to: [ ... script bytecode ] -> [ ... function ]. */
+DUK_EXTERNAL_DECL void duk_load_function_script(duk_context *ctx);
+
+/* Where the error at idx was thrown, or if that is not known any more, where it was created. Pushes the name of the
+ * script (undefined if not known) and the line of source (or undefined): [ ... ] -> [ ... name text ]. Line and column
+ * count from 1, 0 if not known. */
+DUK_EXTERNAL_DECL duk_bool_t duk_push_error_location(duk_context *ctx, duk_idx_t idx, duk_uint_t *line,
+                                                     duk_uint_t *column);
+
+/* Give the object at idx the own property `stack`, as Error.captureStackTrace does; the topmost frame is that of the
+ * running native function. Errors made by the engine's own constructors have it. */
+DUK_EXTERNAL_DECL void duk_capture_stack_trace(duk_context *ctx, duk_idx_t idx);
+
 #endif

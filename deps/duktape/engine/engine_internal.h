@@ -16,6 +16,7 @@
 #define DUK_FN_METHOD       256u
 #define DUK_FN_HEADER       0x80000000u /* compiled from code with a header */
 #define DUK_FN_REST         0x40000000u /* the last formal is a rest parameter */
+#define DUK_FN_PROGRAM      0x20000000u /* not a function: global or eval code */
 
 /* Magic of natives that call handling replaces by what they mean (beside Duktape's own: 0..3, 15). */
 #define DUK_CALL_MAGIC_CALL        20
@@ -32,6 +33,27 @@ DUK_INTERNAL_DECL duk_bool_t duk_engine_intrinsic_name(duk_hthread *thr, duk_tva
 DUK_INTERNAL_DECL void duk_engine_init_realm(duk_hthread *thr);
 DUK_INTERNAL_DECL void duk_engine_throw_class_call(duk_hthread *thr, duk_hobject *func);
 DUK_INTERNAL_DECL void duk_engine_throw_not_super(duk_hthread *thr, duk_idx_t idx_func);
+
+/* script.c */
+#define DUK_NO_POSITION 0xffffffffu
+DUK_INTERNAL_DECL void duk_engine_push_positions(duk_hthread *thr, duk_compiler_instr *instrs, duk_size_t count,
+                                                 const duk_position *map, duk_size_t map_count);
+DUK_INTERNAL_DECL duk_uint32_t duk_engine_position(duk_hthread *thr, duk_hcompfunc *tmpl, duk_uint32_t pc);
+DUK_INTERNAL_DECL duk_hstring *duk_engine_script_name(duk_hthread *thr, duk_hobject *script);
+DUK_INTERNAL_DECL duk_bool_t duk_engine_script_hidden(duk_hthread *thr, duk_hobject *script);
+DUK_INTERNAL_DECL const duk_uint8_t *duk_engine_script_source(duk_hthread *thr, duk_hobject *script,
+                                                              duk_size_t *length);
+DUK_INTERNAL_DECL void duk_engine_locate(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset,
+                                         duk_uint32_t *line, duk_uint32_t *column);
+DUK_INTERNAL_DECL duk_uint32_t duk_engine_function_line(duk_hthread *thr, duk_hobject *func, duk_uint_fast32_t pc);
+DUK_INTERNAL_DECL void duk_engine_push_utf8(duk_hthread *thr, const duk_uint8_t *text, duk_size_t length);
+DUK_INTERNAL_DECL void duk_engine_push_source_line(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset);
+DUK_INTERNAL_DECL void duk_engine_push_function_text(duk_hthread *thr, duk_hobject *func);
+
+/* stack.c */
+DUK_INTERNAL_DECL void duk_engine_capture_created(duk_hthread *thr);
+DUK_INTERNAL_DECL void duk_engine_install_cause(duk_hthread *thr, duk_idx_t idx_options);
+DUK_INTERNAL_DECL void duk_engine_init_errors(duk_hthread *thr);
 
 /* scope.c */
 DUK_INTERNAL_DECL void duk_engine_enter_scope(duk_hthread *thr, duk_tval *consts);
