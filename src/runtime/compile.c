@@ -63,8 +63,15 @@ static duk_ret_t compile_dialect(duk_context *ctx, void *data)
 {
     compilation *c = data;
     duk_push_string(ctx, c->options->filename);
-    duk_compile_lstring_filename(ctx, c->goal == LANG_GOAL_FUNCTION ? DUK_COMPILE_FUNCTION : DUK_COMPILE_EVAL,
-                                 c->output.code, c->output.code_length);
+    memcpy(duk_push_fixed_buffer(ctx, c->length), c->source, c->length);
+    duk_push_script(ctx);
+    if (c->options->line_offset || c->options->column_offset)
+        duk_script_set_origin(ctx, -1, (duk_uint_t)c->options->line_offset, (duk_uint_t)c->options->column_offset);
+    _Static_assert(sizeof(duk_position) == sizeof(lang_position), "the position map is passed on as it is");
+    if (duk_pcompile_script(ctx, c->goal == LANG_GOAL_FUNCTION ? DUK_COMPILE_FUNCTION : DUK_COMPILE_EVAL, c->output.code,
+                            c->output.code_length, (const duk_position *)c->output.positions,
+                            c->output.position_count) != 0)
+        return duk_throw(ctx);
     return 1;
 }
 

@@ -94,9 +94,7 @@ static void run(const char *name, int dump) {
     if (duk_pcompile_script(ctx, 0, text, length, NULL, 0) == 0) {
         if (dump) {
             duk_dump_function(ctx);
-            push_script(ctx, name, text, length);
-            duk_insert(ctx, -2);
-            duk_load_function_script(ctx);
+            duk_load_function(ctx);
         }
         if (duk_pcall(ctx, 0) == 0) {
             duk_pop(ctx);
@@ -146,6 +144,11 @@ static void positions(void) {
     duk_insert(ctx, -2);
     duk_pcompile_script(ctx, DUK_COMPILE_EVAL, duk_get_string(ctx, -2), duk_get_length(ctx, -2), NULL, 0);
     duk_call(ctx, 0);
+    duk_dup_top(ctx);
+    duk_dump_function(ctx);
+    duk_load_function(ctx);
+    expect("dumped toString", duk_safe_to_string(ctx, -1), "function () { [native code] }");
+    duk_pop(ctx);
     expect("toString", duk_safe_to_string(ctx, -1), "() => a");
     duk_destroy_heap(ctx);
 }

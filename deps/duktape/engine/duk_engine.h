@@ -69,16 +69,16 @@ typedef struct duk_position {
  * text, UTF-8 in a buffer or a string, or undefined. All functions compiled with a script share it. */
 DUK_EXTERNAL_DECL void duk_push_script(duk_context *ctx);
 
-/* Give the script at idx, which has no source, the offsets where its lines start. They must live as long as the heap. */
-DUK_EXTERNAL_DECL void duk_script_set_lines(duk_context *ctx, duk_idx_t idx, const duk_uint32_t *starts,
-                                            duk_size_t count);
+/* The script at idx begins at this line and column (from 0) of something larger. */
+DUK_EXTERNAL_DECL void duk_script_set_origin(duk_context *ctx, duk_idx_t idx, duk_uint_t line, duk_uint_t column);
 
 /* Compile code: [ ... script ] -> [ ... function|error ]; returns 0 or DUK_EXEC_ERROR. Flags are those of duk_compile:
  * DUK_COMPILE_FUNCTION, DUK_COMPILE_STRICT, DUK_COMPILE_EVAL. Without positions the code is the source. */
 DUK_EXTERNAL_DECL duk_int_t duk_pcompile_script(duk_context *ctx, duk_uint_t flags, const char *code,
                                                 duk_size_t length, const duk_position *positions, duk_size_t count);
 
-/* Load a function from a dump, with the script it belongs to: [ ... script bytecode ] -> [ ... function ]. */
+/* Load a function from a dump, with the script it belongs to: [ ... script bytecode ] -> [ ... function ]. Without one
+ * (duk_load_function) the script has the name and the lines it had when dumped, but no source. */
 DUK_EXTERNAL_DECL void duk_load_function_script(duk_context *ctx);
 
 /* Where the error at idx was thrown, or if that is not known any more, where it was created. Pushes the name of the

@@ -50,6 +50,9 @@ DUK_INTERNAL_DECL void duk_engine_push_utf8(duk_hthread *thr, const duk_uint8_t 
 DUK_INTERNAL_DECL void duk_engine_push_source_line(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset);
 DUK_INTERNAL_DECL void duk_engine_push_function_text(duk_hthread *thr, duk_hobject *func);
 
+DUK_INTERNAL_DECL void duk_engine_push_packed_lines(duk_hthread *thr, duk_hobject *script);
+DUK_INTERNAL_DECL void duk_engine_push_dumped_script(duk_hthread *thr);
+
 /* stack.c */
 DUK_INTERNAL_DECL void duk_engine_capture_created(duk_hthread *thr);
 DUK_INTERNAL_DECL void duk_engine_install_cause(duk_hthread *thr, duk_idx_t idx_options);

@@ -11,7 +11,9 @@
 #define SCRIPT_NAME   DUK_STRIDX_FILE_NAME
 #define SCRIPT_SOURCE DUK_STRIDX_INT_SOURCE
 #define SCRIPT_LINES  DUK_STRIDX_INT_PC2LINE /* uint32_t[]: offsets where lines start */
+#define SCRIPT_PACKED DUK_STRIDX_INT_MAP     /* the same as lengths of lines, varints */
 #define SCRIPT_HIDDEN DUK_STRIDX_INT_FINALIZER
+#define SCRIPT_ORIGIN DUK_STRIDX_INT_VALUE /* line * 2^32 + column, to be added to what the text gives */
 
 /* ---- positions of instructions: pairs of pc and offset, each as difference to the pair before ---- */
 
@@ -168,12 +170,10 @@ DUK_EXTERNAL void duk_push_script(duk_hthread *thr) {
     duk_xdef_prop_stridx_short(thr, -2, SCRIPT_NAME, DUK_PROPDESC_FLAGS_WC);
 }
 
-/* [ ... script ... ]: line starts that outlive the script, for one without source */
-DUK_EXTERNAL void duk_script_set_lines(duk_hthread *thr, duk_idx_t idx, const duk_uint32_t *starts, duk_size_t count) {
+DUK_EXTERNAL void duk_script_set_origin(duk_hthread *thr, duk_idx_t idx, duk_uint_t line, duk_uint_t column) {
     idx = duk_require_normalize_index(thr, idx);
-    duk_push_external_buffer(thr);
-    duk_config_buffer(thr, -1, (void *) (duk_uintptr_t) starts, count * sizeof(duk_uint32_t));
-    duk_xdef_prop_stridx_short(thr, idx, SCRIPT_LINES, DUK_PROPDESC_FLAGS_WC);
+    duk_push_number(thr, (duk_double_t) line * DUK_DOUBLE_2TO32 + (duk_double_t) column);
+    duk_xdef_prop_stridx_short(thr, idx, SCRIPT_ORIGIN, DUK_PROPDESC_FLAGS_WC);
 }
 
 DUK_INTERNAL duk_hstring *duk_engine_script_name(duk_hthread *thr, duk_hobject *script) {
@@ -234,29 +234,83 @@ static duk_size_t scan_lines(const duk_uint8_t *source, duk_size_t length, duk_u
     return count;
 }
 
+/* Offsets from lengths of lines; only the number of lines if starts is NULL. */
+static duk_size_t unpack_lines(const duk_uint8_t *p, duk_size_t length, duk_uint32_t *starts) {
+    const duk_uint8_t *end = p + length;
+    duk_size_t count = 1;
+    duk_uint32_t at = 0, n;
+
+    if (starts != NULL) {
+        starts[0] = 0;
+    }
+    while (p < end) {
+        p = get_varint(p, end, &n);
+        at += n;
+        if (starts != NULL) {
+            starts[count] = at;
+        }
+        count++;
+    }
+    return count;
+}
+
 /* The table of line starts, made at first use; NULL if nothing is known. */
 static const duk_uint32_t *get_lines(duk_hthread *thr, duk_hobject *script, duk_size_t *count) {
     duk_tval *tv = find(thr, script, SCRIPT_LINES);
-    const duk_uint8_t *source;
+    duk_size_t (*scan)(const duk_uint8_t *text, duk_size_t length, duk_uint32_t *starts) = scan_lines;
+    const duk_uint8_t *text;
     duk_size_t length;
     duk_uint32_t *starts;
 
-    if (tv == NULL) {
-        source = duk_engine_script_source(thr, script, &length);
-        if (source == NULL) {
-            *count = 0;
+    if (tv != NULL) {
+        *count = DUK_HBUFFER_GET_SIZE(DUK_TVAL_GET_BUFFER(tv)) / sizeof(duk_uint32_t);
+        return (const duk_uint32_t *) DUK_HBUFFER_GET_DATA_PTR(thr->heap, DUK_TVAL_GET_BUFFER(tv));
+    }
+    *count = 0;
+    text = duk_engine_script_source(thr, script, &length);
+    if (text == NULL) {
+        tv = find(thr, script, SCRIPT_PACKED);
+        if (tv == NULL) {
             return NULL;
         }
-        duk_push_hobject(thr, script);
-        *count = scan_lines(source, length, NULL);
-        starts = (duk_uint32_t *) duk_push_fixed_buffer_nozero(thr, *count * sizeof(duk_uint32_t));
-        (void) scan_lines(source, length, starts);
-        duk_xdef_prop_stridx_short(thr, -2, SCRIPT_LINES, DUK_PROPDESC_FLAGS_WC);
-        duk_pop(thr);
-        return starts;
+        text = (const duk_uint8_t *) DUK_HBUFFER_GET_DATA_PTR(thr->heap, DUK_TVAL_GET_BUFFER(tv));
+        length = DUK_HBUFFER_GET_SIZE(DUK_TVAL_GET_BUFFER(tv));
+        scan = unpack_lines;
     }
-    *count = DUK_HBUFFER_GET_SIZE(DUK_TVAL_GET_BUFFER(tv)) / sizeof(duk_uint32_t);
-    return (const duk_uint32_t *) DUK_HBUFFER_GET_DATA_PTR(thr->heap, DUK_TVAL_GET_BUFFER(tv));
+    duk_push_hobject(thr, script);
+    *count = scan(text, length, NULL);
+    starts = (duk_uint32_t *) duk_push_fixed_buffer_nozero(thr, *count * sizeof(duk_uint32_t));
+    (void) scan(text, length, starts);
+    duk_xdef_prop_stridx_short(thr, -2, SCRIPT_LINES, DUK_PROPDESC_FLAGS_WC);
+    duk_pop(thr);
+    return starts;
+}
+
+/* For a bytecode dump: the lengths of the script's lines. [ ... ] -> [ ... buffer ] */
+DUK_INTERNAL void duk_engine_push_packed_lines(duk_hthread *thr, duk_hobject *script) {
+    duk_size_t count, i;
+    const duk_uint32_t *starts = script == NULL ? NULL : get_lines(thr, script, &count);
+    duk_uint8_t *base, *p;
+
+    if (starts == NULL) {
+        (void) duk_push_fixed_buffer(thr, 0);
+        return;
+    }
+    base = p = (duk_uint8_t *) duk_push_dynamic_buffer(thr, count * 5);
+    for (i = 1; i < count; i++) {
+        p = put_varint(p, starts[i] - starts[i - 1]);
+    }
+    duk_resize_buffer(thr, -1, (duk_size_t) (p - base));
+    (void) duk_to_fixed_buffer(thr, -1, NULL);
+}
+
+/* A script from a bytecode dump: [ ... name packed_lines ] -> [ ... script ] */
+DUK_INTERNAL void duk_engine_push_dumped_script(duk_hthread *thr) {
+    duk_swap_top(thr, -2);
+    duk_push_undefined(thr);
+    duk_push_script(thr); /* [ ... packed_lines script ] */
+    duk_swap_top(thr, -2);
+    duk_xdef_prop_stridx_short(thr, -2, SCRIPT_PACKED, DUK_PROPDESC_FLAGS_WC);
 }
 
 /* Line and column, from 1, of a source offset; 0 if not known. Columns count UTF-16 units where there is a source. */
@@ -266,6 +320,7 @@ DUK_INTERNAL void duk_engine_locate(duk_hthread *thr, duk_hobject *script, duk_u
     const duk_uint32_t *starts;
     const duk_uint8_t *source;
     duk_uint32_t i, start;
+    duk_tval *origin;
 
     *line = *column = 0;
     starts = script == NULL ? NULL : get_lines(thr, script, &count);
@@ -290,6 +345,13 @@ DUK_INTERNAL void duk_engine_locate(duk_hthread *thr, duk_hobject *script, duk_u
         } else if (source[i] >= 0xf0) {
             (*column)++; /* two units */
         }
+    }
+    origin = find(thr, script, SCRIPT_ORIGIN);
+    if (origin != NULL) {
+        duk_uint32_t first = (duk_uint32_t) (DUK_TVAL_GET_NUMBER(origin) / DUK_DOUBLE_2TO32);
+
+        *column += *line == 1 ? (duk_uint32_t) (DUK_TVAL_GET_NUMBER(origin) - (duk_double_t) first * DUK_DOUBLE_2TO32) : 0;
+        *line += first;
     }
 }
 
