@@ -22,6 +22,8 @@ DUK_INTERNAL_DECL duk_ret_t iterator_next(duk_hthread *thr, const iterator_class
 DUK_INTERNAL_DECL void iterator_wrap_result(duk_hthread *thr, bool done);
 /* [ ... key value ] -> [ ... [key, value] ] */
 DUK_INTERNAL_DECL void iterator_wrap_entry(duk_hthread *thr);
+/* The value on top has to be an object that is an entry: [ ... entry ] -> [ ... key value ] */
+DUK_INTERNAL_DECL void map_split_entry(duk_hthread *thr);
 /* Throw the error on top after closing the iterator at an index. */
 DUK_INTERNAL_DECL void iterator_close_and_throw(duk_hthread *thr, duk_idx_t iterator);
 /* A prototype for iterators of a class: [ ... ] -> [ ... ]; kept in the realm. */

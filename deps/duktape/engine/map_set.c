@@ -264,8 +264,7 @@ static duk_ret_t set_for_each(duk_context *thr)
 
 /* ---- constructors ---- */
 
-/* The value on top is an entry [key, value]: [ ... entry ] -> [ ... key value ]. */
-static void map_split_entry(duk_hthread *thr)
+DUK_INTERNAL void map_split_entry(duk_hthread *thr)
 {
     if (!duk_is_object(thr, -1)) {
         builtins_push_description(thr, -1);

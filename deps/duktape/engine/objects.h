@@ -205,6 +205,8 @@ bool builtins_push_entries(duk_context *ctx, duk_idx_t value);
 void builtins_init_realm(duk_context *ctx);
 void builtins_init_iteration(duk_context *ctx);
 void builtins_init_map_set(duk_context *ctx);
+void builtins_init_object(duk_context *ctx);
+void builtins_init_reflect(duk_context *ctx);
 void builtins_init_array(duk_context *ctx);
 void builtins_init_weak(duk_context *ctx);
 void builtins_init_error(duk_context *ctx);
