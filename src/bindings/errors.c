@@ -3,6 +3,7 @@
  */
 #include "bindings/bindings.h"
 #include "duktape.h"
+#include "runtime/compile.h"
 
 /* nodeErrorPrototype(prototype): the stacks of errors that inherit from it name their code: "TypeError [ERR_X]: ..." */
 static duk_ret_t node_error_prototype(duk_context *ctx)
@@ -13,9 +14,17 @@ static duk_ret_t node_error_prototype(duk_context *ctx)
     return 1;
 }
 
+/* getArrow(error): "file:line\nsource line\n   ^" of where it was thrown, or undefined */
+static duk_ret_t get_arrow(duk_context *ctx)
+{
+    return compile_push_error_arrow(ctx, 0) ? 1 : 0;
+}
+
 void binding_errors(duk_context *ctx)
 {
     duk_push_object(ctx);
     duk_push_c_function(ctx, node_error_prototype, 1);
     duk_put_prop_literal(ctx, -2, "nodeErrorPrototype");
+    duk_push_c_function(ctx, get_arrow, 1);
+    duk_put_prop_literal(ctx, -2, "getArrow");
 }

@@ -100,11 +100,54 @@ void compile_script(duk_context *ctx, const char *source, size_t length, const c
     compile(ctx, &c);
 }
 
+/* "file:line\nsource line\n   ^" from where the error at index was thrown. */
+static bool push_location_arrow(duk_context *ctx, duk_idx_t index)
+{
+    duk_uint_t line = 0, column = 0;
+    if (!duk_push_error_location(ctx, index, &line, &column) || line == 0 || !duk_is_string(ctx, -2)) {
+        duk_pop_2(ctx);
+        return false;
+    }
+    duk_push_sprintf(ctx, ":%u\n", (unsigned)line);
+    duk_insert(ctx, -2); /* [ name ":line\n" text ] */
+    if (!duk_is_string(ctx, -1) || duk_get_length(ctx, -1) == 0) {
+        duk_pop_2(ctx);
+        duk_push_sprintf(ctx, ":%u", (unsigned)line);
+        duk_concat(ctx, 2);
+        return true;
+    }
+    duk_size_t length, pad_length = 0;
+    const char *text = duk_get_lstring(ctx, -1, &length);
+    char *pad = duk_push_fixed_buffer(ctx, length + 2);
+    pad[pad_length++] = '\n';
+    for (duk_uint_t i = 1; i < column && pad_length < length + 1; i++, pad_length++)
+        pad[pad_length] = text[i - 1] == '\t' ? '\t' : ' ';
+    pad[pad_length++] = '^';
+    duk_push_lstring(ctx, pad, pad_length);
+    duk_remove(ctx, -2);
+    duk_concat(ctx, 4);
+    return true;
+}
+
+bool compile_push_error_arrow(duk_context *ctx, duk_idx_t index)
+{
+    index = duk_normalize_index(ctx, index);
+    if (duk_is_object(ctx, index)) {
+        if (duk_get_prop_string(ctx, index, COMPILE_ARROW))
+            return true;
+        duk_pop(ctx);
+    }
+    return push_location_arrow(ctx, index);
+}
+
 void compile_print_error(duk_context *ctx, duk_idx_t index, FILE *to)
 {
     index = duk_normalize_index(ctx, index);
-    if (duk_is_object(ctx, index) && duk_get_prop_string(ctx, index, COMPILE_ARROW))
-        fprintf(to, "%s\n", duk_safe_to_string(ctx, -1));
+    if (compile_push_error_arrow(ctx, index)) {
+        fprintf(to, "%s\n\n", duk_safe_to_string(ctx, -1));
+        duk_pop(ctx);
+    }
     duk_dup(ctx, index);
     fprintf(to, "%s\n", duk_safe_to_stacktrace(ctx, -1));
+    duk_pop(ctx);
 }

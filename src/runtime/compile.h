@@ -30,6 +30,9 @@ void compile_script(duk_context *ctx, const char *source, size_t length, const c
 void compile_push_arrow(duk_context *ctx, const char *source, size_t length, const char *filename, size_t start,
                         size_t end);
 
+/* Push the text that shows where the error at index was thrown, as above; false and nothing pushed if unknown. */
+bool compile_push_error_arrow(duk_context *ctx, duk_idx_t index);
+
 /* Print the error at index with its arrow and stack. */
 void compile_print_error(duk_context *ctx, duk_idx_t index, FILE *to);
 
