@@ -15,6 +15,7 @@
     BINDING(lifecycle) \
     BINDING(modules) \
     BINDING(options) \
+    BINDING(os) \
     BINDING(path) \
     BINDING(process_methods) \
     BINDING(stdio) \
