@@ -532,7 +532,8 @@ makeEnumerable(EventTarget.prototype, 'addEventListener', 'removeEventListener',
 
 /* The listeners of a target, as events.getEventListeners() gives them. */
 function listenersOf(target, type) {
-  return (target[kEvents].get(type) ?? []).map((entry) => (entry.listener?.deref ? entry.listener.deref() : entry.listener));
+  const list = target[kEvents].get(type) ?? [];
+  return list.map((entry) => (entry.listener?.deref ? entry.listener.deref() : entry.listener));
 }
 
 /* ---- targets with methods of EventEmitter ---- */
