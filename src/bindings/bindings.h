@@ -8,6 +8,7 @@
 
 /* clang-format off */
 #define BINDINGS(BINDING) \
+    BINDING(buffer) \
     BINDING(builtins) \
     BINDING(contextify) \
     BINDING(errors) \

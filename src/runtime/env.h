@@ -32,6 +32,10 @@ struct env {
     uint8_t *tick_info;  /* two bytes shared with lib/internal/process/task_queues.js: [0] ticks are scheduled,
                             [1] a rejection awaits its report */
     struct env_timers *timers; /* timers.c */
+    /* bindings/buffer.c: what Buffers inherit from, and the block that small ones share; kept alive by the stash */
+    void *buffer_prototype, *buffer_pool;
+    uint8_t *buffer_pool_bytes;
+    size_t buffer_pool_size, buffer_pool_used, buffer_pool_limit;
     env_ref free_ref;          /* head of the free list in the array of references */
     /* functions that bootstrap installed */
     env_ref on_tick, on_uncaught, on_before_exit, on_exit, on_rejection;

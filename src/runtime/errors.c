@@ -8,6 +8,7 @@
 #include <string.h>
 #include <uv.h>
 
+#include "runtime/env.h"
 #include "runtime/text.h"
 
 static void put_text(duk_context *ctx, const char *key, const char *text)
@@ -77,4 +78,15 @@ duk_ret_t env_throw_coded_error(duk_context *ctx, duk_errcode_t type, const char
     push_coded_error(ctx, type, code, format, args);
     va_end(args);
     return duk_throw(ctx);
+}
+
+void env_throw_node_error(duk_context *ctx, const char *code, duk_idx_t nargs)
+{
+    env_require(ctx, "internal/errors");
+    duk_get_prop_string(ctx, -1, "codes");
+    duk_get_prop_string(ctx, -1, code);
+    duk_insert(ctx, -3 - nargs);
+    duk_pop_2(ctx);
+    duk_new(ctx, nargs);
+    (void) duk_throw(ctx);
 }

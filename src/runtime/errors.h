@@ -17,4 +17,8 @@ duk_ret_t env_throw_uv_error(duk_context *ctx, int err, const char *syscall, con
 void env_push_coded_error(duk_context *ctx, duk_errcode_t type, const char *code, const char *format, ...);
 duk_ret_t env_throw_coded_error(duk_context *ctx, duk_errcode_t type, const char *code, const char *format, ...);
 
+/* Throw `new codes[code](arg1, ...)` of lib/internal/errors.js: [ ... arg1 ... argN ]. For Node's errors whose wording
+ * takes more than a format. */
+DUK_API_NORETURN(void env_throw_node_error(duk_context *ctx, const char *code, duk_idx_t nargs));
+
 #endif

@@ -34,4 +34,15 @@ function getCallSites(count, below) {
   return getStructuredStack(below, count).map(describe);
 }
 
-module.exports = { getCallSites, getStructuredStack };
+/* Does the code that called `below` belong to a package? */
+function isInsideNodeModules(below) {
+  for (const site of getStructuredStack(below, 10)) {
+    const name = site.getFileName();
+    if (typeof name === 'string' && !name.startsWith('node:')) {
+      return /[\\/]node_modules[\\/]/.test(name);
+    }
+  }
+  return false;
+}
+
+module.exports = { getCallSites, getStructuredStack, isInsideNodeModules };

@@ -1,0 +1,552 @@
+/*
+ * buffer.c - internalBinding('buffer'): making Buffers, and copying, comparing, filling and joining their bytes. The
+ * functions are methods of Buffer where they look like one (lib/buffer.js puts them there); they check what they are
+ * given. Text is in buffer_text.c, numbers in buffer_numbers.c, searching in buffer_search.c.
+ */
+#include "bindings/buffer.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "bindings/bindings.h"
+#include "runtime/codec.h"
+#include "runtime/env.h"
+#include "runtime/errors.h"
+
+#define MAX_LENGTH 9007199254740991.0 /* buffer.constants.MAX_LENGTH */
+#define POOL_STASH "bufferPool"       /* in the global stash: the block that small Buffers share */
+#define PROTOTYPE_STASH "bufferPrototype"
+
+/* The engine has no larger ones. */
+#define ENGINE_MAX_LENGTH 0x7ffffffeu
+
+/* ---- arguments ---- */
+
+bool buffer_get(duk_context *ctx, duk_idx_t index, byte_span *span)
+{
+    if (!duk_is_buffer_data(ctx, index))
+        return false;
+    duk_size_t length;
+    span->bytes = duk_get_buffer_data(ctx, index, &length);
+    span->length = span->bytes == NULL ? 0 : length;
+    return true;
+}
+
+bool buffer_get_uint8(duk_context *ctx, duk_idx_t index, byte_span *span)
+{
+    return duk_object_class(ctx, index) == DUK_CLASS_UINT8ARRAY && buffer_get(ctx, index, span);
+}
+
+void buffer_throw_not_uint8(duk_context *ctx, duk_idx_t index, const char *name)
+{
+    index = duk_normalize_index(ctx, index);
+    duk_push_string(ctx, name);
+    duk_push_array(ctx);
+    duk_push_literal(ctx, "Buffer");
+    duk_put_prop_index(ctx, -2, 0);
+    duk_push_literal(ctx, "Uint8Array");
+    duk_put_prop_index(ctx, -2, 1);
+    if (index == DUK_INVALID_INDEX)
+        duk_push_undefined(ctx);
+    else
+        duk_dup(ctx, index);
+    env_throw_node_error(ctx, "ERR_INVALID_ARG_TYPE", 3);
+}
+
+static byte_span require_uint8(duk_context *ctx, duk_idx_t index, const char *name)
+{
+    byte_span span = {NULL, 0};
+    if (!buffer_get_uint8(ctx, index, &span))
+        buffer_throw_not_uint8(ctx, index, name);
+    return span;
+}
+
+byte_span buffer_require_this(duk_context *ctx)
+{
+    byte_span span = {NULL, 0};
+    duk_push_this(ctx);
+    if (!buffer_get(ctx, -1, &span))
+        (void) env_throw_coded_error(ctx, DUK_ERR_TYPE_ERROR, "ERR_INVALID_ARG_TYPE", "argument must be a buffer");
+    return span;
+}
+
+static void throw_not_in_range(duk_context *ctx, duk_idx_t index, const char *name, const char *range)
+{
+    duk_push_string(ctx, name);
+    duk_push_string(ctx, range);
+    duk_dup(ctx, index);
+    env_throw_node_error(ctx, "ERR_OUT_OF_RANGE", 3);
+}
+
+double buffer_require_integer(duk_context *ctx, duk_idx_t index, const char *name, double fallback, double max)
+{
+    if (duk_is_undefined(ctx, index))
+        return fallback;
+    index = duk_normalize_index(ctx, index);
+    if (!duk_is_number(ctx, index)) {
+        duk_push_string(ctx, name);
+        duk_push_literal(ctx, "number");
+        duk_dup(ctx, index);
+        env_throw_node_error(ctx, "ERR_INVALID_ARG_TYPE", 3);
+    }
+    double value = duk_get_number(ctx, index);
+    if (value != floor(value) || isinf(value))
+        throw_not_in_range(ctx, index, name, "an integer");
+    if (value < 0 || value > max) {
+        char range[64];
+        snprintf(range, sizeof range, ">= 0 && <= %.0f", max);
+        throw_not_in_range(ctx, index, name, range);
+    }
+    return value;
+}
+
+/* ---- making ---- */
+
+/* [ ... view ] -> [ ... view ]: make the Uint8Array on top a Buffer. */
+static void make_buffer(duk_context *ctx)
+{
+    duk_push_heapptr(ctx, env_from(ctx)->buffer_prototype);
+    duk_set_prototype(ctx, -2);
+}
+
+void buffer_push_view(duk_context *ctx, duk_idx_t memory, size_t offset, size_t length)
+{
+    duk_push_buffer_object(ctx, memory, offset, length, DUK_BUFOBJ_UINT8ARRAY);
+    make_buffer(ctx);
+}
+
+static void require_possible(duk_context *ctx, double length)
+{
+    if (length > ENGINE_MAX_LENGTH)
+        (void) duk_range_error(ctx, "Array buffer allocation failed");
+}
+
+uint8_t *buffer_push(duk_context *ctx, size_t length)
+{
+    require_possible(ctx, (double) length);
+    uint8_t *bytes = duk_push_fixed_buffer(ctx, length);
+    buffer_push_view(ctx, -1, 0, length);
+    duk_remove(ctx, -2);
+    return bytes;
+}
+
+/* Small Buffers are parts of a block that lives as long as one of them. */
+static void start_pool(duk_context *ctx, size_t size)
+{
+    env_t *env = env_from(ctx);
+    duk_push_global_stash(ctx);
+    env->buffer_pool_bytes = duk_push_fixed_buffer(ctx, size);
+    duk_push_buffer_object(ctx, -1, 0, size, DUK_BUFOBJ_ARRAYBUFFER);
+    env->buffer_pool = duk_get_heapptr(ctx, -1);
+    duk_put_prop_literal(ctx, -3, POOL_STASH);
+    env->buffer_pool_size = size;
+    env->buffer_pool_used = 0;
+    duk_pop_2(ctx);
+}
+
+uint8_t *buffer_push_pooled(duk_context *ctx, size_t length)
+{
+    env_t *env = env_from(ctx);
+    if (length == 0 || length >= env->buffer_pool_limit / 2)
+        return buffer_push(ctx, length);
+    if (env->buffer_pool == NULL || length > env->buffer_pool_size - env->buffer_pool_used)
+        start_pool(ctx, env->buffer_pool_limit);
+    size_t offset = env->buffer_pool_used;
+    uint8_t *bytes = env->buffer_pool_bytes + offset;
+    env->buffer_pool_used = (offset + length + 7) & ~(size_t) 7;
+    if (env->buffer_pool_used > env->buffer_pool_size)
+        env->buffer_pool_used = env->buffer_pool_size;
+    duk_push_heapptr(ctx, env->buffer_pool);
+    buffer_push_view(ctx, -1, offset, length);
+    duk_remove(ctx, -2);
+    return bytes;
+}
+
+void buffer_push_copy(duk_context *ctx, const void *bytes, size_t length)
+{
+    uint8_t *copy = buffer_push_pooled(ctx, length);
+    if (length > 0)
+        memcpy(copy, bytes, length);
+}
+
+/* initialize(prototype): what every Buffer inherits from */
+static duk_ret_t initialize(duk_context *ctx)
+{
+    env_from(ctx)->buffer_prototype = duk_require_heapptr(ctx, 0);
+    duk_push_global_stash(ctx);
+    duk_dup(ctx, 0);
+    duk_put_prop_literal(ctx, -2, PROTOTYPE_STASH);
+    return 0;
+}
+
+/* setPoolSize(size): what Buffer.poolSize is */
+static duk_ret_t set_pool_size(duk_context *ctx)
+{
+    double size = duk_to_number(ctx, 0);
+    env_from(ctx)->buffer_pool_limit = size > 0 && size <= ENGINE_MAX_LENGTH ? (size_t) size : 0;
+    return 0;
+}
+
+/* The argument `size` of the allocating functions, checked as validateNumber does it. */
+static size_t require_size(duk_context *ctx)
+{
+    if (!duk_is_number(ctx, 0)) {
+        duk_push_literal(ctx, "size");
+        duk_push_literal(ctx, "number");
+        duk_dup(ctx, 0);
+        env_throw_node_error(ctx, "ERR_INVALID_ARG_TYPE", 3);
+    }
+    double size = duk_get_number(ctx, 0);
+    if (!(size >= 0 && size <= MAX_LENGTH))
+        throw_not_in_range(ctx, 0, "size", ">= 0 && <= 9007199254740991");
+    require_possible(ctx, size);
+    return (size_t) size;
+}
+
+/* allocZeroed(size), allocUnsafe(size), allocUnsafeSlow(size) */
+static duk_ret_t alloc_zeroed(duk_context *ctx)
+{
+    buffer_push(ctx, require_size(ctx));
+    return 1;
+}
+
+static duk_ret_t alloc_unsafe(duk_context *ctx)
+{
+    buffer_push_pooled(ctx, require_size(ctx));
+    return 1;
+}
+
+/* createView(arrayBuffer, offset, length): a Buffer on memory that is there; the range is known to be right */
+static duk_ret_t create_view(duk_context *ctx)
+{
+    buffer_push_view(ctx, 0, (size_t) duk_to_number(ctx, 1), (size_t) duk_to_number(ctx, 2));
+    return 1;
+}
+
+/* fromBytes(view): a copy of the bytes of a Uint8Array */
+static duk_ret_t from_bytes(duk_context *ctx)
+{
+    byte_span source = require_uint8(ctx, 0, "source");
+    buffer_push_copy(ctx, source.bytes, source.length);
+    return 1;
+}
+
+/* fromArray(arrayLike, length): of each element the low byte */
+static duk_ret_t from_array(duk_context *ctx)
+{
+    double length = duk_to_number(ctx, 1);
+    if (!(length > 0))
+        length = 0;
+    require_possible(ctx, length);
+    buffer_push_pooled(ctx, (size_t) length);
+    for (size_t i = 0; i < (size_t) length; i++) {
+        duk_get_prop_index(ctx, 0, (duk_uarridx_t) i);
+        uint8_t byte = (uint8_t) duk_to_uint32(ctx, -1);
+        duk_pop(ctx);
+        byte_span span; /* a getter may have detached it */
+        if (buffer_get(ctx, -1, &span) && i < span.length)
+            span.bytes[i] = byte;
+    }
+    return 1;
+}
+
+/* this.subarray(start, end) */
+static double adjust_offset(duk_context *ctx, duk_idx_t index, double fallback, double length)
+{
+    if (duk_is_undefined(ctx, index))
+        return fallback;
+    double offset = trunc(duk_to_number(ctx, index));
+    if (isnan(offset))
+        return 0;
+    if (offset < 0)
+        return offset + length > 0 ? offset + length : 0;
+    return offset < length ? offset : length;
+}
+
+static duk_ret_t subarray(duk_context *ctx)
+{
+    byte_span span = buffer_require_this(ctx);
+    double start = adjust_offset(ctx, 0, 0, (double) span.length);
+    double end = adjust_offset(ctx, 1, (double) span.length, (double) span.length);
+    size_t length = end > start ? (size_t) (end - start) : 0;
+    duk_get_prop_literal(ctx, 2, "buffer");
+    duk_get_prop_literal(ctx, 2, "byteOffset");
+    size_t offset = (size_t) duk_to_number(ctx, -1) + (size_t) start;
+    buffer_push_view(ctx, -2, offset, length);
+    return 1;
+}
+
+/* ---- comparing ---- */
+
+static int compare_bytes(const uint8_t *a, size_t a_length, const uint8_t *b, size_t b_length)
+{
+    size_t shorter = a_length < b_length ? a_length : b_length;
+    int order = shorter == 0 ? 0 : memcmp(a, b, shorter);
+    if (order == 0)
+        order = (a_length > b_length) - (a_length < b_length);
+    return (order > 0) - (order < 0);
+}
+
+/* compare(buf1, buf2), as Buffer.compare */
+static duk_ret_t compare(duk_context *ctx)
+{
+    byte_span a = require_uint8(ctx, 0, "buf1");
+    byte_span b = require_uint8(ctx, 1, "buf2");
+    duk_push_int(ctx, compare_bytes(a.bytes, a.length, b.bytes, b.length));
+    return 1;
+}
+
+/* this.compare(target, targetStart, targetEnd, sourceStart, sourceEnd) */
+static duk_ret_t compare_method(duk_context *ctx)
+{
+    byte_span target = require_uint8(ctx, 0, "target");
+    byte_span source = buffer_require_this(ctx);
+    double target_start = buffer_require_integer(ctx, 1, "targetStart", 0, MAX_LENGTH);
+    double target_end = buffer_require_integer(ctx, 2, "targetEnd", (double) target.length, (double) target.length);
+    double source_start = buffer_require_integer(ctx, 3, "sourceStart", 0, MAX_LENGTH);
+    double source_end = buffer_require_integer(ctx, 4, "sourceEnd", (double) source.length, (double) source.length);
+    if (source_start >= source_end)
+        duk_push_int(ctx, target_start >= target_end ? 0 : -1);
+    else if (target_start >= target_end)
+        duk_push_int(ctx, 1);
+    else
+        duk_push_int(ctx, compare_bytes(source.bytes + (size_t) source_start, (size_t) (source_end - source_start),
+                                        target.bytes + (size_t) target_start, (size_t) (target_end - target_start)));
+    return 1;
+}
+
+/* this.equals(other) */
+static duk_ret_t equals(duk_context *ctx)
+{
+    byte_span other = require_uint8(ctx, 0, "otherBuffer");
+    byte_span self = buffer_require_this(ctx);
+    duk_push_boolean(ctx, self.length == other.length &&
+                              (self.length == 0 || memcmp(self.bytes, other.bytes, self.length) == 0));
+    return 1;
+}
+
+/* ---- copying ---- */
+
+/* An index of copy(): anything that is a number, rounded down; NaN is 0. */
+static double copy_index(duk_context *ctx, duk_idx_t index, const char *name, double fallback, double max)
+{
+    if (duk_is_undefined(ctx, index))
+        return fallback;
+    double value = duk_to_number(ctx, index);
+    value = isnan(value) || fabs(value) > MAX_LENGTH ? 0 : floor(value);
+    if (value < 0 || value > max) {
+        char range[64] = ">= 0";
+        if (max < MAX_LENGTH)
+            snprintf(range, sizeof range, ">= 0 && <= %.0f", max);
+        duk_push_number(ctx, value);
+        throw_not_in_range(ctx, duk_get_top_index(ctx), name, range);
+    }
+    return value;
+}
+
+static byte_span require_view(duk_context *ctx, duk_idx_t index, const char *name)
+{
+    byte_span span = {NULL, 0};
+    duk_int_t class = duk_object_class(ctx, index);
+    if (class < DUK_CLASS_DATAVIEW || class == DUK_CLASS_PROXY || !buffer_get(ctx, index, &span))
+        buffer_throw_not_uint8(ctx, index, name);
+    return span;
+}
+
+/* this.copy(target, targetStart, sourceStart, sourceEnd) */
+static duk_ret_t copy(duk_context *ctx)
+{
+    duk_push_this(ctx);
+    byte_span source = require_view(ctx, 4, "source");
+    require_view(ctx, 0, "target");
+    double target_start = copy_index(ctx, 1, "targetStart", 0, MAX_LENGTH);
+    double source_start = copy_index(ctx, 2, "sourceStart", 0, (double) source.length);
+    double source_end = copy_index(ctx, 3, "sourceEnd", (double) source.length, MAX_LENGTH);
+    /* Conversions of the arguments may have detached them. */
+    source = require_view(ctx, 4, "source");
+    byte_span target = require_view(ctx, 0, "target");
+    if (source_end > (double) source.length)
+        source_end = (double) source.length;
+    if (target_start >= (double) target.length || source_start >= source_end) {
+        duk_push_int(ctx, 0);
+        return 1;
+    }
+    size_t count = (size_t) (source_end - source_start);
+    size_t room = target.length - (size_t) target_start;
+    if (count > room)
+        count = room;
+    memmove(target.bytes + (size_t) target_start, source.bytes + (size_t) source_start, count);
+    duk_push_number(ctx, (double) count);
+    return 1;
+}
+
+/* concat(list, length): length undefined for as much as there is */
+static duk_ret_t concat(duk_context *ctx)
+{
+    if (!duk_is_array(ctx, 0)) {
+        duk_push_literal(ctx, "list");
+        duk_push_literal(ctx, "Array");
+        duk_dup(ctx, 0);
+        env_throw_node_error(ctx, "ERR_INVALID_ARG_TYPE", 3);
+    }
+    duk_uarridx_t count = (duk_uarridx_t) duk_get_length(ctx, 0);
+    double total = 0;
+    bool is_given = !duk_is_undefined(ctx, 1) && count > 0;
+    if (is_given)
+        total = buffer_require_integer(ctx, 1, "length", 0, MAX_LENGTH);
+    for (duk_uarridx_t i = 0; i < count; i++) {
+        duk_get_prop_index(ctx, 0, i);
+        char name[32];
+        snprintf(name, sizeof name, "list[%u]", (unsigned) i);
+        byte_span part = require_uint8(ctx, -1, name);
+        if (!is_given)
+            total += (double) part.length;
+        duk_pop(ctx);
+    }
+    require_possible(ctx, total);
+    uint8_t *bytes = buffer_push_pooled(ctx, (size_t) total);
+    size_t used = 0;
+    for (duk_uarridx_t i = 0; i < count && used < (size_t) total; i++) {
+        duk_get_prop_index(ctx, 0, i);
+        byte_span part;
+        if (buffer_get(ctx, -1, &part)) {
+            size_t room = (size_t) total - used;
+            size_t length = part.length < room ? part.length : room;
+            if (length > 0)
+                memcpy(bytes + used, part.bytes, length);
+            used += length;
+        }
+        duk_pop(ctx);
+    }
+    memset(bytes + used, 0, (size_t) total - used);
+    return 1;
+}
+
+/* ---- filling ---- */
+
+/* Repeat the first `pattern` bytes over the whole. */
+static void repeat(uint8_t *bytes, size_t length, size_t pattern)
+{
+    while (pattern < length) {
+        size_t count = pattern <= length - pattern ? pattern : length - pattern;
+        memcpy(bytes + pattern, bytes, count);
+        pattern += count;
+    }
+}
+
+/* fill(buffer, value, start, end, encoding): -1 if the value makes no bytes. The range is known to be right; a number
+ * stands for a byte. */
+static duk_ret_t fill(duk_context *ctx)
+{
+    byte_span span, value;
+    if (!buffer_get(ctx, 0, &span))
+        return duk_type_error(ctx, "argument must be a buffer");
+    double start = duk_to_number(ctx, 2);
+    double end = duk_to_number(ctx, 3);
+    if (!(start >= 0 && start <= end && end <= (double) span.length)) {
+        duk_push_int(ctx, -2);
+        return 1;
+    }
+    uint8_t *bytes = span.bytes + (size_t) start;
+    size_t length = (size_t) (end - start);
+    size_t pattern;
+    if (duk_is_string(ctx, 1) && !duk_is_symbol(ctx, 1)) {
+        buffer_encoding encoding = buffer_encoding_from(ctx, 4);
+        size_t size = buffer_text_size(ctx, 1, encoding);
+        /* A character that is cut off at the end is written in part. */
+        uint8_t *text = duk_push_fixed_buffer(ctx, size);
+        size = buffer_write_text(ctx, 1, encoding, text, size);
+        pattern = size < length ? size : length;
+        memcpy(bytes, text, pattern);
+    } else if (buffer_get(ctx, 1, &value)) {
+        pattern = value.length < length ? value.length : length;
+        memmove(bytes, value.bytes, pattern);
+    } else {
+        memset(bytes, (int) (duk_to_uint32(ctx, 1) & 255), length);
+        return 0;
+    }
+    if (pattern == 0 && length > 0) {
+        duk_push_int(ctx, -1);
+        return 1;
+    }
+    repeat(bytes, length, pattern);
+    return 0;
+}
+
+/* swap(buffer, size): the order of the bytes of each element */
+static duk_ret_t swap(duk_context *ctx)
+{
+    byte_span span = {NULL, 0};
+    if (!buffer_get(ctx, 0, &span))
+        return duk_type_error(ctx, "argument must be a buffer");
+    size_t size = (size_t) duk_get_int(ctx, 1);
+    for (size_t i = 0; i + size <= span.length; i += size) {
+        for (size_t j = 0; j < size / 2; j++) {
+            uint8_t byte = span.bytes[i + j];
+            span.bytes[i + j] = span.bytes[i + size - 1 - j];
+            span.bytes[i + size - 1 - j] = byte;
+        }
+    }
+    return 0;
+}
+
+/* isUtf8(view), isAscii(view) */
+static duk_ret_t is_utf8(duk_context *ctx)
+{
+    byte_span span = {NULL, 0};
+    duk_push_boolean(ctx, buffer_get(ctx, 0, &span) && codec_utf8_valid(span.bytes, span.length));
+    return 1;
+}
+
+static duk_ret_t is_ascii(duk_context *ctx)
+{
+    byte_span span = {NULL, 0};
+    duk_push_boolean(ctx, buffer_get(ctx, 0, &span) && codec_ascii_run(span.bytes, span.length) == span.length);
+    return 1;
+}
+
+/* toArray(buffer): its bytes as numbers */
+static duk_ret_t to_array(duk_context *ctx)
+{
+    byte_span span = {NULL, 0};
+    duk_push_array(ctx);
+    if (buffer_get(ctx, 0, &span)) {
+        for (size_t i = 0; i < span.length; i++) {
+            duk_push_uint(ctx, span.bytes[i]);
+            duk_put_prop_index(ctx, -2, (duk_uarridx_t) i);
+        }
+    }
+    return 1;
+}
+
+static const duk_function_list_entry functions[] = {
+    {"initialize", initialize, 1},
+    {"setPoolSize", set_pool_size, 1},
+    {"allocZeroed", alloc_zeroed, 1},
+    {"allocUnsafe", alloc_unsafe, 1},
+    {"createView", create_view, 3},
+    {"fromBytes", from_bytes, 1},
+    {"fromArray", from_array, 2},
+    {"subarray", subarray, 2},
+    {"compare", compare, 2},
+    {"compareMethod", compare_method, 5},
+    {"equals", equals, 1},
+    {"copy", copy, 4},
+    {"concat", concat, 2},
+    {"fill", fill, 5},
+    {"swap", swap, 2},
+    {"isUtf8", is_utf8, 1},
+    {"isAscii", is_ascii, 1},
+    {"toArray", to_array, 1},
+    {NULL, NULL, 0},
+};
+
+void binding_buffer(duk_context *ctx)
+{
+    env_from(ctx)->buffer_pool_limit = 8192;
+    duk_push_object(ctx);
+    duk_put_function_list(ctx, -1, functions);
+    buffer_put_text_functions(ctx);
+    buffer_put_number_functions(ctx);
+    buffer_put_search_functions(ctx);
+}
