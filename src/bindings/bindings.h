@@ -11,6 +11,7 @@
     BINDING(buffer) \
     BINDING(builtins) \
     BINDING(contextify) \
+    BINDING(encoding) \
     BINDING(errors) \
     BINDING(fs) \
     BINDING(lifecycle) \
@@ -20,6 +21,7 @@
     BINDING(path) \
     BINDING(process_methods) \
     BINDING(stdio) \
+    BINDING(string_decoder) \
     BINDING(task_queue) \
     BINDING(timers) \
     BINDING(types) \
