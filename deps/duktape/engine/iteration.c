@@ -418,11 +418,12 @@ static const builtins_entry array_iterator_prototype[] = {BUILTINS_FN("next", ar
                                                           BUILTINS_TO_STRING_TAG("Array Iterator"), BUILTINS_END};
 static const builtins_entry string_iterator_prototype[] = {BUILTINS_FN("next", string_iterator_next, 0),
                                                            BUILTINS_TO_STRING_TAG("String Iterator"), BUILTINS_END};
-static const builtins_entry array_methods[] = {BUILTINS_FN_MAGIC("keys", builtins_array_iterate, 0, ITERATE_KEYS),
-                                               BUILTINS_FN_MAGIC("entries", builtins_array_iterate, 0, ITERATE_ENTRIES),
-                                               BUILTINS_FN_MAGIC("values", builtins_array_iterate, 0, ITERATE_VALUES),
-                                               BUILTINS_SAME("@@iterator", "values"), BUILTINS_END};
-static const builtins_entry string_methods[] = {BUILTINS_FN("@@iterator", string_iterate, 0), BUILTINS_END};
+static const builtins_entry array_iteration_methods[] = {
+    BUILTINS_FN_MAGIC("keys", builtins_array_iterate, 0, ITERATE_KEYS),
+    BUILTINS_FN_MAGIC("entries", builtins_array_iterate, 0, ITERATE_ENTRIES),
+    BUILTINS_FN_MAGIC("values", builtins_array_iterate, 0, ITERATE_VALUES), BUILTINS_SAME("@@iterator", "values"),
+    BUILTINS_END};
+static const builtins_entry string_iteration_methods[] = {BUILTINS_FN("@@iterator", string_iterate, 0), BUILTINS_END};
 
 void builtins_init_iteration(duk_context *thr)
 {
@@ -436,8 +437,8 @@ void builtins_init_iteration(duk_context *thr)
     iterator_define_prototype(thr, REALM_ARRAY_ITERATOR_PROTOTYPE, array_iterator_prototype);
     iterator_define_prototype(thr, REALM_STRING_ITERATOR_PROTOTYPE, string_iterator_prototype);
     duk_push_hobject_bidx(thr, DUK_BIDX_ARRAY_PROTOTYPE);
-    builtins_define(thr, -1, array_methods);
+    builtins_define(thr, -1, array_iteration_methods);
     duk_push_hobject_bidx(thr, DUK_BIDX_STRING_PROTOTYPE);
-    builtins_define(thr, -1, string_methods);
+    builtins_define(thr, -1, string_iteration_methods);
     duk_pop_2(thr);
 }

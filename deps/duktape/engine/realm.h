@@ -57,6 +57,7 @@ typedef enum key_index {
     KEY_KEYS,
     KEY_SET,
     KEY_ADD,
+    KEY_MATCH,
     KEY_COUNT
 } key_index;
 
