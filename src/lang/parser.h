@@ -54,6 +54,8 @@ typedef struct lang_context {
     lang_regexp_check check_regexp; /* may be NULL */
     void *check_regexp_data;
 
+    uint32_t fresh_names; /* names made by lowering so far */
+
     lang_error_type error;
     char message[256];
     uint32_t error_start, error_end;

@@ -214,5 +214,6 @@ void builtins_init_number(duk_context *ctx);
 void builtins_init_weak(duk_context *ctx);
 void builtins_init_error(duk_context *ctx);
 void builtins_init_promise(duk_context *ctx);
+void builtins_init_lowered(duk_context *ctx);
 
 #endif

@@ -28,6 +28,7 @@ typedef enum realm_index {
     REALM_ITERATOR_HELPER_PROTOTYPE,
     REALM_WRAP_FOR_VALID_ITERATOR_PROTOTYPE,
     REALM_AGGREGATE_ERROR_PROTOTYPE,
+    REALM_HOLE, /* of lowered code: see lowered.h */
     REALM_SIZE
 } realm_index;
 
@@ -81,6 +82,7 @@ typedef struct heap_state {
     duk_uint_t spare_count;
     duk_tval async_context;
     builtins_rejection_hook rejection_hook;
+    duk_uint32_t private_names; /* lowered_private.c: made so far */
 } heap_state;
 
 #define HEAP_STATE(thr) ((heap_state *)(thr)->heap->state)

@@ -1,0 +1,59 @@
+/*
+ * lang.c - the front end from end to end.
+ */
+#include "lang.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lower.h"
+#include "parser.h"
+#include "print.h"
+#include "scope.h"
+
+/* A line that begins with #! is for the system's loader alone. */
+static uint32_t skip_hashbang(const lang_context *cx) {
+    uint32_t offset = 0;
+    if (cx->length >= 2 && cx->source[0] == '#' && cx->source[1] == '!') {
+        while (offset < cx->length && cx->source[offset] != '\n' && cx->source[offset] != '\r') {
+            offset++;
+        }
+    }
+    return offset;
+}
+
+static void run(lang_context *cx, const char *source, size_t length, const lang_options *options, lang_output *output) {
+    lang_context_source(cx, source, length);
+    cx->goal = options->goal;
+    cx->strict = options->strict;
+    lang_node *program = lang_parse(cx);
+    program->start = skip_hashbang(cx);
+    program->end = cx->length;
+    lang_analyse(cx, program, options->parameters);
+    lang_lower_program(cx, program);
+    lang_print(cx, program, output);
+}
+
+int lang_lower(const char *source, size_t length, const lang_options *options, lang_output *output) {
+    lang_context cx;
+    memset(output, 0, sizeof *output);
+    lang_context_init(&cx);
+    int jumped = setjmp(cx.escape);
+    if (jumped == 0) {
+        run(&cx, source, length, options, output);
+    } else {
+        output->error = jumped == 2 ? LANG_OUT_OF_MEMORY : cx.error;
+        memcpy(output->message, cx.message, sizeof output->message);
+        output->error_start = cx.error_start;
+        output->error_end = cx.error_end;
+    }
+    lang_context_free(&cx);
+    return jumped == 0 ? 0 : -1;
+}
+
+void lang_output_free(lang_output *output) {
+    free(output->code);
+    free(output->positions);
+    output->code = NULL;
+    output->positions = NULL;
+}
