@@ -1,0 +1,213 @@
+'use strict';
+
+// Questions about streams: ours, and whatever else has the look of one (duck-typed and WHATWG streams).
+
+const kDestroyed = Symbol.for('nodejs.stream.destroyed');
+const kIsErrored = Symbol.for('nodejs.stream.errored');
+const kIsReadable = Symbol.for('nodejs.stream.readable');
+const kIsWritable = Symbol.for('nodejs.stream.writable');
+const kIsDisturbed = Symbol.for('nodejs.stream.disturbed');
+const kOnConstructed = Symbol('kOnConstructed');
+const kIsClosedPromise = Symbol.for('nodejs.webstream.isClosedPromise');
+const kControllerErrorFunction = Symbol.for('nodejs.webstream.controllerErrorFunction');
+
+function isReadableNodeStream(obj, strict = false) {
+  return !!(
+    obj && typeof obj.pipe === 'function' && typeof obj.on === 'function' &&
+    (!strict || (typeof obj.pause === 'function' && typeof obj.resume === 'function')) &&
+    (!obj._writableState || obj._readableState?.readable !== false) && // a Duplex may have no readable side
+    (!obj._writableState || obj._readableState)
+  );
+}
+
+function isWritableNodeStream(obj) {
+  return !!(obj && typeof obj.write === 'function' && typeof obj.on === 'function' &&
+            (!obj._readableState || obj._writableState?.writable !== false));
+}
+
+function isDuplexNodeStream(obj) {
+  return !!(obj && typeof obj.pipe === 'function' && obj._readableState && typeof obj.on === 'function' &&
+            typeof obj.write === 'function');
+}
+
+function isNodeStream(obj) {
+  return !!obj && !!(obj._readableState || obj._writableState ||
+    (typeof obj.write === 'function' && typeof obj.on === 'function') ||
+    (typeof obj.pipe === 'function' && typeof obj.on === 'function'));
+}
+
+function isReadableStream(obj) {
+  return !!(obj && !isNodeStream(obj) && typeof obj.pipeThrough === 'function' && typeof obj.getReader === 'function' &&
+            typeof obj.cancel === 'function');
+}
+
+function isWritableStream(obj) {
+  return !!(obj && !isNodeStream(obj) && typeof obj.getWriter === 'function' && typeof obj.abort === 'function');
+}
+
+function isTransformStream(obj) {
+  return !!(obj && !isNodeStream(obj) && typeof obj.readable === 'object' && typeof obj.writable === 'object');
+}
+
+function isWebStream(obj) {
+  return isReadableStream(obj) || isWritableStream(obj) || isTransformStream(obj);
+}
+
+function isIterable(obj, isAsync) {
+  if (obj === null || obj === undefined) return false;
+  if (isAsync === true) return typeof obj[Symbol.asyncIterator] === 'function';
+  if (isAsync === false) return typeof obj[Symbol.iterator] === 'function';
+  return typeof obj[Symbol.asyncIterator] === 'function' || typeof obj[Symbol.iterator] === 'function';
+}
+
+function isDestroyed(stream) {
+  if (!isNodeStream(stream)) return null;
+  const state = stream._writableState || stream._readableState;
+  return !!(stream.destroyed || stream[kDestroyed] || state?.destroyed);
+}
+
+function isWritableEnded(stream) {
+  if (!isWritableNodeStream(stream)) return null;
+  if (stream.writableEnded === true) return true;
+  const state = stream._writableState;
+  if (state?.errored) return false;
+  return typeof state?.ended === 'boolean' ? state.ended : null;
+}
+
+function isWritableFinished(stream, strict) {
+  if (!isWritableNodeStream(stream)) return null;
+  if (stream.writableFinished === true) return true;
+  const state = stream._writableState;
+  if (state?.errored) return false;
+  if (typeof state?.finished !== 'boolean') return null;
+  return !!(state.finished || (strict === false && state.ended === true && state.length === 0));
+}
+
+function isReadableEnded(stream) {
+  if (!isReadableNodeStream(stream)) return null;
+  if (stream.readableEnded === true) return true;
+  const state = stream._readableState;
+  if (!state || state.errored) return false;
+  return typeof state.ended === 'boolean' ? state.ended : null;
+}
+
+function isReadableFinished(stream, strict) {
+  if (!isReadableNodeStream(stream)) return null;
+  const state = stream._readableState;
+  if (state?.errored) return false;
+  if (typeof state?.endEmitted !== 'boolean') return null;
+  return !!(state.endEmitted || (strict === false && state.ended === true && state.length === 0));
+}
+
+function isReadable(stream) {
+  if (stream && stream[kIsReadable] !== null && stream[kIsReadable] !== undefined) return stream[kIsReadable];
+  if (typeof stream?.readable !== 'boolean') return null;
+  if (isDestroyed(stream)) return false;
+  return isReadableNodeStream(stream) && stream.readable && !isReadableFinished(stream);
+}
+
+function isWritable(stream) {
+  if (stream && stream[kIsWritable] !== null && stream[kIsWritable] !== undefined) return stream[kIsWritable];
+  if (typeof stream?.writable !== 'boolean') return null;
+  if (isDestroyed(stream)) return false;
+  return isWritableNodeStream(stream) && stream.writable && !isWritableEnded(stream);
+}
+
+function isFinished(stream, options) {
+  if (!isNodeStream(stream)) return null;
+  if (isDestroyed(stream)) return true;
+  if (options?.readable !== false && isReadable(stream)) return false;
+  if (options?.writable !== false && isWritable(stream)) return false;
+  return true;
+}
+
+function isWritableErrored(stream) {
+  if (!isNodeStream(stream)) return null;
+  return stream.writableErrored || stream._writableState?.errored || null;
+}
+
+function isReadableErrored(stream) {
+  if (!isNodeStream(stream)) return null;
+  return stream.readableErrored || stream._readableState?.errored || null;
+}
+
+function isClosed(stream) {
+  if (!isNodeStream(stream)) return null;
+  if (typeof stream.closed === 'boolean') return stream.closed;
+  const writable = stream._writableState;
+  const readable = stream._readableState;
+  if (typeof writable?.closed === 'boolean' || typeof readable?.closed === 'boolean') {
+    return writable?.closed || readable?.closed;
+  }
+  if (typeof stream._closed === 'boolean' && isOutgoingMessage(stream)) return stream._closed;
+  return null;
+}
+
+function isOutgoingMessage(stream) {
+  return typeof stream._closed === 'boolean' && typeof stream._defaultKeepAlive === 'boolean' &&
+    typeof stream._removedConnection === 'boolean' && typeof stream._removedContLen === 'boolean';
+}
+
+function isServerResponse(stream) {
+  return typeof stream._sent100 === 'boolean' && isOutgoingMessage(stream);
+}
+
+function isServerRequest(stream) {
+  return typeof stream._consuming === 'boolean' && typeof stream._dumped === 'boolean' &&
+    stream.req?.upgradeOrConnect === undefined;
+}
+
+// Will the stream emit 'close' by itself?
+function willEmitClose(stream) {
+  if (!isNodeStream(stream)) return null;
+  const state = stream._writableState || stream._readableState;
+  return (!state && isServerResponse(stream)) ||
+    !!(state?.autoDestroy && state.emitClose && state.closed === false);
+}
+
+function isDisturbed(stream) {
+  return !!(stream && (stream[kIsDisturbed] ?? (stream.readableDidRead || stream.readableAborted)));
+}
+
+function isErrored(stream) {
+  return !!(stream && (stream[kIsErrored] ?? stream.readableErrored ?? stream.writableErrored ??
+    stream._readableState?.errorEmitted ?? stream._writableState?.errorEmitted ??
+    stream._readableState?.errored ?? stream._writableState?.errored));
+}
+
+module.exports = {
+  isClosed,
+  isDestroyed,
+  isDisturbed,
+  isDuplexNodeStream,
+  isErrored,
+  isFinished,
+  isIterable,
+  isNodeStream,
+  isOutgoingMessage,
+  isReadable,
+  isReadableEnded,
+  isReadableErrored,
+  isReadableFinished,
+  isReadableNodeStream,
+  isReadableStream,
+  isServerRequest,
+  isServerResponse,
+  isTransformStream,
+  isWebStream,
+  isWritable,
+  isWritableEnded,
+  isWritableErrored,
+  isWritableFinished,
+  isWritableNodeStream,
+  isWritableStream,
+  kControllerErrorFunction,
+  kDestroyed,
+  kIsClosedPromise,
+  kIsDisturbed,
+  kIsErrored,
+  kIsReadable,
+  kIsWritable,
+  kOnConstructed,
+  willEmitClose,
+};
