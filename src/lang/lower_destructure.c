@@ -149,7 +149,7 @@ static void check_object(lowerer *l, lang_node *pattern, lang_node *source, lang
     } else {
         name = make_undefined(l, pattern);
     }
-    lang_node *fail = make_intrinsic_call(l, pattern, "notObject", make_copy(l, source), name, text, NULL);
+    lang_node *fail = make_intrinsic_call(l, first != NULL ? first : pattern, "notObject", make_copy(l, source), name, text, NULL);
     lang_node *missing = make_binary(l, pattern, T_EQ, make_copy(l, source), make_node(l, N_NULL, pattern));
     list_add(code, make_logical(l, pattern, T_AND, missing, fail));
 }

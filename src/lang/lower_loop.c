@@ -512,7 +512,7 @@ static lang_node *lower_for_of(lowerer *l, lang_node *node, jump_target *target)
     lang_node *text = make_description(l, iterable);
     lang_node *take = make_assign(l, node, make_copy(l, t.array), iterable);
     lang_node *open = make_assign(l, node, make_copy(l, t.steps),
-                                  make_intrinsic_call(l, node, "iterate", take, text, NULL));
+                                  make_intrinsic_call(l, node->b, "iterate", take, text, NULL));
     lang_node *loop = make_node(l, N_FOR, node);
     loop->a = make_assign(l, node, make_copy(l, t.index), make_number(l, node, 0));
     loop->b = make_for_of_test(l, node, &t);
@@ -554,7 +554,7 @@ static lang_node *lower_for_await(lowerer *l, lang_node *node, jump_target *targ
     lang_node *value = make_temporary(l, node);
     lang_node *iterable = lower_expression(l, node->b);
     lang_node *text = make_description(l, iterable);
-    lang_node *open = make_intrinsic_call(l, node, "iterateAsync", iterable, text, NULL);
+    lang_node *open = make_intrinsic_call(l, node->b, "iterateAsync", iterable, text, NULL);
     lang_node *before = make_statement(l, node, make_assign(l, node, steps, open));
     lang_node *loop = make_node(l, N_FOR, node);
     lang_node *ask = make_intrinsic_call(l, node, "asyncNext", make_copy(l, steps), NULL);

@@ -625,6 +625,9 @@ static void print_made_expression(printer *p, const lang_node *node) {
         return;
     case N_CALL:
         print_expression(p, node->a, PREC_CALL);
+        if (node->a->type == N_INTRINSIC) {
+            mark(p, node->start);
+        }
         put_char(p, '(');
         print_list(p, node->b);
         put_char(p, ')');

@@ -89,9 +89,10 @@ bool builtins_iterator_step(duk_context *thr, duk_idx_t iterator)
 
 static duk_ret_t iterator_safe_close(duk_context *thr, void *udata)
 {
-    /* [ iterator ] */
-    if (realm_get_method(thr, 0, KEY_RETURN)) {
-        duk_dup(thr, 0);
+    duk_idx_t iterator = duk_get_top(thr) - 1; /* safe calls share their caller's frame */
+
+    if (realm_get_method(thr, iterator, KEY_RETURN)) {
+        duk_dup(thr, iterator);
         duk_call_method(thr, 0);
     }
     return 0;
