@@ -25,6 +25,7 @@
     BINDING(task_queue) \
     BINDING(timers) \
     BINDING(types) \
+    BINDING(url) \
     BINDING(util) \
     BINDING(uv) \
     /* end of the list */
