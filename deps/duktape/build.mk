@@ -5,9 +5,9 @@ PARTS = $(sort $(wildcard $(S)/*.c)) $(sort $(wildcard $(CURDIR)/deps/duktape/en
 $(O)/libduktape.a: $(O)/engine.o
 	rm -f $@ && $(AR) rcs $@ $^
 
-$(O)/engine.o: $(O)/engine.c $(PARTS) $(wildcard $(S)/*.h deps/duktape/engine/*.h)
+$(O)/engine.o: $(O)/engine.c $(PARTS) $(wildcard $(S)/*.h deps/duktape/engine/*.h) src/builtins/regexp/regexp.h
 	echo '  CC $<'
-	$(CC) $(FLAGS) $(OPTIMISE) -std=gnu11 -w -fstrict-aliasing -I$(S) -Ideps/duktape/engine -c -o $@ $<
+	$(CC) $(FLAGS) $(OPTIMISE) -std=gnu11 -w -fstrict-aliasing -I$(S) -Ideps/duktape/engine -Isrc -c -o $@ $<
 
 $(O)/engine.c: $(PARTS)
 	@mkdir -p $(@D)

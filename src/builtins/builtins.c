@@ -6,6 +6,7 @@
 static void (*const parts[])(duk_context *ctx) = {
     builtins_init_realm, /* first: the others keep their objects in it */
     builtins_init_iteration, builtins_init_map_set, builtins_init_weak, builtins_init_error, builtins_init_promise,
+    builtins_init_regexp,
     builtins_init_lowered,
 };
 

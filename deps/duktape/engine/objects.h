@@ -201,6 +201,11 @@ builtins_type builtins_get_type(duk_context *ctx, duk_idx_t value);
  * [ ... ] -> [ ... array ]. Returns whether they are key, value pairs. */
 bool builtins_push_entries(duk_context *ctx, duk_idx_t value);
 
+/* ---- regular expressions ---- */
+
+/* Asked now and then by a search that takes long whether to go on; must neither throw nor run JavaScript. */
+void builtins_set_regexp_poll(duk_context *ctx, bool (*poll)(void *data), void *data);
+
 /* ---- set-up, in this order; builtins_init does it ---- */
 void builtins_init_realm(duk_context *ctx);
 void builtins_init_iteration(duk_context *ctx);
@@ -215,5 +220,6 @@ void builtins_init_weak(duk_context *ctx);
 void builtins_init_error(duk_context *ctx);
 void builtins_init_promise(duk_context *ctx);
 void builtins_init_lowered(duk_context *ctx);
+void builtins_init_regexp(duk_context *ctx);
 
 #endif

@@ -6,6 +6,7 @@
 #ifndef ENGINE_REALM_H
 #define ENGINE_REALM_H
 
+#include "builtins/regexp/regexp.h"
 #include "objects.h"
 
 typedef enum realm_index {
@@ -29,6 +30,10 @@ typedef enum realm_index {
     REALM_WRAP_FOR_VALID_ITERATOR_PROTOTYPE,
     REALM_AGGREGATE_ERROR_PROTOTYPE,
     REALM_HOLE, /* of lowered code: see lowered.h */
+    REALM_REGEXP,
+    REALM_REGEXP_PROTOTYPE,
+    REALM_REGEXP_STRING_ITERATOR_PROTOTYPE,
+    REALM_REGEXP_STATE,
     REALM_SIZE
 } realm_index;
 
@@ -83,6 +88,7 @@ typedef struct heap_state {
     duk_tval async_context;
     builtins_rejection_hook rejection_hook;
     duk_uint32_t private_names; /* lowered_private.c: made so far */
+    regexp_limits_t regexp_limits;
 } heap_state;
 
 #define HEAP_STATE(thr) ((heap_state *)(thr)->heap->state)
