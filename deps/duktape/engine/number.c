@@ -232,7 +232,7 @@ static void number_push_radix(duk_hthread *thr, duk_double_t d, int radix)
             point[0] = '\0';
         }
     }
-    while (integer >= 9007199254740992.0) { /* digits beyond the precision are zeros */
+    while (integer / radix >= 9007199254740992.0) { /* digits beyond the precision are zeros */
         integer /= radix;
         *--p = '0';
     }
