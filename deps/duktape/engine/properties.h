@@ -60,4 +60,20 @@ DUK_INTERNAL_DECL bool proxy_set_prototype(duk_hthread *thr, duk_idx_t object);
 DUK_INTERNAL_DECL bool proxy_is_extensible(duk_hthread *thr, duk_idx_t object);
 DUK_INTERNAL_DECL bool proxy_prevent_extensions(duk_hthread *thr, duk_idx_t object);
 
+/* What the engine calls (proxy_hooks.c). Get: [ ... ] -> [ ... value ] */
+DUK_INTERNAL_DECL duk_bool_t proxy_getprop(duk_hthread *thr, duk_hobject *proxy, duk_tval *receiver, duk_tval *key);
+DUK_INTERNAL_DECL duk_bool_t proxy_putprop(duk_hthread *thr, duk_hobject *proxy, duk_tval *receiver, duk_tval *key,
+                                           duk_tval *value, duk_bool_t throwing);
+/* [ ... proxy key ] -> [ ... proxy key ] */
+DUK_INTERNAL_DECL duk_bool_t proxy_delprop(duk_hthread *thr, duk_bool_t throwing);
+/* Is the object a proxy, or does it inherit from one? */
+DUK_INTERNAL_DECL duk_bool_t proxy_is_in_chain(duk_heap *heap, duk_hobject *h);
+/* Fill an enumerator's list: [ ... object enumerator ] -> [ ... enumerator ] */
+DUK_INTERNAL_DECL void proxy_enumerate(duk_hthread *thr, duk_uint_t flags);
+/* instanceof from a proxy in the chain on: [ ... prototype ] -> [ ... prototype ] */
+DUK_INTERNAL_DECL duk_bool_t proxy_has_instance(duk_hthread *thr, duk_hobject *proxy);
+/* [ ... ] -> [ ... handler trap ], or nothing is pushed. */
+DUK_INTERNAL_DECL duk_bool_t proxy_push_call_trap(duk_hthread *thr, duk_hproxy *proxy, duk_bool_t construct);
+DUK_INTERNAL_DECL void proxy_throw_constructed(duk_hthread *thr);
+
 #endif
