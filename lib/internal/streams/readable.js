@@ -101,10 +101,12 @@ function Readable(options) {
   }
   Stream.call(this, options);
   if (this._construct != null) { // eslint-disable-line eqeqeq
-    destroyImpl.construct(this, () => {
-      if (this._readableState.needReadable) maybeReadMore(this, this._readableState);
-    });
+    destroyImpl.construct(this, () => afterConstruct(this));
   }
+}
+
+function afterConstruct(stream) {
+  if (stream._readableState.needReadable) maybeReadMore(stream, stream._readableState);
 }
 
 Readable.prototype.destroy = destroyImpl.destroy;
@@ -865,6 +867,7 @@ function endWritable(stream) {
 
 Readable.ReadableState = ReadableState;
 Readable._fromList = takeFrom;
+Object.defineProperty(Readable, 'afterConstruct', { value: afterConstruct }); // for Duplex
 
 Readable.from = function(iterable, options) {
   return require('internal/streams/from')(Readable, iterable, options);

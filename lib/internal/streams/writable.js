@@ -92,11 +92,14 @@ function Writable(options) {
   if (options) setMethods(this, options);
   Stream.call(this, options);
   if (this._construct != null) { // eslint-disable-line eqeqeq
-    destroyImpl.construct(this, () => {
-      if (!this._writableState.writing) clearBuffer(this, this._writableState);
-      finishMaybe(this, this._writableState);
-    });
+    destroyImpl.construct(this, () => afterConstruct(this));
   }
+}
+
+function afterConstruct(stream) {
+  const state = stream._writableState;
+  if (!state.writing) clearBuffer(stream, state);
+  finishMaybe(stream, state);
 }
 
 function setMethods(stream, options) {
@@ -547,6 +550,7 @@ Object.defineProperties(Writable.prototype, {
 });
 
 Writable.WritableState = WritableState;
+Object.defineProperty(Writable, 'afterConstruct', { value: afterConstruct }); // for Duplex
 
 Writable.fromWeb = function(writableStream, options) {
   return require('internal/webstreams/adapters').newStreamWritableFromWritableStream(writableStream, options);
