@@ -19,11 +19,17 @@
     BINDING(options) \
     BINDING(os) \
     BINDING(path) \
+    BINDING(pipe_wrap) \
     BINDING(process_methods) \
+    BINDING(process_wrap) \
+    BINDING(signal_wrap) \
+    BINDING(spawn_sync) \
     BINDING(stdio) \
     BINDING(string_decoder) \
     BINDING(task_queue) \
+    BINDING(tcp_wrap) \
     BINDING(timers) \
+    BINDING(tty_wrap) \
     BINDING(types) \
     BINDING(url) \
     BINDING(util) \

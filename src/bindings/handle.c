@@ -1,0 +1,242 @@
+/*
+ * handle.c - the life of libuv handles as JavaScript objects, and of the requests on them.
+ */
+#include "bindings/handle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define POINTER DUK_HIDDEN_SYMBOL("handle")
+
+/* ---- making ---- */
+
+static void free_if_done(handle_t *handle, bool object_gone)
+{
+    if (handle->state == HANDLE_CLOSED && object_gone)
+        free(handle);
+}
+
+/* The object goes: only when the handle is closed, as an open one is pinned; at the end of the heap everything goes. */
+static duk_ret_t finalize(duk_context *ctx)
+{
+    duk_get_prop_string(ctx, 0, POINTER);
+    handle_t *handle = duk_get_pointer(ctx, -1);
+    duk_pop(ctx);
+    if (!handle)
+        return 0;
+    duk_del_prop_string(ctx, 0, POINTER);
+    free_if_done(handle, true);
+    return 0;
+}
+
+handle_t *handle_make(duk_context *ctx)
+{
+    if (!duk_is_constructor_call(ctx))
+        (void)duk_type_error(ctx, "a handle is made with new");
+    duk_push_this(ctx);
+    duk_push_c_function(ctx, finalize, 1);
+    duk_set_finalizer(ctx, -2);
+    handle_t *handle = calloc(1, sizeof *handle);
+    if (!handle)
+        (void)duk_range_error(ctx, "out of memory");
+    handle->env = env_from(ctx);
+    handle->state = HANDLE_CLOSED;
+    duk_push_pointer(ctx, handle);
+    duk_put_prop_string(ctx, -2, POINTER);
+    duk_pop(ctx);
+    return handle;
+}
+
+void handle_opened(duk_context *ctx, duk_idx_t index, handle_t *handle)
+{
+    handle->state = HANDLE_OPEN;
+    handle->uv.any.data = handle;
+    duk_dup(ctx, index);
+    handle->self = env_ref_take(ctx);
+}
+
+handle_t *handle_at(duk_context *ctx, duk_idx_t index)
+{
+    if (!duk_is_object(ctx, index))
+        return NULL;
+    duk_get_prop_string(ctx, index, POINTER);
+    handle_t *handle = duk_get_pointer(ctx, -1);
+    duk_pop(ctx);
+    return handle && handle->state == HANDLE_OPEN ? handle : NULL;
+}
+
+handle_t *handle_this(duk_context *ctx)
+{
+    duk_push_this(ctx);
+    handle_t *handle = handle_at(ctx, -1);
+    duk_pop(ctx);
+    return handle;
+}
+
+void handle_push(handle_t *handle)
+{
+    env_ref_push(handle->env->ctx, handle->self);
+}
+
+void handle_emit(handle_t *handle, const char *name, duk_idx_t nargs)
+{
+    duk_context *ctx = handle->env->ctx;
+    duk_idx_t base = duk_get_top(ctx) - nargs;
+    handle_push(handle);
+    duk_get_prop_string(ctx, -1, name);
+    duk_insert(ctx, base);
+    duk_insert(ctx, base + 1);
+    if (duk_is_function(ctx, base))
+        env_callback(handle->env, nargs);
+    else
+        duk_pop_n(ctx, nargs + 2);
+}
+
+/* ---- closing ---- */
+
+void handle_closed(uv_handle_t *uv)
+{
+    handle_t *handle = uv->data;
+    env_t *env = handle->env;
+    duk_context *ctx = env->ctx;
+    handle->state = HANDLE_CLOSED;
+    if (!env->can_call)
+        return;
+    if (handle->on_close != ENV_NO_REF) {
+        env_ref_push(ctx, handle->on_close);
+        handle_push(handle);
+        env_ref_release(ctx, &handle->on_close);
+        env_ref_release(ctx, &handle->self);
+        env_callback(env, 0);
+    } else {
+        env_ref_release(ctx, &handle->self);
+    }
+}
+
+/* close(callback) */
+static duk_ret_t method_close(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    if (!handle || uv_is_closing(&handle->uv.any))
+        return 0;
+    if (duk_is_function(ctx, 0)) {
+        duk_dup(ctx, 0);
+        handle->on_close = env_ref_take(ctx);
+    }
+    handle->state = HANDLE_CLOSING;
+    uv_close(&handle->uv.any, handle_closed);
+    return 0;
+}
+
+static duk_ret_t method_ref(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    if (handle)
+        uv_ref(&handle->uv.any);
+    return 0;
+}
+
+static duk_ret_t method_unref(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    if (handle)
+        uv_unref(&handle->uv.any);
+    return 0;
+}
+
+static duk_ret_t method_has_ref(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    duk_push_boolean(ctx, handle && uv_has_ref(&handle->uv.any));
+    return 1;
+}
+
+static duk_ret_t method_async_id(duk_context *ctx)
+{
+    duk_push_int(ctx, 0);
+    return 1;
+}
+
+static const duk_function_list_entry common[] = {
+    {"close", method_close, 1},
+    {"ref", method_ref, 0},
+    {"unref", method_unref, 0},
+    {"hasRef", method_has_ref, 0},
+    {"getAsyncId", method_async_id, 0},
+    {NULL, NULL, 0},
+};
+
+void handle_define_class(duk_context *ctx, const char *name, duk_c_function constructor, duk_idx_t nargs,
+                         const duk_function_list_entry *methods, const duk_function_list_entry *more)
+{
+    duk_push_c_function(ctx, constructor, nargs);
+    duk_push_string(ctx, "name");
+    duk_push_string(ctx, name);
+    duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_FORCE);
+    duk_push_object(ctx);
+    duk_put_function_list(ctx, -1, common);
+    duk_put_function_list(ctx, -1, methods);
+    if (more)
+        duk_put_function_list(ctx, -1, more);
+    duk_dup(ctx, -2);
+    duk_put_prop_string(ctx, -2, "constructor");
+    duk_put_prop_string(ctx, -2, "prototype");
+    duk_put_prop_string(ctx, -2, name);
+}
+
+/* ---- requests ---- */
+
+handle_request *handle_request_make(duk_context *ctx, duk_idx_t object, duk_idx_t pinned, unsigned bufs)
+{
+    env_ref held, pin = ENV_NO_REF, self;
+    duk_dup(ctx, object);
+    held = env_ref_take(ctx);
+    duk_push_this(ctx);
+    self = env_ref_take(ctx);
+    if (pinned != DUK_INVALID_INDEX) {
+        duk_dup(ctx, pinned);
+        pin = env_ref_take(ctx);
+    }
+    handle_request *request = malloc(sizeof *request + bufs * sizeof(uv_buf_t));
+    if (!request) {
+        env_ref_release(ctx, &held);
+        env_ref_release(ctx, &pin);
+        env_ref_release(ctx, &self);
+        (void)duk_range_error(ctx, "out of memory");
+    }
+    request->env = env_from(ctx);
+    request->object = held;
+    request->pinned = pin;
+    request->handle = self;
+    request->count = bufs;
+    return request;
+}
+
+void handle_request_cancel(duk_context *ctx, handle_request *request)
+{
+    env_ref_release(ctx, &request->object);
+    env_ref_release(ctx, &request->pinned);
+    env_ref_release(ctx, &request->handle);
+    free(request);
+}
+
+void handle_request_done(handle_request *request, int status)
+{
+    env_t *env = request->env;
+    duk_context *ctx = env->ctx;
+    if (!env->can_call) {
+        free(request);
+        return;
+    }
+    env_ref_push(ctx, request->object);
+    duk_get_prop_string(ctx, -1, "oncomplete");
+    duk_insert(ctx, -2);
+    duk_push_int(ctx, status);
+    env_ref_push(ctx, request->handle);
+    duk_dup(ctx, -3);
+    handle_request_cancel(ctx, request);
+    if (duk_is_function(ctx, -5))
+        env_callback(env, 3);
+    else
+        duk_pop_n(ctx, 5);
+}

@@ -1,0 +1,302 @@
+/*
+ * stream_wrap.c - reading from and writing to libuv streams (TCP, pipes, terminals).
+ *
+ * Reads land in Buffers that belong to JavaScript from then on: a slab is filled by one read and cut to what came.
+ * Writes are tried at once (uv_try_write); only what the kernel does not take becomes a request.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "bindings/handle.h"
+#include "runtime/buffer.h"
+#include "runtime/text.h"
+
+#define READ_SIZE 65536
+
+/* ---- reading ---- */
+
+static void allocate(uv_handle_t *uv, size_t suggested, uv_buf_t *buf)
+{
+    (void)uv;
+    (void)suggested;
+    buf->base = malloc(READ_SIZE);
+    buf->len = buf->base ? READ_SIZE : 0;
+}
+
+typedef struct chunk {
+    const uv_buf_t *buf;
+    size_t length;
+} chunk;
+
+static duk_ret_t push_chunk(duk_context *ctx, void *data)
+{
+    const chunk *c = data;
+    memcpy(env_push_buffer(ctx, c->length), c->buf->base, c->length);
+    return 1;
+}
+
+/* Accept a handle that came over a pipe and give it to onhandle. */
+static void accept_pending(handle_t *handle)
+{
+    while (handle->reading_handles && uv_pipe_pending_count(&handle->uv.pipe) > 0) {
+        uv_handle_type type = uv_pipe_pending_type(&handle->uv.pipe);
+        duk_push_string(handle->env->ctx, type == UV_TCP ? "tcp" : type == UV_NAMED_PIPE ? "pipe" : "udp");
+        int before = uv_pipe_pending_count(&handle->uv.pipe);
+        handle_emit(handle, "onhandle", 1);
+        if (uv_is_closing(&handle->uv.any) || uv_pipe_pending_count(&handle->uv.pipe) == before)
+            return;
+    }
+}
+
+/* onread(length or negative error, buffer or undefined) */
+static void on_read(uv_stream_t *stream, ssize_t length, const uv_buf_t *buf)
+{
+    handle_t *handle = stream->data;
+    duk_context *ctx = handle->env->ctx;
+    if (length == 0) {
+        free(buf->base);
+        return;
+    }
+    if (length > 0) {
+        handle->bytes_read += (double)length;
+        accept_pending(handle);
+    }
+    duk_push_number(ctx, (double)length);
+    if (length > 0) {
+        chunk c = {buf, (size_t)length};
+        if (duk_safe_call(ctx, push_chunk, &c, 0, 1) != DUK_EXEC_SUCCESS) {
+            duk_pop_2(ctx);
+            duk_push_int(ctx, UV_ENOMEM);
+            duk_push_undefined(ctx);
+        }
+    } else {
+        duk_push_undefined(ctx);
+    }
+    free(buf->base);
+    if (handle->state != HANDLE_OPEN) {
+        duk_pop_2(ctx);
+        return;
+    }
+    handle_emit(handle, "onread", 2);
+}
+
+static duk_ret_t read_start(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    duk_push_int(ctx, handle ? uv_read_start(&handle->uv.stream, allocate, on_read) : UV_EBADF);
+    return 1;
+}
+
+static duk_ret_t read_stop(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    duk_push_int(ctx, handle ? uv_read_stop(&handle->uv.stream) : 0);
+    return 1;
+}
+
+/* ---- writing ---- */
+
+static void on_write(uv_write_t *uv, int status)
+{
+    handle_request_done((handle_request *)uv, status);
+}
+
+/* Skip what was written already: [bufs, bufs + count) without its first `done` bytes. Returns the buffers left. */
+static unsigned advance(uv_buf_t *bufs, unsigned count, size_t done, uv_buf_t **rest)
+{
+    while (count > 0 && done >= bufs->len) {
+        done -= bufs->len;
+        bufs++;
+        count--;
+    }
+    if (count > 0) {
+        bufs->base += done;
+        bufs->len -= done;
+    }
+    *rest = bufs;
+    return count;
+}
+
+/* [ ... ] -> [ ... status ]: write, at once as far as it goes. `object` is the request object; it gets `async`, whether
+ * oncomplete will be called, and `bytes`. */
+static duk_ret_t write_buffers(duk_context *ctx, handle_t *handle, duk_idx_t object, duk_idx_t pinned, uv_buf_t *bufs,
+                               unsigned count, handle_t *passed)
+{
+    size_t total = 0;
+    for (unsigned i = 0; i < count; i++)
+        total += bufs[i].len;
+    handle->bytes_written += (double)total;
+    duk_push_number(ctx, (double)total);
+    duk_put_prop_string(ctx, object, "bytes");
+    uv_buf_t *rest = bufs;
+    int err = 0;
+    if (!passed && uv_stream_get_write_queue_size(&handle->uv.stream) == 0) {
+        err = uv_try_write(&handle->uv.stream, bufs, count);
+        if (err == UV_EAGAIN || err == UV_ENOSYS)
+            err = 0;
+        if (err >= 0)
+            count = advance(bufs, count, (size_t)err, &rest);
+        if (err > 0)
+            err = 0;
+    }
+    bool later = err == 0 && count > 0;
+    duk_push_boolean(ctx, later);
+    duk_put_prop_string(ctx, object, "async");
+    if (later) {
+        handle_request *request = handle_request_make(ctx, object, pinned, count);
+        memcpy(request->bufs, rest, count * sizeof *rest);
+        err = passed ? uv_write2(&request->uv.write, &handle->uv.stream, request->bufs, count, &passed->uv.stream, on_write)
+                     : uv_write(&request->uv.write, &handle->uv.stream, request->bufs, count, on_write);
+        if (err != 0)
+            handle_request_cancel(ctx, request);
+    }
+    duk_push_int(ctx, err);
+    return 1;
+}
+
+/* writeBuffer(req, buffer, sendHandle) */
+static duk_ret_t write_buffer(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    size_t size;
+    char *bytes = env_get_bytes(ctx, 1, &size);
+    if (!handle || !bytes) {
+        duk_push_int(ctx, handle ? UV_EINVAL : UV_EBADF);
+        return 1;
+    }
+    uv_buf_t buf = uv_buf_init(bytes, (unsigned)size);
+    return write_buffers(ctx, handle, 0, 1, &buf, 1, handle_at(ctx, 2));
+}
+
+/* writev(req, [buffers]) */
+static duk_ret_t write_vector(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    duk_size_t count = duk_get_length(ctx, 1);
+    uv_buf_t *bufs = duk_push_fixed_buffer(ctx, (count + 1) * sizeof *bufs);
+    for (duk_size_t i = 0; i < count; i++) {
+        size_t size;
+        duk_get_prop_index(ctx, 1, (duk_uarridx_t)i);
+        char *bytes = env_get_bytes(ctx, -1, &size);
+        if (!bytes)
+            return duk_type_error(ctx, "not a buffer");
+        bufs[i] = uv_buf_init(bytes, (unsigned)size);
+        duk_pop(ctx);
+    }
+    if (!handle) {
+        duk_push_int(ctx, UV_EBADF);
+        return 1;
+    }
+    return write_buffers(ctx, handle, 0, 1, bufs, (unsigned)count, NULL);
+}
+
+/* writeUtf8String(req, string, sendHandle): the engine's string is pinned when its bytes are UTF-8 already */
+static duk_ret_t write_utf8(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    size_t size;
+    const char *bytes = env_to_utf8(ctx, 1, &size);
+    if (!handle) {
+        duk_push_int(ctx, UV_EBADF);
+        return 1;
+    }
+    uv_buf_t buf = uv_buf_init((char *)bytes, (unsigned)size);
+    return write_buffers(ctx, handle, 0, 1, &buf, 1, handle_at(ctx, 2));
+}
+
+static void on_shutdown(uv_shutdown_t *uv, int status)
+{
+    handle_request_done((handle_request *)uv, status);
+}
+
+/* shutdown(req) */
+static duk_ret_t shut_down(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    int err = UV_EBADF;
+    if (handle) {
+        handle_request *request = handle_request_make(ctx, 0, DUK_INVALID_INDEX, 0);
+        err = uv_shutdown(&request->uv.shutdown, &handle->uv.stream, on_shutdown);
+        if (err != 0)
+            handle_request_cancel(ctx, request);
+    }
+    duk_push_int(ctx, err);
+    return 1;
+}
+
+/* ---- what else streams have ---- */
+
+static duk_ret_t set_blocking(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    duk_push_int(ctx, handle ? uv_stream_set_blocking(&handle->uv.stream, duk_to_boolean(ctx, 0)) : UV_EBADF);
+    return 1;
+}
+
+static duk_ret_t get_fd(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    uv_os_fd_t fd = -1;
+    if (handle)
+        uv_fileno(&handle->uv.any, &fd);
+    duk_push_int(ctx, fd);
+    return 1;
+}
+
+/* counters(): [bytes read, bytes written, bytes waiting to be written] */
+static duk_ret_t counters(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    const double values[] = {handle ? handle->bytes_read : 0, handle ? handle->bytes_written : 0,
+                             handle ? (double)uv_stream_get_write_queue_size(&handle->uv.stream) : 0};
+    duk_push_array(ctx);
+    for (duk_uarridx_t i = 0; i < 3; i++) {
+        duk_push_number(ctx, values[i]);
+        duk_put_prop_index(ctx, -2, i);
+    }
+    return 1;
+}
+
+/* accept(client): take the connection or passed handle that waits */
+static duk_ret_t accept_into(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx), *client = handle_at(ctx, 0);
+    duk_push_int(ctx, handle && client ? uv_accept(&handle->uv.stream, &client->uv.stream) : UV_EBADF);
+    return 1;
+}
+
+/* onconnection(status): accept() takes it */
+void stream_on_connection(uv_stream_t *server, int status)
+{
+    handle_t *handle = server->data;
+    duk_push_int(handle->env->ctx, status);
+    handle_emit(handle, "onconnection", 1);
+}
+
+static duk_ret_t listen_on(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    duk_push_int(ctx, handle ? uv_listen(&handle->uv.stream, duk_to_int(ctx, 0), stream_on_connection) : UV_EBADF);
+    return 1;
+}
+
+uv_stream_t *stream_of(duk_context *ctx, duk_idx_t index)
+{
+    handle_t *handle = handle_at(ctx, index);
+    return handle ? &handle->uv.stream : NULL;
+}
+
+const duk_function_list_entry stream_methods[] = {
+    {"readStart", read_start, 0},
+    {"readStop", read_stop, 0},
+    {"writeBuffer", write_buffer, 3},
+    {"writev", write_vector, 2},
+    {"writeUtf8String", write_utf8, 3},
+    {"shutdown", shut_down, 1},
+    {"setBlocking", set_blocking, 1},
+    {"getFd", get_fd, 0},
+    {"counters", counters, 0},
+    {"accept", accept_into, 1},
+    {"listen", listen_on, 1},
+    {NULL, NULL, 0},
+};
