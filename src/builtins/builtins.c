@@ -11,6 +11,7 @@ static void (*const parts[])(duk_context *ctx) = {
     builtins_init_reflect,
     builtins_init_proxy,
     builtins_init_array,
+    builtins_init_typed_array,
     builtins_init_string,
     builtins_init_symbol,
     builtins_init_number,

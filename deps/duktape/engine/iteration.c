@@ -269,7 +269,7 @@ static duk_ret_t array_iterator_next(duk_context *thr)
     return iterator_next(thr, &array_iterator_class, "Array Iterator.prototype.next");
 }
 
-/* Push an iterator over the object on top: [ ... object ] -> [ ... iterator ]. */
+
 DUK_INTERNAL void array_iterator_push(duk_hthread *thr, iteration_kind kind)
 {
     array_iterator *it = (array_iterator *)native_push(thr, &array_iterator_class.base,

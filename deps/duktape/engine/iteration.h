@@ -26,6 +26,8 @@ DUK_INTERNAL_DECL void iterator_wrap_entry(duk_hthread *thr);
 DUK_INTERNAL_DECL void map_split_entry(duk_hthread *thr);
 /* Throw the error on top after closing the iterator at an index. */
 DUK_INTERNAL_DECL void iterator_close_and_throw(duk_hthread *thr, duk_idx_t iterator);
+/* Push an array iterator over the object on top: [ ... object ] -> [ ... iterator ] */
+DUK_INTERNAL_DECL void array_iterator_push(duk_hthread *thr, iteration_kind kind);
 /* A prototype for iterators of a class: [ ... ] -> [ ... ]; kept in the realm. */
 DUK_INTERNAL_DECL void iterator_define_prototype(duk_hthread *thr, realm_index index, const builtins_entry *entries);
 

@@ -214,6 +214,7 @@ void builtins_init_object(duk_context *ctx);
 void builtins_init_reflect(duk_context *ctx);
 void builtins_init_proxy(duk_context *ctx);
 void builtins_init_array(duk_context *ctx);
+void builtins_init_typed_array(duk_context *ctx);
 void builtins_init_string(duk_context *ctx);
 void builtins_init_symbol(duk_context *ctx);
 void builtins_init_number(duk_context *ctx);

@@ -46,7 +46,7 @@ function areEqual(a, b, state) {
 /* ---- objects ---- */
 
 const WELL_KNOWN = new Set([
-  Array, ArrayBuffer, BigInt, BigInt64Array, BigUint64Array, Boolean, DataView, Date, Error, Float32Array,
+  Array, ArrayBuffer, globalThis.BigInt, globalThis.BigInt64Array, globalThis.BigUint64Array, Boolean, DataView, Date, Error, Float32Array,
   Float64Array, Function, Int16Array, Int32Array, Int8Array, Map, Number, Object, Promise, RegExp, Set, String, Symbol,
   Uint16Array, Uint32Array, Uint8Array, Uint8ClampedArray, WeakMap, WeakSet,
 ]);

@@ -703,7 +703,7 @@ function describeModule(ctx, value, shape) {
   shape.entries = (_, __, depth) => keys.map((key) => formatExport(ctx, value, depth, key));
 }
 
-const BOXED = { __proto__: null, Number, String, Boolean, BigInt, Symbol };
+const BOXED = { __proto__: null, Number, String, Boolean, BigInt: globalThis.BigInt, Symbol };
 
 function describeBoxed(ctx, value, shape) {
   const type = classify(value);
