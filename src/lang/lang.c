@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "builtins/regexp/regexp.h"
 #include "lower.h"
 #include "parser.h"
 #include "print.h"
@@ -22,10 +23,20 @@ static uint32_t skip_hashbang(const lang_context *cx) {
     return offset;
 }
 
+/* Regular expressions are judged where they are read, by the same parser that compiles them. */
+static const char *check_regexp(void *data, const char *pattern, size_t pattern_length, const char *flags,
+                                size_t flags_length) {
+    (void)data;
+    const char *message;
+    int known = regexp_parse_flags(flags, flags_length);
+    return known < 0 || regexp_check(pattern, pattern_length, known, &message) ? NULL : message;
+}
+
 static void run(lang_context *cx, const char *source, size_t length, const lang_options *options, lang_output *output) {
     lang_context_source(cx, source, length);
     cx->goal = options->goal;
     cx->strict = options->strict;
+    cx->check_regexp = check_regexp;
     lang_node *program = lang_parse(cx);
     program->start = skip_hashbang(cx);
     program->end = cx->length;
