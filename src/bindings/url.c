@@ -372,23 +372,37 @@ static duk_ret_t escape(duk_context *ctx)
     return 1;
 }
 
-/* unescapeBytes(string, decodeSpaces): a Buffer of the bytes that percent-encoded text stands for */
+/* The low byte of the UTF-16 code unit at p; p is moved on. */
+static char next_low_byte(const uint8_t **p, const uint8_t *end)
+{
+    uint8_t byte = *(*p)++;
+    if (byte >= 0xe0 && end - *p >= 2) {
+        byte = (uint8_t) ((*p)[0] << 6 | ((*p)[1] & 0x3f));
+        *p += 2;
+    } else if (byte >= 0xc0 && end - *p >= 1) {
+        byte = (uint8_t) (byte << 6 | (*(*p)++ & 0x3f));
+    }
+    return (char) byte;
+}
+
+/* unescapeBytes(string, decodeSpaces): a Buffer of the bytes that percent-encoded text stands for, as Node makes it: of
+ * characters that are not ASCII the low byte counts */
 static duk_ret_t unescape_bytes(duk_context *ctx)
 {
-    url_span text = require_text(ctx, 0);
+    size_t units_length;
+    const uint8_t *p = (const uint8_t *) env_string_units(ctx, 0, &units_length);
+    const uint8_t *end = p + units_length;
     bool decode_spaces = duk_to_boolean(ctx, 1);
-    char *bytes = duk_push_fixed_buffer(ctx, text.length + 1);
+    char *bytes = duk_push_fixed_buffer(ctx, units_length + 1);
     size_t length = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.start[i];
-        if (decode_spaces && c == '+') {
-            c = ' ';
-        } else if (c == '%' && text.length - i > 2 && url_hex_digit(text.start[i + 1]) >= 0 &&
-                   url_hex_digit(text.start[i + 2]) >= 0) {
-            c = (char) (url_hex_digit(text.start[i + 1]) << 4 | url_hex_digit(text.start[i + 2]));
-            i += 2;
+    while (p < end) {
+        if (*p == '%' && end - p > 2 && url_hex_digit((char) p[1]) >= 0 && url_hex_digit((char) p[2]) >= 0) {
+            bytes[length++] = (char) (url_hex_digit((char) p[1]) << 4 | url_hex_digit((char) p[2]));
+            p += 3;
+        } else {
+            char c = next_low_byte(&p, end);
+            bytes[length++] = decode_spaces && c == '+' ? ' ' : c;
         }
-        bytes[length++] = c;
     }
     buffer_push_copy(ctx, bytes, length);
     return 1;

@@ -1,0 +1,741 @@
+/*
+ * The classes URL and URLSearchParams, by the WHATWG standard, and what turns paths into file URLs and back. The parser
+ * is native (src/bindings/url_parse.c).
+ */
+'use strict';
+
+const binding = internalBinding('url');
+
+const { codes } = require('internal/errors');
+const {
+  customInspectSymbol, getConstructorOf, kEmptyObject, kEnumerableProperty, removeColors,
+} = require('internal/util');
+
+binding.initialize((domain) => require('internal/idna').toASCII(domain));
+
+// The parts of a URL as the binding numbers them
+const PROTOCOL = 1;
+const USERNAME = 2;
+const PASSWORD = 3;
+const HOST = 4;
+const HOSTNAME = 5;
+const PORT = 6;
+const PATHNAME = 7;
+const SEARCH = 8;
+const HASH = 9;
+const ORIGIN = 10;
+
+const { getPart, parseParams, serializeParams, setPart } = binding;
+
+const toText = (value) => {
+  const text = `${value}`;
+  return text.toWellFormed();
+};
+
+const inspect = (value, options) => require('internal/util/inspect').inspect(value, options);
+
+function makeEnumerable(target, keys) {
+  for (const key of keys) {
+    Object.defineProperty(target, key, kEnumerableProperty);
+  }
+}
+
+function defineTag(prototype, tag) {
+  Object.defineProperty(prototype, Symbol.toStringTag, { __proto__: null, value: tag, configurable: true });
+}
+
+function requireArguments(count, args, ...names) {
+  if (args.length < count) {
+    throw new codes.ERR_MISSING_ARGS(...names);
+  }
+}
+
+/* ---- URLSearchParams ----
+ * The parameters are a flat list of names and values by turns. When they belong to a URL, that is told of changes. */
+
+let listOf; // of a URLSearchParams; throws for anything else
+let setList;
+let setOwner;
+let searchParamsChanged;
+
+const badTuple = () => new codes.ERR_INVALID_TUPLE('Each query pair', '[name, value]');
+
+function appendPair(list, pair) {
+  if (pair === undefined || pair === null ||
+      (typeof pair !== 'object' && typeof pair !== 'function') || typeof pair[Symbol.iterator] !== 'function') {
+    throw badTuple();
+  }
+  const { length } = list;
+  for (const element of pair) {
+    list.push(toText(element));
+  }
+  if (list.length !== length + 2) {
+    throw badTuple();
+  }
+}
+
+/* The properties of an object; of names that become the same the last one counts. */
+function listFromRecord(record) {
+  const list = [];
+  const positions = new Map();
+  for (const key of Reflect.ownKeys(record)) {
+    if (!Object.getOwnPropertyDescriptor(record, key)?.enumerable) {
+      continue;
+    }
+    const name = toText(key);
+    const value = toText(record[key]);
+    const position = positions.get(name);
+    if (position === undefined) {
+      positions.set(name, list.push(name, value) - 1);
+    } else {
+      list[position] = value;
+    }
+  }
+  return list;
+}
+
+function listFrom(init) {
+  if (init === undefined || init === null) {
+    return [];
+  }
+  if (typeof init !== 'object' && typeof init !== 'function') {
+    const text = toText(init);
+    return parseParams(text[0] === '?' ? text.slice(1) : text);
+  }
+  const iterate = init[Symbol.iterator];
+  if (iterate === undefined || iterate === null) {
+    return listFromRecord(init);
+  }
+  if (typeof iterate !== 'function') {
+    throw new codes.ERR_ARG_NOT_ITERABLE('Query pairs');
+  }
+  const list = [];
+  for (const pair of init) {
+    appendPair(list, pair);
+  }
+  return list;
+}
+
+class URLSearchParams {
+  #list;
+  #owner;
+
+  static {
+    listOf = (value) => {
+      if (typeof value !== 'object' || value === null || !(#list in value)) {
+        throw new codes.ERR_INVALID_THIS('URLSearchParams');
+      }
+      return value.#list;
+    };
+    setList = (params, list) => {
+      params.#list = list;
+    };
+    setOwner = (params, owner) => {
+      params.#owner = owner;
+    };
+  }
+
+  #changed() {
+    if (this.#owner !== undefined) {
+      searchParamsChanged(this.#owner);
+    }
+  }
+
+  constructor(init = undefined) {
+    const isParams = typeof init === 'object' && init !== null && #list in init &&
+      init[Symbol.iterator] === this[Symbol.iterator];
+    this.#list = isParams ? init.#list.slice() : listFrom(init);
+  }
+
+  [customInspectSymbol](recurseTimes, ctx) {
+    const list = listOf(this);
+    if (typeof recurseTimes === 'number' && recurseTimes < 0) {
+      return ctx.stylize('[Object]', 'special');
+    }
+    const options = { ...ctx };
+    if (recurseTimes !== null) {
+      options.depth = recurseTimes - 1;
+    }
+    const shown = [];
+    let length = -2;
+    for (let i = 0; i < list.length; i += 2) {
+      const pair = `${inspect(list[i], options)} => ${inspect(list[i + 1], options)}`;
+      length += removeColors(pair).length + 2;
+      shown.push(pair);
+    }
+    const { name } = this.constructor;
+    if (shown.length === 0) {
+      return `${name} {}`;
+    }
+    return length > ctx.breakLength ? `${name} {\n  ${shown.join(',\n  ')} }` : `${name} { ${shown.join(', ')} }`;
+  }
+
+  get size() {
+    return listOf(this).length / 2;
+  }
+
+  append(name, value) {
+    const list = listOf(this);
+    requireArguments(2, arguments, 'name', 'value');
+    name = toText(name);
+    list.push(name, toText(value));
+    this.#changed();
+  }
+
+  delete(name, value = undefined) {
+    const list = listOf(this);
+    requireArguments(1, arguments, 'name');
+    name = toText(name);
+    value = value === undefined ? undefined : toText(value);
+    for (let i = 0; i < list.length;) {
+      if (list[i] === name && (value === undefined || list[i + 1] === value)) {
+        list.splice(i, 2);
+      } else {
+        i += 2;
+      }
+    }
+    this.#changed();
+  }
+
+  get(name) {
+    const list = listOf(this);
+    requireArguments(1, arguments, 'name');
+    name = toText(name);
+    for (let i = 0; i < list.length; i += 2) {
+      if (list[i] === name) {
+        return list[i + 1];
+      }
+    }
+    return null;
+  }
+
+  getAll(name) {
+    const list = listOf(this);
+    requireArguments(1, arguments, 'name');
+    name = toText(name);
+    return list.filter((value, i) => i % 2 === 1 && list[i - 1] === name);
+  }
+
+  has(name, value = undefined) {
+    const list = listOf(this);
+    requireArguments(1, arguments, 'name');
+    name = toText(name);
+    value = value === undefined ? undefined : toText(value);
+    for (let i = 0; i < list.length; i += 2) {
+      if (list[i] === name && (value === undefined || list[i + 1] === value)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  set(name, value) {
+    const list = listOf(this);
+    requireArguments(2, arguments, 'name', 'value');
+    name = toText(name);
+    value = toText(value);
+    let found = false;
+    for (let i = 0; i < list.length;) {
+      if (list[i] !== name) {
+        i += 2;
+      } else if (found) {
+        list.splice(i, 2);
+      } else {
+        list[i + 1] = value;
+        found = true;
+        i += 2;
+      }
+    }
+    if (!found) {
+      list.push(name, value);
+    }
+    this.#changed();
+  }
+
+  sort() {
+    const list = listOf(this);
+    const pairs = [];
+    for (let i = 0; i < list.length; i += 2) {
+      pairs.push([list[i], list[i + 1]]);
+    }
+    // By UTF-16 code units; equal names keep their order.
+    pairs.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
+    pairs.forEach(([name, value], i) => {
+      list[i * 2] = name;
+      list[i * 2 + 1] = value;
+    });
+    this.#changed();
+  }
+
+  entries() {
+    listOf(this);
+    return new URLSearchParamsIterator(this, 'key+value');
+  }
+
+  forEach(callback, thisArg = undefined) {
+    listOf(this);
+    require('internal/validators').validateFunction(callback, 'callback');
+    for (let i = 0; i < this.#list.length; i += 2) {
+      callback.call(thisArg, this.#list[i + 1], this.#list[i], this);
+    }
+  }
+
+  keys() {
+    listOf(this);
+    return new URLSearchParamsIterator(this, 'key');
+  }
+
+  values() {
+    listOf(this);
+    return new URLSearchParamsIterator(this, 'value');
+  }
+
+  toString() {
+    return serializeParams(listOf(this));
+  }
+}
+
+makeEnumerable(URLSearchParams.prototype, ['append', 'delete', 'get', 'getAll', 'has', 'set', 'size', 'sort', 'entries',
+                                           'forEach', 'keys', 'values', 'toString']);
+defineTag(URLSearchParams.prototype, 'URLSearchParams');
+Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, {
+  __proto__: null,
+  value: URLSearchParams.prototype.entries,
+  writable: true,
+  configurable: true,
+});
+
+class URLSearchParamsIterator {
+  #target;
+  #kind;
+  #index = 0;
+
+  static #check(value) {
+    if (typeof value !== 'object' || value === null || !(#target in value)) {
+      throw new codes.ERR_INVALID_THIS('URLSearchParamsIterator');
+    }
+  }
+
+  constructor(target, kind) {
+    this.#target = target;
+    this.#kind = kind;
+  }
+
+  #resultAt(list, i) {
+    if (this.#kind === 'key') {
+      return list[i];
+    }
+    return this.#kind === 'value' ? list[i + 1] : [list[i], list[i + 1]];
+  }
+
+  next() {
+    URLSearchParamsIterator.#check(this);
+    const list = listOf(this.#target);
+    const i = this.#index;
+    if (i >= list.length) {
+      return { value: undefined, done: true };
+    }
+    this.#index = i + 2;
+    return { value: this.#resultAt(list, i), done: false };
+  }
+
+  [customInspectSymbol](recurseTimes, ctx) {
+    URLSearchParamsIterator.#check(this);
+    if (typeof recurseTimes === 'number' && recurseTimes < 0) {
+      return ctx.stylize('[Object]', 'special');
+    }
+    const options = { ...ctx };
+    if (recurseTimes !== null) {
+      options.depth = recurseTimes - 1;
+    }
+    const list = listOf(this.#target);
+    const left = [];
+    for (let i = this.#index; i < list.length; i += 2) {
+      left.push(this.#resultAt(list, i));
+    }
+    const shown = left.map((item) => inspect(item, options));
+    const text = inspect(left, options).includes('\n') ? `\n  ${shown.join(',\n  ')}` : ` ${shown.join(', ')}`;
+    return `${this[Symbol.toStringTag]} {${text} }`;
+  }
+}
+
+delete URLSearchParamsIterator.prototype.constructor;
+Object.setPrototypeOf(URLSearchParamsIterator.prototype,
+                      Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())));
+makeEnumerable(URLSearchParamsIterator.prototype, ['next']);
+defineTag(URLSearchParamsIterator.prototype, 'URLSearchParams Iterator');
+
+/* ---- URL ---- */
+
+function invalidUrl(input, base, below) {
+  const error = new codes.ERR_INVALID_URL();
+  error.input = input;
+  if (base !== undefined) {
+    error.base = base;
+  }
+  Error.captureStackTrace(error, below);
+  return error;
+}
+
+const kParseOnly = Symbol('kParseURL');
+
+/* #context has `href` and `offsets`, which the binding reads and writes. */
+class URL {
+  #context = { href: '', offsets: undefined };
+  #searchParams;
+  #searchParamsModified = false;
+
+  static {
+    searchParamsChanged = (url) => {
+      url.#searchParamsModified = true;
+    };
+  }
+
+  constructor(input, base = undefined, mode = undefined) {
+    requireArguments(1, arguments, 'url');
+    input = `${input}`;
+    if (base !== undefined) {
+      base = `${base}`;
+    }
+    if (!binding.parse(this.#context, input, base) && mode !== kParseOnly) {
+      throw invalidUrl(input, base, URL);
+    }
+  }
+
+  static canParse(url, base = undefined) {
+    requireArguments(1, arguments, 'url');
+    return binding.canParse(`${url}`, base === undefined ? undefined : `${base}`);
+  }
+
+  static parse(url, base = undefined) {
+    requireArguments(1, arguments, 'url');
+    const parsed = new URL(url, base, kParseOnly);
+    return parsed.#context.offsets === undefined ? null : parsed;
+  }
+
+  [customInspectSymbol](depth, options) {
+    if (typeof depth === 'number' && depth < 0) {
+      return this;
+    }
+    const constructor = getConstructorOf(this) ?? URL;
+    const shown = { __proto__: { constructor } };
+    for (const key of ['href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname', 'port', 'pathname',
+                       'search', 'searchParams', 'hash']) {
+      shown[key] = this[key];
+    }
+    return `${constructor.name} ${inspect(shown, options)}`;
+  }
+
+  /* Parameters that were changed are put into the URL when somebody looks at it. */
+  #update() {
+    if (this.#searchParamsModified) {
+      this.#searchParamsModified = false;
+      setPart(this.#context, SEARCH, serializeParams(listOf(this.#searchParams)));
+    }
+    return this.#context;
+  }
+
+  /* And the other way: the query was changed. */
+  #refreshParams(before) {
+    if (this.#searchParams !== undefined) {
+      const search = getPart(this.#context, SEARCH);
+      if (search !== before) {
+        setList(this.#searchParams, parseParams(search.slice(1)));
+      }
+    }
+  }
+
+  toString() {
+    return this.#update().href;
+  }
+
+  get href() {
+    return this.#update().href;
+  }
+
+  set href(value) {
+    const before = getPart(this.#update(), SEARCH);
+    value = `${value}`;
+    if (!binding.parse(this.#context, value, undefined)) {
+      throw invalidUrl(value, undefined, undefined);
+    }
+    this.#refreshParams(before);
+  }
+
+  get origin() {
+    return getPart(this.#context, ORIGIN);
+  }
+
+  get protocol() {
+    return getPart(this.#context, PROTOCOL);
+  }
+
+  set protocol(value) {
+    setPart(this.#update(), PROTOCOL, `${value}`);
+  }
+
+  get username() {
+    return getPart(this.#context, USERNAME);
+  }
+
+  set username(value) {
+    setPart(this.#update(), USERNAME, `${value}`);
+  }
+
+  get password() {
+    return getPart(this.#context, PASSWORD);
+  }
+
+  set password(value) {
+    setPart(this.#update(), PASSWORD, `${value}`);
+  }
+
+  get host() {
+    return getPart(this.#context, HOST);
+  }
+
+  set host(value) {
+    setPart(this.#update(), HOST, `${value}`);
+  }
+
+  get hostname() {
+    return getPart(this.#context, HOSTNAME);
+  }
+
+  set hostname(value) {
+    setPart(this.#update(), HOSTNAME, `${value}`);
+  }
+
+  get port() {
+    return getPart(this.#context, PORT);
+  }
+
+  set port(value) {
+    setPart(this.#update(), PORT, `${value}`);
+  }
+
+  get pathname() {
+    return getPart(this.#context, PATHNAME);
+  }
+
+  set pathname(value) {
+    setPart(this.#update(), PATHNAME, `${value}`);
+  }
+
+  get search() {
+    return getPart(this.#update(), SEARCH);
+  }
+
+  set search(value) {
+    const before = getPart(this.#update(), SEARCH);
+    setPart(this.#context, SEARCH, toText(value));
+    this.#refreshParams(before);
+  }
+
+  get searchParams() {
+    if (this.#searchParams === undefined) {
+      this.#searchParams = new URLSearchParams(getPart(this.#context, SEARCH));
+      setOwner(this.#searchParams, this);
+    }
+    return this.#searchParams;
+  }
+
+  get hash() {
+    return getPart(this.#context, HASH);
+  }
+
+  set hash(value) {
+    setPart(this.#update(), HASH, `${value}`);
+  }
+
+  toJSON() {
+    return this.#update().href;
+  }
+
+  static createObjectURL(obj) {
+    return require('internal/blob').createObjectURL(obj);
+  }
+
+  static revokeObjectURL(url) {
+    requireArguments(1, arguments, 'url');
+    require('internal/blob').revokeObjectURL(`${url}`);
+  }
+}
+
+Object.defineProperty(URL, 'length', { __proto__: null, value: 1, configurable: true });
+makeEnumerable(URL.prototype, ['toString', 'href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname',
+                               'port', 'pathname', 'search', 'searchParams', 'hash', 'toJSON']);
+makeEnumerable(URL, ['canParse', 'parse', 'createObjectURL', 'revokeObjectURL']);
+defineTag(URL.prototype, 'URL');
+
+const isURL = (value) => Boolean(value?.href && value.protocol && value.auth === undefined && value.path === undefined);
+
+/* ---- domains ---- */
+
+function domainToASCII(domain) {
+  requireArguments(1, arguments, 'domain');
+  return binding.hostToAscii(`${domain}`);
+}
+
+function domainToUnicode(domain) {
+  requireArguments(1, arguments, 'domain');
+  return require('internal/idna').toUnicode(binding.hostToAscii(`${domain}`));
+}
+
+/* ---- paths and file URLs ---- */
+
+function checkedFileURL(path) {
+  if (typeof path === 'string') {
+    path = new URL(path);
+  } else if (!isURL(path)) {
+    throw new codes.ERR_INVALID_ARG_TYPE('path', ['string', 'URL'], path);
+  }
+  if (path.protocol !== 'file:') {
+    throw new codes.ERR_INVALID_URL_SCHEME('file');
+  }
+  return path;
+}
+
+function decode(pathname) {
+  return pathname.includes('%') ? decodeURIComponent(pathname) : pathname;
+}
+
+function requireNoHost(url) {
+  if (url.hostname !== '') {
+    throw new codes.ERR_INVALID_FILE_URL_HOST(process.platform);
+  }
+}
+
+function posixPathOf(url) {
+  requireNoHost(url);
+  const { pathname } = url;
+  if (/%2f/i.test(pathname)) {
+    throw new codes.ERR_INVALID_FILE_URL_PATH('must not include encoded / characters', url);
+  }
+  return decode(pathname);
+}
+
+function requireDrive(path, url) {
+  if (!/^.[a-z]:/is.test(path)) {
+    throw new codes.ERR_INVALID_FILE_URL_PATH('must be absolute', url);
+  }
+}
+
+function windowsPathOf(url) {
+  const { hostname } = url;
+  if (/%(?:2f|5c)/i.test(url.pathname)) {
+    throw new codes.ERR_INVALID_FILE_URL_PATH('must not include encoded \\ or / characters', url);
+  }
+  const path = decode(url.pathname.replace(/\//g, '\\'));
+  if (hostname !== '') {
+    return `\\\\${domainToUnicode(hostname)}${path}`; // a share
+  }
+  requireDrive(path, url);
+  return path.slice(1);
+}
+
+function fileURLToPath(path, options = kEmptyObject) {
+  const url = checkedFileURL(path);
+  return options?.windows ? windowsPathOf(url) : posixPathOf(url);
+}
+
+/* The same as bytes, for paths that are no UTF-8. */
+function fileURLToPathBuffer(path, options = kEmptyObject) {
+  const url = checkedFileURL(path);
+  if (!options?.windows) {
+    requireNoHost(url);
+    return binding.unescapeBytes(url.pathname, false);
+  }
+  const bytes = binding.unescapeBytes(url.pathname.replace(/\//g, '\\'), false);
+  if (url.hostname !== '') {
+    const { Buffer } = require('buffer');
+    return Buffer.concat([Buffer.from('\\\\'), Buffer.from(domainToUnicode(url.hostname)), bytes]);
+  }
+  requireDrive(bytes.latin1Slice(0, 3), url);
+  return bytes.subarray(1);
+}
+
+/* What the parser would take for something else. */
+function escapePath(path, windows) {
+  const escaped = /[%\n\r\t?#\\]/.test(path) ?
+    path.replace(windows ? /[%\n\r\t?#]/g : /[%\n\r\t?#\\]/g, (character) =>
+      `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`) :
+    path;
+  return windows ? escaped.replace(/\\/g, '/') : escaped;
+}
+
+function shareToFileURL(path) {
+  const prefix = path.startsWith('\\\\?\\UNC\\') ? 8 : 2;
+  const end = path.indexOf('\\', prefix);
+  if (end === -1) {
+    throw new codes.ERR_INVALID_ARG_VALUE('path', path, 'Missing UNC resource path');
+  }
+  if (end === 2) {
+    throw new codes.ERR_INVALID_ARG_VALUE('path', path, 'Empty UNC servername');
+  }
+  const url = new URL(`file://${escapePath(path.slice(end), true)}`);
+  url.hostname = path.slice(prefix, end);
+  return url;
+}
+
+function pathToFileURL(filepath, options = kEmptyObject) {
+  const path = require('path');
+  const windows = Boolean(options?.windows);
+  const isShare = windows && filepath.startsWith('\\\\');
+  let resolved = filepath;
+  if (!isShare) {
+    resolved = windows ? path.win32.resolve(filepath) : path.posix.resolve(filepath);
+  }
+  if (windows && resolved.startsWith('\\\\')) {
+    return shareToFileURL(resolved);
+  }
+  // Resolving takes the slash at the end, which makes a difference in URLs.
+  const last = filepath[filepath.length - 1];
+  if ((last === '/' || (windows && last === '\\')) && resolved[resolved.length - 1] !== path.sep) {
+    resolved += '/';
+  }
+  return new URL(`file://${windows && resolved[0] !== '\\' ? '/' : ''}${escapePath(resolved, windows)}`);
+}
+
+function toPathIfFileURL(fileURLOrPath) {
+  return isURL(fileURLOrPath) ? fileURLToPath(fileURLOrPath) : fileURLOrPath;
+}
+
+/* The options of http.request() for a URL. */
+function urlToHttpOptions(url) {
+  const { kValidateObjectAllowObjects, validateObject } = require('internal/validators');
+  validateObject(url, 'url', kValidateObjectAllowObjects);
+  const { hostname, pathname, port, username, password, search } = url;
+  const options = {
+    __proto__: null,
+    ...url,
+    protocol: url.protocol,
+    hostname: hostname && hostname[0] === '[' ? hostname.slice(1, -1) : hostname,
+    hash: url.hash,
+    search,
+    pathname,
+    path: `${pathname || ''}${search || ''}`,
+    href: url.href,
+  };
+  if (port !== '') {
+    options.port = Number(port);
+  }
+  if (username || password) {
+    options.auth = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  }
+  return options;
+}
+
+module.exports = {
+  URL,
+  URLParse: URL.parse,
+  URLSearchParams,
+  domainToASCII,
+  domainToUnicode,
+  fileURLToPath,
+  fileURLToPathBuffer,
+  isURL,
+  pathToFileURL,
+  toPathIfFileURL,
+  urlToHttpOptions,
+};

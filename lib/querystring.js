@@ -1,0 +1,157 @@
+/*
+ * The querystring module. Programs may replace escape() and unescape(), so these are always called as properties.
+ */
+'use strict';
+
+const binding = internalBinding('url');
+
+const { codes } = require('internal/errors');
+
+const DEFAULT_MAX_KEYS = 1000;
+
+/* The bytes that percent-encoded text stands for. */
+function unescapeBuffer(s, decodeSpaces) {
+  return binding.unescapeBytes(s, Boolean(decodeSpaces));
+}
+
+function qsUnescape(s, decodeSpaces) {
+  try {
+    return decodeURIComponent(s);
+  } catch {
+    return QueryString.unescapeBuffer(s, decodeSpaces).toString();
+  }
+}
+
+function qsEscape(str) {
+  if (typeof str !== 'string') {
+    str = typeof str === 'object' ? String(str) : `${str}`;
+  }
+  const escaped = binding.escape(str);
+  if (escaped === undefined) {
+    throw new codes.ERR_INVALID_URI();
+  }
+  return escaped;
+}
+
+/* ---- stringify ---- */
+
+function primitiveText(value) {
+  switch (typeof value) {
+    case 'string':
+      return value;
+    case 'number':
+      return Number.isFinite(value) ? String(value) : '';
+    case 'bigint':
+    case 'boolean':
+      return String(value);
+    default:
+      return '';
+  }
+}
+
+function stringify(obj, sep, eq, options) {
+  if (obj === null || typeof obj !== 'object') {
+    return '';
+  }
+  const encode = typeof options?.encodeURIComponent === 'function' ? options.encodeURIComponent : QueryString.escape;
+  const convert = (value) => {
+    const text = primitiveText(value);
+    return text === '' && encode === qsEscape ? text : encode(text);
+  };
+  const fields = [];
+  for (const key of Object.keys(obj)) {
+    const value = obj[key];
+    const start = convert(key) + (eq || '=');
+    for (const each of Array.isArray(value) ? value : [value]) {
+      fields.push(start + convert(each));
+    }
+  }
+  return fields.join(sep || '&');
+}
+
+/* ---- parse ---- */
+
+/* Several values of a key make an array. */
+function addPair(obj, key, value) {
+  const known = obj[key];
+  if (known === undefined) {
+    obj[key] = value;
+  } else if (Array.isArray(known)) {
+    known.push(value);
+  } else {
+    obj[key] = [known, value];
+  }
+}
+
+function decodeText(text, decode) {
+  if (text === '') {
+    return text;
+  }
+  try {
+    return decode(text);
+  } catch {
+    return QueryString.unescape(text, true);
+  }
+}
+
+function parseWith(obj, qs, sep, eq, maxKeys, decode) {
+  const isCustom = decode !== qsUnescape;
+  const convert = (text) => {
+    const spaced = text.includes('+') ? text.replaceAll('+', isCustom ? '%20' : ' ') : text;
+    return isCustom || /%[0-9a-fA-F]{2}/.test(spaced) ? decodeText(spaced, decode) : spaced;
+  };
+  let left = maxKeys;
+  for (const piece of qs.split(sep)) {
+    if (piece !== '') {
+      const position = piece.indexOf(eq);
+      const key = position === -1 ? piece : piece.slice(0, position);
+      const value = position === -1 ? '' : piece.slice(position + eq.length);
+      addPair(obj, convert(key), convert(value));
+    }
+    if (--left === 0) {
+      break;
+    }
+  }
+  return obj;
+}
+
+function countSeparators(text) {
+  let count = 0;
+  for (let i = text.indexOf('&'); i !== -1; i = text.indexOf('&', i + 1)) {
+    count++;
+  }
+  return count;
+}
+
+function parse(qs, sep, eq, options) {
+  const obj = { __proto__: null };
+  if (typeof qs !== 'string' || qs.length === 0) {
+    return obj;
+  }
+  const separator = sep ? String(sep) : '&';
+  const equals = eq ? String(eq) : '=';
+  let maxKeys = DEFAULT_MAX_KEYS;
+  if (typeof options?.maxKeys === 'number') {
+    maxKeys = options.maxKeys > 0 ? options.maxKeys : -1;
+  }
+  const decode = typeof options?.decodeURIComponent === 'function' ? options.decodeURIComponent : QueryString.unescape;
+  const isOrdinary = decode === qsUnescape && separator === '&' && equals === '=' && !/[^\x00-\x7f]/.test(qs);
+  if (!isOrdinary || (maxKeys > 0 && countSeparators(qs) >= maxKeys)) {
+    return parseWith(obj, qs, separator, equals, maxKeys, decode);
+  }
+  const list = binding.parseParams(qs);
+  for (let i = 0; i < list.length; i += 2) {
+    addPair(obj, list[i], list[i + 1]);
+  }
+  return obj;
+}
+
+const QueryString = module.exports = {
+  unescapeBuffer,
+  unescape: qsUnescape,
+  escape: qsEscape,
+  stringify,
+  encode: stringify,
+  parse,
+  decode: parse,
+};
