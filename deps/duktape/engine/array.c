@@ -197,18 +197,16 @@ DUK_INTERNAL void array_push_new(duk_hthread *thr, duk_double_t length)
 static bool array_species_is_plain(duk_hthread *thr)
 {
     duk_hobject *constructor = thr->builtins[DUK_BIDX_ARRAY_CONSTRUCTOR];
-    duk_hobject *prototype = thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE];
-    duk_uint_t attributes;
-    duk_tval *tv = duk_hobject_find_entry_tval_ptr_and_attrs(thr->heap, prototype, DUK_HTHREAD_STRING_CONSTRUCTOR(thr),
-                                                             &attributes);
 
-    return tv != NULL && !(attributes & DUK_PROPDESC_FLAG_ACCESSOR) && DUK_TVAL_IS_OBJECT(tv) &&
-           DUK_TVAL_GET_OBJECT(tv) == constructor && realm_has_getter(thr, constructor, KEY_SPECIES, builtins_species);
+    return realm_has_object(thr, thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE], DUK_HTHREAD_STRING_CONSTRUCTOR(thr),
+                            constructor) &&
+           realm_has_getter(thr, constructor, KEY_SPECIES, builtins_species);
 }
 
 DUK_INTERNAL bool array_has_plain_species(duk_hthread *thr, const array_like *a)
 {
     duk_hobject *h = a->object;
+    duk_tval *tv;
 
     if (!DUK_HOBJECT_IS_ARRAY(h)) {
         return !DUK_HOBJECT_IS_PROXY(h); /* what is no array gets one */
@@ -216,7 +214,7 @@ DUK_INTERNAL bool array_has_plain_species(duk_hthread *thr, const array_like *a)
     return !DUK_HOBJECT_IS_PROXY(h) &&
            DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) == thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE] &&
            (DUK_HOBJECT_GET_ENEXT(h) == 0 ||
-            duk_hobject_find_entry_tval_ptr(thr->heap, h, DUK_HTHREAD_STRING_CONSTRUCTOR(thr)) == NULL) &&
+            realm_find_own(thr, h, DUK_HTHREAD_STRING_CONSTRUCTOR(thr), &tv) == FOUND_NONE) &&
            array_species_is_plain(thr);
 }
 

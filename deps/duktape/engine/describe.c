@@ -9,14 +9,14 @@ static duk_tval *describe_find_data(duk_hthread *thr, duk_hobject *h, duk_hstrin
 
     for (depth = 0; h != NULL && depth < 1000; depth++) {
         duk_tval *tv;
-        duk_uint_t attributes;
+        found_property found;
 
         if (DUK_HOBJECT_IS_PROXY(h)) {
             return NULL;
         }
-        tv = duk_hobject_find_entry_tval_ptr_and_attrs(thr->heap, h, key, &attributes);
-        if (tv != NULL) {
-            return (attributes & DUK_PROPDESC_FLAG_ACCESSOR) ? NULL : tv;
+        found = realm_find_own(thr, h, key, &tv);
+        if (found != FOUND_NONE) {
+            return found == FOUND_DATA ? tv : NULL;
         }
         h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
     }

@@ -389,7 +389,7 @@ bool builtins_is_plain_iterable(duk_context *thr, duk_idx_t value)
     return DUK_HOBJECT_IS_ARRAY(h) && !DUK_HOBJECT_IS_PROXY(h) &&
            DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) == prototype &&
            (DUK_HOBJECT_GET_ENEXT(h) == 0 ||
-            duk_hobject_find_entry_tval_ptr(thr->heap, h, HEAP_KEY(thr, KEY_ITERATOR)) == NULL) &&
+            realm_find_own(thr, h, HEAP_KEY(thr, KEY_ITERATOR), &tv) == FOUND_NONE) &&
            realm_has_native(thr, prototype, KEY_ITERATOR, builtins_array_iterate) &&
            realm_has_native(thr, REALM_OBJECT(thr, REALM_ARRAY_ITERATOR_PROTOTYPE), KEY_NEXT, array_iterator_next);
 }

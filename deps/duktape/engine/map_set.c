@@ -123,13 +123,6 @@ static duk_ret_t set_size(duk_context *thr)
 
 /* ---- iterators ---- */
 
-typedef struct table_iterator {
-    native_object base;
-    table_cursor cursor;
-    duk_tval target; /* undefined when finished */
-    iteration_kind kind;
-} table_iterator;
-
 static void table_iterator_visit(duk_heap *heap, native_object *object, native_visitor visitor)
 {
     visitor(heap, &((table_iterator *)object)->target);
@@ -140,7 +133,7 @@ static void table_iterator_dying(duk_heap *heap, native_object *object)
     table_cursor_unlink(&((table_iterator *)object)->cursor);
 }
 
-static bool table_iterator_step(duk_hthread *thr, native_object *object)
+DUK_INTERNAL bool table_iterator_step(duk_hthread *thr, native_object *object)
 {
     table_iterator *it = (table_iterator *)object;
     duk_uint32_t i;
@@ -195,7 +188,7 @@ static duk_ret_t set_iterator_next(duk_context *thr)
 }
 
 /* Push an iterator over the Map or Set `owner`. */
-static table_iterator *table_iterator_push(duk_hthread *thr, table_object *owner, iteration_kind kind)
+DUK_INTERNAL table_iterator *table_iterator_push(duk_hthread *thr, table_object *owner, iteration_kind kind)
 {
     bool map = owner->table.has_values;
     const iterator_class *cls = map ? &map_iterator_class : &set_iterator_class;
@@ -514,6 +507,7 @@ void builtins_init_map_set(duk_context *thr)
     builtins_define_class(thr, "Map", map_construct, 0, DUK_INVALID_INDEX, map_statics, map_methods);
     realm_keep(thr, REALM_MAP_PROTOTYPE);
     builtins_define_class(thr, "Set", set_construct, 0, DUK_INVALID_INDEX, set_statics, set_methods);
+    set_define_combining_methods(thr);
     realm_keep(thr, REALM_SET_PROTOTYPE);
     duk_pop_n(thr, 4);
     iterator_define_prototype(thr, REALM_MAP_ITERATOR_PROTOTYPE, map_iterator_prototype);

@@ -60,4 +60,17 @@ DUK_INTERNAL_DECL void table_fill(duk_hthread *thr, table *t, key_index adder_ke
 DUK_INTERNAL_DECL table *map_push(duk_hthread *thr);
 DUK_INTERNAL_DECL table *set_push(duk_hthread *thr);
 
+/* An iterator over a Map or Set. */
+typedef struct table_iterator {
+    native_object base;
+    table_cursor cursor;
+    duk_tval target; /* undefined when finished */
+    iteration_kind kind;
+} table_iterator;
+
+DUK_INTERNAL_DECL table_iterator *table_iterator_push(duk_hthread *thr, table_object *owner, iteration_kind kind);
+DUK_INTERNAL_DECL bool table_iterator_step(duk_hthread *thr, native_object *object);
+/* set_methods.c: define union and its like on the object on top. */
+DUK_INTERNAL_DECL void set_define_combining_methods(duk_hthread *thr);
+
 #endif

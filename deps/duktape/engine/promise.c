@@ -38,15 +38,6 @@ DUK_INTERNAL promise_object *promise_push(duk_hthread *thr)
 
 /* ---- what is untouched ---- */
 
-static bool promise_has_object(duk_hthread *thr, duk_hobject *holder, duk_hstring *key, duk_hobject *expected)
-{
-    duk_uint_t attributes;
-    duk_tval *tv = duk_hobject_find_entry_tval_ptr_and_attrs(thr->heap, holder, key, &attributes);
-
-    return tv != NULL && !(attributes & DUK_PROPDESC_FLAG_ACCESSOR) && DUK_TVAL_IS_OBJECT(tv) &&
-           DUK_TVAL_GET_OBJECT(tv) == expected;
-}
-
 /* Does `constructor` of a promise lead to the realm's Promise without running code? */
 static bool promise_has_plain_constructor(duk_hthread *thr, promise_object *promise)
 {
@@ -54,7 +45,7 @@ static bool promise_has_plain_constructor(duk_hthread *thr, promise_object *prom
     duk_hobject *prototype = REALM_OBJECT(thr, REALM_PROMISE_PROTOTYPE);
 
     return DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) == prototype && DUK_HOBJECT_GET_ENEXT(h) == 0 &&
-           promise_has_object(thr, prototype, DUK_HTHREAD_STRING_CONSTRUCTOR(thr), REALM_OBJECT(thr, REALM_PROMISE));
+           realm_has_object(thr, prototype, DUK_HTHREAD_STRING_CONSTRUCTOR(thr), REALM_OBJECT(thr, REALM_PROMISE));
 }
 
 static bool promise_has_plain_species(duk_hthread *thr)
@@ -131,14 +122,14 @@ static then_lookup promise_find_then(duk_hthread *thr, duk_hobject *h, duk_tval 
     int depth;
 
     for (depth = 0; h != NULL; depth++) {
-        duk_uint_t attributes;
+        found_property found;
 
         if (DUK_HOBJECT_IS_PROXY(h) || depth > 1000) {
             return THEN_NEEDS_CODE;
         }
-        *then = duk_hobject_find_entry_tval_ptr_and_attrs(thr->heap, h, key, &attributes);
-        if (*then != NULL) {
-            return (attributes & DUK_PROPDESC_FLAG_ACCESSOR) ? THEN_NEEDS_CODE : THEN_FOUND;
+        found = realm_find_own(thr, h, key, then);
+        if (found != FOUND_NONE) {
+            return found == FOUND_DATA ? THEN_FOUND : THEN_NEEDS_CODE;
         }
         h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
     }

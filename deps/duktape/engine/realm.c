@@ -22,7 +22,8 @@ static const native_class realm_class = {"Realm", sizeof(realm), realm_visit, NU
 
 static const char *const realm_keys[KEY_COUNT] = {
     "@@iterator", "@@asyncIterator", "@@species", "next", "done", "return", "throw",
-    "then",       "resolve",         "size",      "has",  "keys", "set", "add", "@@match"};
+    "then",       "resolve",         "size",      "has",  "keys", "set",    "add",
+    "@@match"};
 
 static void realm_intern_keys(duk_hthread *thr, heap_state *state)
 {
@@ -101,12 +102,33 @@ DUK_INTERNAL void realm_get_key(duk_hthread *thr, duk_idx_t object, key_index ke
     duk_get_prop(thr, object);
 }
 
+DUK_INTERNAL found_property realm_find_own(duk_hthread *thr, duk_hobject *object, duk_hstring *key, duk_tval **value)
+{
+    duk_int_t entry, hash;
+
+    if (!duk_hobject_find_entry(thr->heap, object, key, &entry, &hash)) {
+        return FOUND_NONE;
+    }
+    if (DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, object, entry)) {
+        return FOUND_ACCESSOR;
+    }
+    *value = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, object, entry);
+    return FOUND_DATA;
+}
+
+DUK_INTERNAL bool realm_has_object(duk_hthread *thr, duk_hobject *object, duk_hstring *key, duk_hobject *expected)
+{
+    duk_tval *tv;
+
+    return realm_find_own(thr, object, key, &tv) == FOUND_DATA && DUK_TVAL_IS_OBJECT(tv) &&
+           DUK_TVAL_GET_OBJECT(tv) == expected;
+}
+
 DUK_INTERNAL bool realm_has_native(duk_hthread *thr, duk_hobject *object, key_index key, duk_c_function function)
 {
-    duk_uint_t attributes;
-    duk_tval *tv = duk_hobject_find_entry_tval_ptr_and_attrs(thr->heap, object, HEAP_KEY(thr, key), &attributes);
+    duk_tval *tv;
 
-    return tv != NULL && !(attributes & DUK_PROPDESC_FLAG_ACCESSOR) && DUK_TVAL_IS_OBJECT(tv) &&
+    return realm_find_own(thr, object, HEAP_KEY(thr, key), &tv) == FOUND_DATA && DUK_TVAL_IS_OBJECT(tv) &&
            DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(tv)) &&
            ((duk_hnatfunc *)DUK_TVAL_GET_OBJECT(tv))->func == function;
 }

@@ -96,6 +96,12 @@ typedef struct heap_state {
 
 /* [ ... ] -> [ ... value ]: the property of the object at an index (any value that may have properties). */
 DUK_INTERNAL_DECL void realm_get_key(duk_hthread *thr, duk_idx_t object, key_index key);
+/* An entry of the object itself; of a data property also its value. */
+typedef enum found_property { FOUND_NONE, FOUND_DATA, FOUND_ACCESSOR } found_property;
+DUK_INTERNAL_DECL found_property realm_find_own(duk_hthread *thr, duk_hobject *object, duk_hstring *key,
+                                                duk_tval **value);
+/* Is the property a data property of the object itself that holds the object? */
+DUK_INTERNAL_DECL bool realm_has_object(duk_hthread *thr, duk_hobject *object, duk_hstring *key, duk_hobject *expected);
 /* Is the property a data property of the object itself that holds the native function? */
 DUK_INTERNAL_DECL bool realm_has_native(duk_hthread *thr, duk_hobject *object, key_index key, duk_c_function function);
 /* Is it an accessor of the object itself whose getter is the native function? */

@@ -11,17 +11,17 @@ static duk_hbufobj *typed_array_this(duk_hthread *thr, const char *method)
 
     duk_push_this(thr);
     h = duk_get_hobject(thr, -1);
-    if (h == NULL || !DUK_HOBJECT_IS_BUFOBJ(h) || !((duk_hbufobj *) h)->is_typedarray) {
-        (void) duk_type_error(thr, "this is not a typed array.");
+    if (h == NULL || !DUK_HOBJECT_IS_BUFOBJ(h) || !((duk_hbufobj *)h)->is_typedarray) {
+        (void)duk_type_error(thr, "this is not a typed array.");
     }
-    return (duk_hbufobj *) h;
+    return (duk_hbufobj *)h;
 }
 
 static duk_ret_t typed_array_length(duk_context *thr)
 {
     duk_hbufobj *b = typed_array_this(thr, "length");
 
-    duk_push_number(thr, (duk_double_t) builtins_typed_array_length(thr, (duk_hobject *) b));
+    duk_push_number(thr, (duk_double_t)builtins_typed_array_length(thr, (duk_hobject *)b));
     return 1;
 }
 
@@ -31,7 +31,7 @@ static duk_ret_t typed_array_tag(duk_context *thr)
 
     duk_push_this(thr);
     h = duk_get_hobject(thr, -1);
-    if (h == NULL || !DUK_HOBJECT_IS_BUFOBJ(h) || !((duk_hbufobj *) h)->is_typedarray) {
+    if (h == NULL || !DUK_HOBJECT_IS_BUFOBJ(h) || !((duk_hbufobj *)h)->is_typedarray) {
         return 0;
     }
     duk_push_hstring_stridx(thr, DUK_HOBJECT_CLASS_NUMBER_TO_STRIDX(DUK_HOBJECT_GET_CLASS_NUMBER(h)));
@@ -42,7 +42,7 @@ static duk_ret_t typed_array_tag(duk_context *thr)
 static duk_ret_t typed_array_iterate(duk_context *thr)
 {
     typed_array_this(thr, "values");
-    array_iterator_push(thr, (iteration_kind) duk_get_current_magic(thr));
+    array_iterator_push(thr, (iteration_kind)duk_get_current_magic(thr));
     return 1;
 }
 
