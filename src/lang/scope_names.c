@@ -11,13 +11,11 @@
 
 const lang_atom *lang_fresh_name(lang_context *cx, const char *text, size_t length) {
     char buffer[96];
-    if (length > 64) {
-        length = 64;
-        while (length > 0 && ((unsigned char) text[length] & 0xC0) == 0x80) {
-            length--;
-        }
-    }
+    length = length > 64 ? 64 : length;
     int written = snprintf(buffer, sizeof buffer, "%.*s#%u", (int) length, text, (unsigned) ++cx->fresh_names);
+    for (size_t i = 0; i < length; i++) {
+        buffer[i] = (unsigned char) buffer[i] < 0x80 ? buffer[i] : '_';
+    }
     return lang_atom_intern(&cx->atoms, buffer, (size_t) written);
 }
 
