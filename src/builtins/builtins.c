@@ -21,6 +21,7 @@ static void (*const parts[])(duk_context *ctx) = {
     builtins_init_promise,
     builtins_init_regexp,
     builtins_init_lowered,
+    builtins_init_eval,
 };
 /* clang-format on */
 

@@ -10,4 +10,7 @@
 /* Complete the realm of a new heap, before anything is compiled or loaded. */
 void builtins_init(duk_context *ctx);
 
+/* eval and the constructors of functions: src/builtins/eval.c. */
+void builtins_init_eval(duk_context *ctx);
+
 #endif

@@ -32,12 +32,28 @@ static const char *check_regexp(void *data, const char *pattern, size_t pattern_
     return known < 0 || regexp_check(pattern, pattern_length, known, &message) ? NULL : message;
 }
 
+/* Parameters and body of a function made from texts must not have grown into each other. */
+static void check_function(lang_context *cx, const lang_node *program, uint32_t body) {
+    const lang_node *statement = program->a;
+    const lang_node *function = statement != NULL && statement->type == N_EXPRESSION_STATEMENT ? statement->a : NULL;
+    if (function == NULL || statement->next != NULL || function->type != N_FUNCTION || function->c->start != body ||
+        function->c->end != cx->length - 1) {
+        lang_fail(cx, LANG_SYNTAX_ERROR, 0, 0, "Arg string terminates parameters early");
+    }
+}
+
 static void run(lang_context *cx, const char *source, size_t length, const lang_options *options, lang_output *output) {
     lang_context_source(cx, source, length);
     cx->goal = options->goal;
     cx->strict = options->strict;
     cx->check_regexp = check_regexp;
+    if (options->scope != NULL) {
+        lang_read_scope(cx, options->scope);
+    }
     lang_node *program = lang_parse(cx);
+    if (options->body != 0) {
+        check_function(cx, program, options->body);
+    }
     program->start = skip_hashbang(cx);
     program->end = cx->length;
     lang_analyse(cx, program, options->parameters);

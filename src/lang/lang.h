@@ -24,6 +24,10 @@ typedef struct lang_options {
     bool strict;      /* strict whatever the directives say */
     bool completion;  /* SCRIPT, EVAL: the output's completion value is that of the source */
     const char *const *parameters; /* FUNCTION: names, NULL-terminated */
+    const char *scope; /* EVAL: what the lowered code around a direct eval tells of its scopes (the third argument of
+                          @eval), NULL: nothing, as for an indirect one */
+    uint32_t body;     /* SCRIPT: if not 0, the text has to be one function expression in parentheses whose body begins
+                          at this offset and ends before the last parenthesis */
 } lang_options;
 
 /* A piece of the output that came from the source unbroken: output offset + (source - output) = source offset, up to

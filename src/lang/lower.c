@@ -64,6 +64,11 @@ lang_node *lower_this(lowerer *l, const lang_node *node) {
         return make_binding(l, node, owner->this_binding);
     }
     bool derived = owner->node->type == N_FUNCTION && (owner->node->flags & NF_DERIVED);
+    const lang_outer *outer = l->cx->outer;
+    if (owner->node->type == N_PROGRAM && outer != NULL && outer->this_name != NULL) {
+        lang_node *name = make_name(l, node, outer->this_name);
+        return outer->this_checked ? make_intrinsic_call(l, node, "this", name, NULL) : name;
+    }
     if (owner->node->type == N_PROGRAM && l->cx->goal == LANG_GOAL_MODULE) {
         return make_undefined(l, node);
     }
@@ -81,6 +86,9 @@ lang_node *lower_new_target(lowerer *l, const lang_node *node) {
     lang_function *owner = lang_this_function(l->function);
     if (owner->node->type == N_FUNCTION && (owner->node->flags & NF_FIELD_INITIALISER)) {
         return make_undefined(l, node);
+    }
+    if (owner->node->type == N_PROGRAM && l->cx->outer != NULL && l->cx->outer->new_target_name != NULL) {
+        return make_name(l, node, l->cx->outer->new_target_name);
     }
     return owner == l->function ? make_node(l, N_NEW_TARGET, node) : make_name(l, node, l->new_target_name);
 }
@@ -101,10 +109,16 @@ static lang_node *dead_zone(lowerer *l, const lang_node *node, const lang_atom *
 
 /* `arguments` of the function around an arrow function. */
 static bool is_captured_arguments(lowerer *l, const lang_node *node) {
-    if (node->atom->keyword != T_ARGUMENTS || node->binding != NULL || !lang_is_arrow(l->function)) {
+    if (node->atom->keyword != T_ARGUMENTS || node->binding != NULL) {
         return false;
     }
     lang_function *owner = lang_this_function(l->function);
+    if (owner->node->type == N_PROGRAM && l->cx->outer != NULL) {
+        return l->cx->outer->arguments_name != NULL;
+    }
+    if (!lang_is_arrow(l->function)) {
+        return false;
+    }
     return owner->node->type == N_FUNCTION || l->cx->goal == LANG_GOAL_FUNCTION;
 }
 

@@ -228,11 +228,6 @@ lang_node *lower_super_call(lowerer *l, lang_node *node);
 /* What the present function, if it is a base class's constructor, begins with; NULL: nothing. */
 lang_node *lower_constructor_start(lowerer *l, const lang_node *at);
 
-/* ---- lower_eval.c ---- */
-
-/* The scopes around a direct eval in a form that its compilation understands. */
-const lang_atom *lang_describe_scope(lowerer *l);
-
 /* ---- lower_statement.c ---- */
 
 /* Lower a list of statements in place. Those made by lowering are left alone. */

@@ -30,7 +30,9 @@ lang_node *lower_super_home(lowerer *l, const lang_node *at, const lang_node *su
     const lang_function *method = lang_this_function(l->function);
     const lang_binding *home = super_node->binding;
     if (home == NULL) {
-        return make_intrinsic_call(l, at, "home", NULL);
+        const lang_outer *outer = l->cx->outer;
+        lang_node *name = make_name(l, at, outer->home);
+        return outer->home_is_class && !outer->home_is_static ? make_member(l, at, name, "prototype") : name;
     }
     lang_node *object = make_binding(l, at, home);
     if (method->class_node == NULL || method->is_static) {
@@ -126,11 +128,12 @@ static lang_node *lower_eval(lowerer *l, lang_node *node) {
     if (node->b == NULL || has_spread(node->b)) {
         return lower_call_rest(l, node);
     }
+    const lang_scope *scope = node->scope;
     lower_children(l, node, &node->b);
     lang_node *text = node->b;
     lang_node *rest = text->next;
     lang_node *prepared = make_intrinsic_call(l, node, "eval", make_copy(l, node->a), text,
-                                              make_string(l, node, lang_describe_scope(l)), NULL);
+                                              make_string(l, node, lang_describe_scope(l->cx, l->function, scope)), NULL);
     prepared->next = rest;
     lang_node *call = make_call(l, node, node->a, prepared);
     return call;

@@ -239,8 +239,8 @@ static lang_node *find_constructor(lang_node *node) {
     return NULL;
 }
 
-static lang_node *make_fields_call(lowerer *l, const lang_node *at, const lang_scope *scope, lang_node *object) {
-    return make_call(l, at, make_binding(l, at, scope->fields), object);
+static lang_node *make_fields_call(lowerer *l, const lang_node *at, const lang_atom *fields, lang_node *object) {
+    return make_call(l, at, make_name(l, at, fields), object);
 }
 
 lang_node *lower_constructor_start(lowerer *l, const lang_node *at) {
@@ -254,18 +254,18 @@ lang_node *lower_constructor_start(lowerer *l, const lang_node *at) {
     if (scope->fields == NULL) {
         return NULL;
     }
-    return make_statement(l, at, make_fields_call(l, at, scope, make_node(l, N_THIS, at)));
+    return make_statement(l, at, make_fields_call(l, at, scope->fields->output, make_node(l, N_THIS, at)));
 }
 
 /* The value of super(...): `this`, with the fields of the class around the constructor. */
-static lang_node *bind_this(lowerer *l, const lang_node *at, lang_node *made, bool checked, const lang_scope *scope) {
+static lang_node *bind_this(lowerer *l, const lang_node *at, lang_node *made, bool checked, const lang_atom *fields) {
     lang_node *self = make_name(l, at, l->this_name);
     if (checked) {
         made = make_intrinsic_call(l, at, "bindThis", make_copy(l, self), made, NULL);
     }
     lang_node *code = make_assign(l, at, self, made);
-    if (scope->fields != NULL) {
-        code = make_sequence(l, at, code, make_fields_call(l, at, scope, make_copy(l, self)));
+    if (fields != NULL) {
+        code = make_sequence(l, at, code, make_fields_call(l, at, fields, make_copy(l, self)));
         code = make_sequence(l, at, code, make_copy(l, self));
     }
     return code;
@@ -273,12 +273,10 @@ static lang_node *bind_this(lowerer *l, const lang_node *at, lang_node *made, bo
 
 lang_node *lower_super_call(lowerer *l, lang_node *node) {
     const lang_function *owner = lang_this_function(l->function);
-    if (owner->class_node == NULL) {
-        return make_intrinsic_call(l, node, "superInEval", NULL);
-    }
-    const lang_scope *scope = owner->class_node->scope;
+    const lang_scope *scope = owner->class_node != NULL ? owner->class_node->scope : NULL;
+    const lang_outer *outer = l->cx->outer;
     lang_node *target = lower_new_target(l, node);
-    lang_node *class = make_binding(l, node, scope->self);
+    lang_node *class = make_name(l, node, scope != NULL ? scope->self->output : outer->home);
     lang_node *made;
     if (has_spread(node->b)) {
         made = make_intrinsic_call(l, node, "superApply", class, target, lower_spread_list(l, node, node->b, true),
@@ -290,7 +288,8 @@ lang_node *lower_super_call(lowerer *l, lang_node *node) {
     }
     /* In a loop or an arrow function it may come twice. */
     bool once = l->function == owner && owner->ready_this != 0 && node->end <= owner->ready_this;
-    return bind_this(l, node, made, !once, scope);
+    const lang_atom *fields = scope == NULL ? outer->fields : scope->fields != NULL ? scope->fields->output : NULL;
+    return bind_this(l, node, made, !once, fields);
 }
 
 static lang_node *make_default_constructor(class_builder *c) {
@@ -316,14 +315,14 @@ static lang_node *make_default_constructor(class_builder *c) {
             declaration->a = make_node(l, N_DECLARATOR, node);
             declaration->a->a = self;
             declaration->a->b = made;
-            declaration->next = make_statement(l, node, make_fields_call(l, node, c->scope, make_copy(l, self)));
+            declaration->next = make_statement(l, node, make_fields_call(l, node, c->scope->fields->output, make_copy(l, self)));
             declaration->next->next = make_return(l, node, make_copy(l, self));
             statements = declaration;
         } else {
             statements = make_return(l, node, made);
         }
     } else if (c->scope->fields != NULL) {
-        statements = make_statement(l, node, make_fields_call(l, node, c->scope, make_node(l, N_THIS, node)));
+        statements = make_statement(l, node, make_fields_call(l, node, c->scope->fields->output, make_node(l, N_THIS, node)));
     }
     function->c->a = statements;
     return function;

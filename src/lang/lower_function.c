@@ -363,6 +363,11 @@ static void wrap_script(lowerer *l, lang_node *program, lang_node **place, const
     list_init(&names);
     add_variables(l, point, &names);
     add_captured(l, point, &names);
+    for (const lang_binding *b = program->scope->first; b != NULL; b = b->next) {
+        if (b->flags & BF_SCOPED) {
+            add_declarator(l, point, b->output, NULL, &names);
+        }
+    }
     node_list values;
     list_init(&values);
     for (lang_node *declarator = names.first; declarator != NULL; declarator = declarator->next) {
@@ -381,7 +386,6 @@ static void wrap_script(lowerer *l, lang_node *program, lang_node **place, const
         return;
     }
     statements.first = expressions_to_statements(l, point, values.first);
-    append_statement(&statements.first, NULL);
     for (statements.last = &statements.first; *statements.last != NULL;) {
         statements.last = &(*statements.last)->next;
     }

@@ -55,6 +55,7 @@ typedef struct lang_context {
     void *check_regexp_data;
 
     uint32_t fresh_names; /* names made by lowering so far */
+    struct lang_outer *outer; /* EVAL: what is known of the code around (scope_outer.c), NULL: nothing */
 
     lang_error_type error;
     char message[256];

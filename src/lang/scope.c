@@ -269,6 +269,7 @@ static void visit_call(walker *w, lang_node *node) {
     }
     visit_list(w, node->b);
     if (is_direct_eval(node)) {
+        node->scope = w->scope;
         note_eval(w);
     }
 }
@@ -1172,16 +1173,49 @@ static void declare_parameters(walker *w, lang_node *program, const char *const 
     }
 }
 
+/* What eval code must not declare as var: what the code around has as let, const or class. */
+static void check_eval_vars(walker *w) {
+    const lang_outer *outer = w->cx->outer;
+    if (outer == NULL || (w->function->node->flags & NF_STRICT) || w->cx->strict) {
+        return;
+    }
+    for (const lang_binding *b = w->scope->first; b != NULL; b = b->next) {
+        const lang_binding *around = b->outer;
+        if ((b->kind == BINDING_VAR || b->kind == BINDING_FUNCTION) && around != NULL && lang_is_lexical(around) &&
+            !(around->flags & BF_BEYOND)) {
+            scope_already_declared(w, b->name, b->node->start, b->node->end);
+        }
+    }
+}
+
+/* Enter the scopes around eval code. */
+static void enter_outer(walker *w) {
+    lang_outer *outer = w->cx->outer;
+    if (outer == NULL) {
+        return;
+    }
+    w->function = outer->function;
+    w->scope = outer->scope;
+    for (lang_binding *b = outer->scope->first; b != NULL; b = b->next) {
+        ((lang_atom *) b->name)->binding = b;
+    }
+}
+
 void lang_analyse(lang_context *cx, lang_node *program, const char *const *parameters) {
     char here;
     walker w = {.cx = cx, .stack_base = &here};
+    enter_outer(&w);
     lang_function *function = enter_function(&w, program);
     function->scope = program->scope = scope_push(&w, SCOPE_FUNCTION);
     if (cx->goal == LANG_GOAL_FUNCTION) {
         declare_parameters(&w, program, parameters);
     }
     scope_hoist(&w, program->a);
+    check_eval_vars(&w);
     visit_statements(&w, program->a);
     scope_pop(&w);
     settle(&w, function);
+    if (cx->outer != NULL) {
+        scope_settle_function(&w, cx->outer->function);
+    }
 }

@@ -42,6 +42,7 @@ enum {
     BF_SETTER = 1 << 14,
     BF_CAPTURED_EARLY = 1 << 15, /* BINDING_PARAMETER: by a function among the parameters */
     BF_DYNAMIC = 1 << 16,   /* looked up through `with`: keeps its name */
+    BF_BEYOND = 1 << 18,    /* around eval code: of a function around the one that calls eval */
     BF_PARAMETER_COPY = 1 << 17 /* BINDING_VAR: starts with the value of the parameter of that name */
 };
 
@@ -150,6 +151,21 @@ enum { LANG_FUNCTION_HOISTED = 1 };
 
 /* `op` of an N_CATCH made by lowering: the parameter is a variable of the function, not one of the clause. */
 enum { LANG_CATCH_VARIABLE = 1 };
+
+/* What code around a direct eval told: names of variables that stand for what eval code cannot get at itself. NULL where
+ * the code means what it says. */
+typedef struct lang_outer {
+    const lang_atom *this_name, *arguments_name, *new_target_name, *home, *fields;
+    bool this_checked, home_is_class, home_is_static;
+    lang_scope *scope;        /* the scopes with their bindings */
+    lang_function *function;  /* stands for all functions around */
+} lang_outer;
+
+/* Read the description that lang_describe_scope wrote: sets cx->outer and cx->allow. */
+void lang_read_scope(lang_context *cx, const char *description);
+
+/* The scopes around a direct eval, in text. */
+const lang_atom *lang_describe_scope(lang_context *cx, lang_function *function, const lang_scope *scope);
 
 /* Make scopes, resolve names, report redeclarations and what else needs scopes. */
 void lang_analyse(lang_context *cx, lang_node *program, const char *const *parameters);

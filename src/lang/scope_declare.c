@@ -59,10 +59,13 @@ static bool may_share(walker *w, const lang_binding *existing, lang_binding_kind
 
 /* A function's top-level name or a block's: the former keeps its name, the latter becomes a var beside others. */
 static void classify(walker *w, lang_binding *binding) {
-    if (w->scope->kind == SCOPE_FUNCTION) {
-        if (w->function->node->type == N_PROGRAM && w->cx->goal == LANG_GOAL_SCRIPT) {
-            binding->flags |= BF_GLOBAL;
-        }
+    bool program = w->scope->kind == SCOPE_FUNCTION && w->function->node->type == N_PROGRAM;
+    if (program && w->cx->goal == LANG_GOAL_SCRIPT) {
+        binding->flags |= BF_GLOBAL;
+    }
+    /* The top level of eval code is a block but for its vars and functions, which are the caller's. */
+    bool eval_block = program && w->cx->goal == LANG_GOAL_EVAL && lang_is_lexical(binding);
+    if (w->scope->kind == SCOPE_FUNCTION && !eval_block) {
         return;
     }
     if (w->scope->kind == SCOPE_NAME) {

@@ -77,6 +77,17 @@ DUK_EXTERNAL_DECL void duk_script_set_origin(duk_context *ctx, duk_idx_t idx, du
 DUK_EXTERNAL_DECL duk_int_t duk_pcompile_script(duk_context *ctx, duk_uint_t flags, const char *code,
                                                 duk_size_t length, const duk_position *positions, duk_size_t count);
 
+/* What turns program text that comes at run time into the dialect: [ ... text ] -> [ ... source code positions ], the
+ * source as bytes of UTF-8, the code and an array of duk_position, all three buffers. Throws a SyntaxError. */
+typedef enum duk_front_end_kind {
+    DUK_FRONT_END_EVAL,        /* of an indirect eval */
+    DUK_FRONT_END_DIRECT_EVAL, /* `scope` is what the lowered code told about the scopes around, NULL: nothing */
+    DUK_FRONT_END_FUNCTION     /* a function expression in parentheses; its body has to begin at offset `body` */
+} duk_front_end_kind;
+typedef void (*duk_front_end)(duk_context *ctx, duk_front_end_kind kind, duk_size_t body, duk_bool_t strict,
+                              const char *scope);
+DUK_EXTERNAL_DECL void duk_set_front_end(duk_context *ctx, duk_front_end front_end);
+
 /* Load a function from a dump, with the script it belongs to: [ ... script bytecode ] -> [ ... function ]. Without one
  * (duk_load_function) the script has the name and the lines it had when dumped, but no source. */
 DUK_EXTERNAL_DECL void duk_load_function_script(duk_context *ctx);

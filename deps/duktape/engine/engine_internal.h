@@ -58,6 +58,12 @@ DUK_INTERNAL_DECL void duk_engine_capture_created(duk_hthread *thr);
 DUK_INTERNAL_DECL void duk_engine_install_cause(duk_hthread *thr, duk_idx_t idx_options);
 DUK_INTERNAL_DECL void duk_engine_init_errors(duk_hthread *thr);
 
+/* eval.c */
+DUK_INTERNAL_DECL void duk_engine_compile_eval(duk_hthread *thr, duk_uint_t flags, duk_bool_t direct);
+DUK_INTERNAL_DECL void duk_engine_compile_function(duk_hthread *thr, const char *prefix);
+DUK_INTERNAL_DECL void duk_engine_make_function(duk_hthread *thr, const char *prefix);
+DUK_INTERNAL_DECL duk_ret_t duk_engine_function_constructor(duk_hthread *thr);
+
 /* scope.c */
 DUK_INTERNAL_DECL void duk_engine_enter_scope(duk_hthread *thr, duk_tval *consts);
 

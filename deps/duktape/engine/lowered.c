@@ -101,17 +101,6 @@ static duk_ret_t lowered_bigint(duk_context *thr)
     return 1;
 }
 
-/* @regexp(cell, pattern, flags) */
-static duk_ret_t lowered_regexp(duk_context *thr)
-{
-    duk_push_global_object(thr);
-    duk_get_prop_string(thr, -1, "RegExp");
-    duk_dup(thr, 1);
-    duk_dup(thr, 2);
-    duk_new(thr, 2);
-    return 1;
-}
-
 /* @declareGlobal(name, constant), @initialiseGlobal(name, value): let, const and class of a script's top level */
 static duk_ret_t lowered_declare_global(duk_context *thr)
 {
@@ -125,13 +114,6 @@ static duk_ret_t lowered_initialise_global(duk_context *thr)
     duk_dup(thr, 1);
     duk_def_prop(thr, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
                               DUK_DEFPROP_CLEAR_ENUMERABLE | DUK_DEFPROP_FORCE);
-    duk_dup(thr, 1);
-    return 1;
-}
-
-/* @eval(eval, text, scopes): the text of a direct eval, made ready for the engine's */
-static duk_ret_t lowered_eval(duk_context *thr)
-{
     duk_dup(thr, 1);
     return 1;
 }
@@ -150,10 +132,8 @@ static const lowered_entry lowered_errors[] = {{"deadZone", lowered_dead_zone, 1
                                                {"bindThis", lowered_bind_this, 2},
                                                {"derivedReturn", lowered_derived_return, 2},
                                                {"bigint", lowered_bigint, 1},
-                                               {"regexp", lowered_regexp, 3},
                                                {"declareGlobal", lowered_declare_global, 2},
                                                {"initialiseGlobal", lowered_initialise_global, 2},
-                                               {"eval", lowered_eval, 3},
                                                {"await", lowered_no_coroutines, 1},
                                                {"yield", lowered_no_coroutines, 1},
                                                {"yieldStar", lowered_no_coroutines, 1},
@@ -171,4 +151,5 @@ void builtins_init_lowered(duk_context *thr)
     lowered_init_private(thr);
     lowered_init_class(thr);
     lowered_init_object(thr);
+    lowered_init_eval(thr);
 }

@@ -21,5 +21,6 @@ DUK_INTERNAL_DECL void lowered_init_iteration(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_private(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_class(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_object(duk_hthread *thr);
+DUK_INTERNAL_DECL void lowered_init_eval(duk_hthread *thr);
 
 #endif

@@ -88,6 +88,8 @@ typedef struct heap_state {
     duk_tval async_context;
     builtins_rejection_hook rejection_hook;
     duk_uint32_t private_names; /* lowered_private.c: made so far */
+    duk_front_end front_end;    /* eval.c */
+    duk_hstring *eval_scope;
     regexp_limits_t regexp_limits;
 } heap_state;
 
