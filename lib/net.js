@@ -1,0 +1,1315 @@
+'use strict';
+
+// net: TCP and Unix domain sockets as Duplex streams, and servers of them.
+//
+// A Socket reads through its handle's onread, which gets a Buffer of its own for each read, and writes what the kernel
+// takes at once without a request coming back.
+
+const EventEmitter = require('events');
+const stream = require('stream');
+const { codes, ErrnoException, ExceptionWithHostPort, UVExceptionWithHostPort, NodeAggregateError } =
+  require('internal/errors');
+const { validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateNumber, validatePort,
+        validateString } = require('internal/validators');
+const { guessHandleType } = require('internal/util');
+const { isUint8Array } = require('internal/util/types');
+const { isIP, isIPv4, isIPv6, normalizedArgsSymbol } = require('internal/net');
+const { getTimerDuration, kTimeout, setUnrefTimeout, clearTimeout } = require('internal/timers');
+const { getOptionValue } = require('internal/options');
+const { TCP, constants: tcpConstants } = internalBinding('tcp_wrap');
+const { Pipe } = internalBinding('pipe_wrap');
+const { UV_EADDRINUSE, UV_EINVAL, UV_ENOTCONN, UV_EOF, UV_ETIMEDOUT } = internalBinding('uv');
+
+const { ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FD_TYPE, ERR_INVALID_HANDLE_TYPE,
+        ERR_INVALID_IP_ADDRESS, ERR_IP_BLOCKED, ERR_MISSING_ARGS, ERR_SERVER_ALREADY_LISTEN, ERR_SERVER_NOT_RUNNING,
+        ERR_SOCKET_CLOSED, ERR_SOCKET_CLOSED_BEFORE_CONNECTION } = codes;
+
+const DEFAULT_IPV4 = '0.0.0.0';
+const DEFAULT_IPV6 = '::';
+const noop = () => {};
+
+const kBytesRead = Symbol('kBytesRead');
+const kBytesWritten = Symbol('kBytesWritten');
+const kSetNoDelay = Symbol('kSetNoDelay');
+const kSetKeepAlive = Symbol('kSetKeepAlive');
+const kSetKeepAliveInitialDelay = Symbol('kSetKeepAliveInitialDelay');
+const kLastWriteQueueSize = Symbol('lastWriteQueueSize');
+const kBuffer = Symbol('kBuffer');
+const kBufferCb = Symbol('kBufferCb');
+const kBufferGen = Symbol('kBufferGen');
+const kOwner = Symbol('owner_symbol');
+
+let autoSelectFamilyDefault = getOptionValue('--network-family-autoselection');
+let autoSelectFamilyAttemptTimeoutDefault =
+  Math.max(10, getOptionValue('--network-family-autoselection-attempt-timeout') ?? 250);
+
+function toNumber(value) {
+  const number = Number(value);
+  return number >= 0 ? number : false;
+}
+
+function isPipeName(value) {
+  return typeof value === 'string' && toNumber(value) === false;
+}
+
+// (options) or (port, host) or (path), and a callback: [options, callback]
+function normalizeArgs(args) {
+  let result;
+  if (args.length === 0) {
+    result = [{}, null];
+  } else {
+    const first = args[0];
+    let options = {};
+    if (typeof first === 'object' && first !== null) {
+      options = first;
+    } else if (isPipeName(first)) {
+      options.path = first;
+    } else {
+      options.port = first;
+      if (args.length > 1 && typeof args[1] === 'string') options.host = args[1];
+    }
+    const last = args[args.length - 1];
+    result = [options, typeof last === 'function' ? last : null];
+  }
+  result[normalizedArgsSymbol] = true;
+  return result;
+}
+
+function createHandle(fd, isServer) {
+  validateInt32(fd, 'fd', 0);
+  const type = guessHandleType(fd);
+  if (type === 'PIPE') return new Pipe(false);
+  if (type === 'TCP') return new TCP(isServer ? tcpConstants.SERVER : tcpConstants.SOCKET);
+  throw new ERR_INVALID_FD_TYPE(type);
+}
+
+// ---- requests ----
+
+class Request {
+  constructor(oncomplete) {
+    this.oncomplete = oncomplete;
+    this.async = false;
+    this.bytes = 0;
+    this.callback = null;
+    this.error = undefined;
+  }
+}
+
+// ---- Socket ----
+
+function Socket(options) {
+  if (!(this instanceof Socket)) return new Socket(options);
+  if (options?.objectMode) throw new ERR_INVALID_ARG_VALUE('options.objectMode', options.objectMode, 'is not supported');
+  if (options?.readableObjectMode || options?.writableObjectMode) {
+    throw new ERR_INVALID_ARG_VALUE(`options.${options.readableObjectMode ? 'readableObjectMode' : 'writableObjectMode'}`,
+                                    options.readableObjectMode || options.writableObjectMode, 'is not supported');
+  }
+  if (options?.keepAliveInitialDelay !== undefined) {
+    validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
+    if (options.keepAliveInitialDelay < 0) options.keepAliveInitialDelay = 0;
+  }
+  if (typeof options === 'number') options = { fd: options };
+  else options = { ...options };
+
+  this.connecting = false;
+  this._hadError = false;
+  this._handle = null;
+  this._host = null;
+  this._peername = undefined;
+  this._sockname = undefined;
+  this._pendingData = null;
+  this._pendingEncoding = '';
+  this._parent = null;
+  this.server = null;
+  this._server = null;
+  this[kLastWriteQueueSize] = 0;
+  this[kTimeout] = null;
+  this[kBuffer] = null;
+  this[kBufferCb] = null;
+  this[kBufferGen] = null;
+  this[kBytesRead] = 0;
+  this[kBytesWritten] = 0;
+
+  // Without allowHalfOpen the other side's end ends ours.
+  options.allowHalfOpen = Boolean(options.allowHalfOpen);
+  options.emitClose = false;
+  options.autoDestroy = true;
+  options.decodeStrings = false;
+  stream.Duplex.call(this, options);
+
+  if (options.handle) {
+    this._handle = options.handle;
+  } else if (options.fd !== undefined) {
+    const { fd } = options;
+    this._handle = createHandle(fd, false);
+    const error = this._handle.open(fd);
+    if (error) throw new ErrnoException(error, 'open');
+    if ((fd === 1 || fd === 2) && this._handle instanceof Pipe) {
+      const failure = this._handle.setBlocking(true);
+      if (failure) throw new ErrnoException(failure, 'setBlocking');
+      this._writev = null;
+      this._write = writeSync;
+    }
+  }
+  const { onread } = options;
+  if (onread !== null && typeof onread === 'object' && (isUint8Array(onread.buffer) || typeof onread.buffer === 'function') &&
+      typeof onread.callback === 'function') {
+    if (typeof onread.buffer === 'function') {
+      this[kBuffer] = true;
+      this[kBufferGen] = onread.buffer;
+    } else {
+      this[kBuffer] = onread.buffer;
+    }
+    this[kBufferCb] = onread.callback;
+  }
+  this[kSetNoDelay] = Boolean(options.noDelay);
+  this[kSetKeepAlive] = Boolean(options.keepAlive);
+  this[kSetKeepAliveInitialDelay] = Math.trunc((options.keepAliveInitialDelay ?? 0) / 1000);
+
+  this.on('end', onReadableStreamEnd);
+  initSocketHandle(this);
+  if (options.signal) stream.addAbortSignal(options.signal, this);
+  // Data that is there already is wanted only when somebody reads.
+  if (this._handle && options.readable !== false && !options.manualStart) {
+    if (options.pauseOnCreate) {
+      this._handle.reading = false;
+      this._handle.readStop();
+      this.readableFlowing = false;
+    } else if (!options.manualStart) {
+      this.read(0);
+    }
+  }
+}
+Object.setPrototypeOf(Socket.prototype, stream.Duplex.prototype);
+Object.setPrototypeOf(Socket, stream.Duplex);
+
+function writeSync(chunk, encoding, callback) {
+  try {
+    require('fs').writeSync(this._handle.getFd(), typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
+  } catch (error) {
+    callback(error);
+    return;
+  }
+  callback();
+}
+
+function initSocketHandle(self) {
+  self._undestroy();
+  self._sockname = undefined;
+  self._peername = undefined;
+  if (!self._handle) return;
+  self._handle[kOwner] = self;
+  self._handle.onread = onStreamRead;
+}
+
+// What the handle calls for what it has read; `this` is the handle.
+function onStreamRead(length, chunk) {
+  const self = this[kOwner];
+  if (self === undefined || self.destroyed) return;
+  if (self[kTimeout] !== null) self._unrefTimer();
+  if (length > 0) {
+    if (self[kBuffer] !== null) {
+      readIntoOwnBuffer(self, chunk);
+      return;
+    }
+    if (!self.push(chunk)) {
+      this.reading = false;
+      const error = this.readStop();
+      if (error) self.destroy(new ErrnoException(error, 'read'));
+    }
+    return;
+  }
+  if (length !== UV_EOF) {
+    self.destroy(new ErrnoException(length, 'read'));
+    return;
+  }
+  // The end: keep the handle for what we write.
+  if (self._readableState.endEmitted) {
+    if (self._destroyOnEnd) self.destroy();
+    return;
+  }
+  self.push(null);
+  self.read(0);
+}
+
+function readIntoOwnBuffer(self, chunk) {
+  for (let at = 0; at < chunk.length;) {
+    const buffer = self[kBufferGen] !== null ? self[kBufferGen]() : self[kBuffer];
+    const part = Math.min(buffer.byteLength, chunk.length - at);
+    new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength).set(chunk.subarray(at, at + part));
+    at += part;
+    if (self[kBufferCb](part, buffer) === false) {
+      self._handle.reading = false;
+      self._handle.readStop();
+    }
+  }
+}
+
+// The other side has ended: end ours, unless half open connections are wanted.
+function onReadableStreamEnd() {
+  if (!this.allowHalfOpen) this.write = writeAfterEnd;
+}
+
+function writeAfterEnd(chunk, encoding, callback) {
+  if (!this.allowHalfOpen && this.destroyed === false && !this.writableEnded) {
+    return stream.Duplex.prototype.write.call(this, chunk, encoding, callback);
+  }
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = null;
+  }
+  const error = new Error('This socket has been ended by the other party');
+  error.code = 'EPIPE';
+  if (typeof callback === 'function') process.nextTick(callback, error);
+  this.destroy(error);
+  return false;
+}
+
+Socket.prototype._unrefTimer = function _unrefTimer() {
+  for (let s = this; s !== null; s = s._parent) {
+    if (s[kTimeout]) s[kTimeout].refresh();
+  }
+};
+
+Socket.prototype._final = function(callback) {
+  if (this.connecting) {
+    this.once('connect', () => this._final(callback));
+    return;
+  }
+  if (!this._handle) {
+    callback();
+    return;
+  }
+  const request = new Request(function onShutdown(status) {
+    this.callback(status < 0 && status !== UV_ENOTCONN ? new ErrnoException(status, 'shutdown') : undefined);
+  });
+  request.callback = callback;
+  const error = this._handle.shutdown(request);
+  if (error === UV_ENOTCONN) callback();
+  else if (error !== 0) callback(new ErrnoException(error, 'shutdown'));
+};
+
+Socket.prototype.setTimeout = function(msecs, callback) {
+  if (this.destroyed) return this;
+  this.timeout = msecs;
+  msecs = getTimerDuration(msecs, 'msecs');
+  clearTimeout(this[kTimeout]);
+  if (msecs === 0) {
+    this[kTimeout] = null;
+    if (callback !== undefined) {
+      validateFunction(callback, 'callback');
+      this.removeListener('timeout', callback);
+    }
+  } else {
+    this[kTimeout] = setUnrefTimeout(() => this._onTimeout(), msecs);
+    if (callback !== undefined) {
+      validateFunction(callback, 'callback');
+      this.once('timeout', callback);
+    }
+  }
+  return this;
+};
+
+Socket.prototype._onTimeout = function() {
+  const handle = this._handle;
+  const last = this[kLastWriteQueueSize];
+  if (last > 0 && handle) {
+    // A long write is progress as long as its queue gets shorter.
+    const size = handle.counters()[2];
+    if (last !== size) {
+      this[kLastWriteQueueSize] = size;
+      this._unrefTimer();
+      return;
+    }
+  }
+  this.emit('timeout');
+};
+
+Socket.prototype.setNoDelay = function(enable) {
+  enable = Boolean(enable === undefined ? true : enable);
+  if (!this._handle) {
+    this[kSetNoDelay] = enable;
+    return this;
+  }
+  if (this._handle.setNoDelay && enable !== this[kSetNoDelay]) {
+    this[kSetNoDelay] = enable;
+    this._handle.setNoDelay(enable);
+  }
+  return this;
+};
+
+Socket.prototype.setKeepAlive = function(enable, initialDelayMsecs) {
+  enable = Boolean(enable);
+  const initialDelay = Math.trunc(initialDelayMsecs / 1000) || 0;
+  if (!this._handle) {
+    this[kSetKeepAlive] = enable;
+    this[kSetKeepAliveInitialDelay] = initialDelay;
+    return this;
+  }
+  if (!this._handle.setKeepAlive) return this;
+  if (enable !== this[kSetKeepAlive] || (enable && this[kSetKeepAliveInitialDelay] !== initialDelay)) {
+    this[kSetKeepAlive] = enable;
+    this[kSetKeepAliveInitialDelay] = initialDelay;
+    this._handle.setKeepAlive(enable, initialDelay);
+  }
+  return this;
+};
+
+Socket.prototype.address = function() {
+  return this._getsockname();
+};
+
+function tryReadStart(socket) {
+  socket._handle.reading = true;
+  const error = socket._handle.readStart();
+  if (error) socket.destroy(new ErrnoException(error, 'read'));
+}
+
+Socket.prototype.pause = function() {
+  if (this[kBuffer] && !this.connecting && this._handle?.reading) {
+    this._handle.reading = false;
+    if (!this.destroyed) {
+      const error = this._handle.readStop();
+      if (error) this.destroy(new ErrnoException(error, 'read'));
+    }
+  }
+  return stream.Duplex.prototype.pause.call(this);
+};
+
+Socket.prototype.resume = function() {
+  if (this[kBuffer] && !this.connecting && this._handle && !this._handle.reading) tryReadStart(this);
+  return stream.Duplex.prototype.resume.call(this);
+};
+
+Socket.prototype.read = function(n) {
+  if (this[kBuffer] && !this.connecting && this._handle && !this._handle.reading) tryReadStart(this);
+  return stream.Duplex.prototype.read.call(this, n);
+};
+
+Socket.prototype._read = function() {
+  if (this.connecting || !this._handle) this.once('connect', () => this._read());
+  else if (!this._handle.reading) tryReadStart(this);
+};
+
+Socket.prototype.end = function(data, encoding, callback) {
+  stream.Duplex.prototype.end.call(this, data, encoding, callback);
+  return this;
+};
+
+Socket.prototype.resetAndDestroy = function() {
+  if (!this._handle) {
+    this.destroy(new ERR_SOCKET_CLOSED());
+    return this;
+  }
+  if (!(this._handle instanceof TCP)) throw new ERR_INVALID_HANDLE_TYPE();
+  if (this.connecting) this.once('connect', () => this._reset());
+  else this._reset();
+  return this;
+};
+
+Socket.prototype._reset = function() {
+  this.resetAndClosing = true;
+  return this.destroySoon();
+};
+
+Socket.prototype.destroySoon = function() {
+  if (this.writable) this.end();
+  if (this.writableFinished) this.destroy();
+  else this.once('finish', this.destroy);
+};
+
+Socket.prototype._destroy = function(exception, callback) {
+  this.connecting = false;
+  for (let s = this; s !== null; s = s._parent) {
+    clearTimeout(s[kTimeout]);
+    s[kTimeout] = null;
+  }
+  const handle = this._handle;
+  if (handle) {
+    const isException = !!exception;
+    const counters = handle.counters();
+    this[kBytesRead] = counters[0];
+    this[kBytesWritten] = counters[1];
+    this._handle = null;
+    handle.onread = noop;
+    const emitClose = () => {
+      this.emit('close', isException);
+    };
+    if (this.resetAndClosing) {
+      this.resetAndClosing = false;
+      const error = handle.reset(emitClose);
+      if (error) this.emit('error', new ErrnoException(error, 'reset'));
+    } else if (this._closeAfterHandlingError) {
+      process.nextTick(() => handle.close(emitClose));
+    } else {
+      handle.close(emitClose);
+    }
+    callback(exception);
+  } else {
+    callback(exception);
+    process.nextTick(() => this.emit('close', !!exception));
+  }
+  if (this._server) {
+    this._server._connections--;
+    this._server._emitCloseIfDrained?.();
+  }
+};
+
+Socket.prototype._getpeername = function() {
+  if (!this._handle || !this._handle.getpeername || this.connecting) return this._peername || {};
+  if (!this._peername) {
+    const out = {};
+    const error = this._handle.getpeername(out);
+    if (error) return out;
+    this._peername = out;
+  }
+  return this._peername;
+};
+
+Socket.prototype._getsockname = function() {
+  if (!this._handle || !this._handle.getsockname) return this._sockname || {};
+  if (!this._sockname) {
+    const out = {};
+    if (this._handle.getsockname(out) === 0) this._sockname = out;
+    else return {};
+  }
+  return this._sockname;
+};
+
+function getter(get) {
+  return { get, enumerable: true, configurable: true };
+}
+
+Object.defineProperties(Socket.prototype, {
+  _connecting: { get() { return this.connecting; }, configurable: true },
+  pending: { get() { return !this._handle || this.connecting; }, configurable: true },
+  readyState: {
+    get() {
+      if (this.connecting) return 'opening';
+      if (this.readable && this.writable) return 'open';
+      if (this.readable) return 'readOnly';
+      return this.writable ? 'writeOnly' : 'closed';
+    },
+    configurable: true,
+  },
+  bufferSize: {
+    get() { return this._handle ? this.writableLength : undefined; },
+    configurable: true,
+  },
+  [kSetNoDelay]: { value: false, writable: true },
+  bytesRead: getter(function() { return this._handle ? this._handle.counters()[0] : this[kBytesRead]; }),
+  _bytesDispatched: { get() { return this._handle ? this._handle.counters()[1] : this[kBytesWritten]; }, configurable: true },
+  bytesWritten: getter(function() {
+    let bytes = this._bytesDispatched;
+    const state = this._writableState;
+    if (!state) return undefined;
+    for (const { chunk, encoding } of state.getBuffer()) {
+      bytes += chunk instanceof Buffer ? chunk.length : Buffer.byteLength(chunk, encoding);
+    }
+    const pending = this._pendingData;
+    if (Array.isArray(pending)) {
+      for (const item of pending) {
+        const chunk = pending.allBuffers ? item : item.chunk;
+        bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, item.encoding) : chunk.length;
+      }
+    } else if (pending) {
+      bytes += typeof pending === 'string' ? Buffer.byteLength(pending, this._pendingEncoding) : pending.byteLength;
+    }
+    return bytes;
+  }),
+  remoteAddress: getter(function() { return this._getpeername().address; }),
+  remoteFamily: getter(function() { return this._getpeername().family; }),
+  remotePort: getter(function() { return this._getpeername().port; }),
+  localAddress: getter(function() { return this._getsockname().address; }),
+  localPort: getter(function() { return this._getsockname().port; }),
+  localFamily: getter(function() { return this._getsockname().family; }),
+});
+
+// ---- writing ----
+
+Socket.prototype._writeGeneric = function(isVector, data, encoding, callback) {
+  // While connecting, what is written waits here.
+  if (this.connecting) {
+    this._pendingData = data;
+    this._pendingEncoding = encoding;
+    const onClose = () => callback(new ERR_SOCKET_CLOSED_BEFORE_CONNECTION());
+    this.once('connect', function connect() {
+      this.off('close', onClose);
+      this._writeGeneric(isVector, data, encoding, callback);
+    });
+    this.once('close', onClose);
+    return;
+  }
+  this._pendingData = null;
+  this._pendingEncoding = '';
+  if (!this._handle) {
+    callback(new ERR_SOCKET_CLOSED());
+    return;
+  }
+  if (this[kTimeout] !== null) this._unrefTimer();
+  const request = new Request(onWriteComplete);
+  request.socket = this;
+  const error = isVector ? writeVector(this._handle, request, data) : writeOne(this._handle, request, data, encoding);
+  if (error) {
+    callback(new ErrnoException(error, 'write', request.error));
+    return;
+  }
+  if (request.async) {
+    request.callback = callback;
+    this[kLastWriteQueueSize] = request.bytes;
+  } else {
+    callback();
+  }
+};
+
+function writeOne(handle, request, data, encoding) {
+  if (typeof data !== 'string') return handle.writeBuffer(request, data);
+  if (encoding === 'utf8' || encoding === 'utf-8') return handle.writeUtf8String(request, data);
+  return handle.writeBuffer(request, Buffer.from(data, encoding));
+}
+
+function writeVector(handle, request, chunks) {
+  const buffers = [];
+  for (let i = 0; i < chunks.length; i++) {
+    const { chunk, encoding } = chunks[i];
+    buffers.push(typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
+  }
+  return handle.writev(request, buffers);
+}
+
+function onWriteComplete(status) {
+  const { socket, callback } = this;
+  if (socket.destroyed) {
+    callback(socket.errored ?? undefined);
+    return;
+  }
+  if (status < 0) {
+    socket.destroyed || socket.destroy(new ErrnoException(status, 'write'), callback);
+    return;
+  }
+  if (socket[kTimeout] !== null) socket._unrefTimer();
+  callback();
+}
+
+Socket.prototype._writev = function(chunks, callback) {
+  this._writeGeneric(true, chunks, '', callback);
+};
+
+Socket.prototype._write = function(data, encoding, callback) {
+  this._writeGeneric(false, data, encoding, callback);
+};
+
+// ---- connecting ----
+
+function afterConnect(status, handle) {
+  const self = handle[kOwner];
+  if (self === undefined || self.destroyed) return;
+  self.connecting = false;
+  self._sockname = undefined;
+  if (status === 0) {
+    if (self.readable && !this.readable) {
+      self.push(null);
+      self.read(0);
+    }
+    if (self.writable && !this.writable) self.end();
+    if (self[kSetNoDelay] && self._handle.setNoDelay) self._handle.setNoDelay(true);
+    if (self[kSetKeepAlive] && self._handle.setKeepAlive) {
+      self._handle.setKeepAlive(true, self[kSetKeepAliveInitialDelay]);
+    }
+    self.emit('connect');
+    self.emit('ready');
+    // Begin to read, as a server may speak first.
+    if (this.readable && !self.isPaused()) self.read(0);
+    return;
+  }
+  let details;
+  if (this.localAddress && this.localPort) details = `${this.localAddress}:${this.localPort}`;
+  const error = new ExceptionWithHostPort(status, 'connect', this.address, this.port, details);
+  if (details) {
+    error.localAddress = this.localAddress;
+    error.localPort = this.localPort;
+  }
+  self.destroy(error);
+}
+
+function newConnectRequest(address, port) {
+  const request = new Request(afterConnect);
+  request.address = address;
+  request.port = port;
+  request.readable = true;
+  request.writable = true;
+  return request;
+}
+
+function checkBindError(error, port, handle) {
+  // libuv tells that an address is in use only at connect or listen.
+  if (error === 0 && port > 0 && handle.getsockname) {
+    const out = {};
+    error = handle.getsockname(out);
+    if (error === 0 && port !== out.port) error = UV_EADDRINUSE;
+  }
+  return error;
+}
+
+function internalConnect(self, address, port, addressType, localAddress, localPort, flags) {
+  if (localAddress || localPort) {
+    const local = localAddress || (addressType === 4 ? DEFAULT_IPV4 : DEFAULT_IPV6);
+    let error = self._handle.bind(local, localPort ?? 0, flags);
+    error = checkBindError(error, localPort, self._handle);
+    if (error) {
+      self.destroy(new ExceptionWithHostPort(error, 'bind', local, localPort));
+      return;
+    }
+  }
+  const request = newConnectRequest(address, port);
+  request.localAddress = localAddress;
+  request.localPort = localPort;
+  request.addressType = addressType;
+  const error = addressType === 6 || addressType === 4 ? self._handle.connect(request, address, port) :
+    self._handle.connect(request, address);
+  if (error) {
+    const sockname = self._getsockname();
+    const details = sockname.address ? `${sockname.address}:${sockname.port}` : undefined;
+    self.destroy(new ExceptionWithHostPort(error, 'connect', address, addressType ? port : undefined, details));
+  }
+}
+
+Socket.prototype.connect = function(...args) {
+  const normalized = Array.isArray(args[0]) && args[0][normalizedArgsSymbol] ? args[0] : normalizeArgs(args);
+  const options = normalized[0];
+  const callback = normalized[1];
+  if (options.onread !== undefined) Socket.call(this, options);
+  if (this.write !== Socket.prototype.write) this.write = Socket.prototype.write;
+  if (this.destroyed) {
+    this._handle = null;
+    this._undestroy();
+  }
+  const { path } = options;
+  const pipe = !!path;
+  if (!this._handle) {
+    this._handle = pipe ? new Pipe(false) : new TCP(tcpConstants.SOCKET);
+    initSocketHandle(this);
+  }
+  if (callback !== null) this.once('connect', callback);
+  if (this._parent) this._parent.connecting = true;
+  this.connecting = true;
+  this._undestroy();
+  if (pipe) {
+    validateString(path, 'options.path');
+    internalConnect(this, path);
+  } else {
+    lookupAndConnect(this, options);
+  }
+  return this;
+};
+
+function lookupAndConnect(self, options) {
+  const { localAddress, localPort } = options;
+  const host = options.host || 'localhost';
+  let { port, autoSelectFamilyAttemptTimeout, autoSelectFamily } = options;
+  if (localAddress && !isIP(localAddress)) throw new ERR_INVALID_IP_ADDRESS(localAddress);
+  if (localPort) validateNumber(localPort, 'options.localPort');
+  if (port === undefined) throw new ERR_MISSING_ARGS(['options', 'port', 'path']);
+  if (typeof port !== 'number' && typeof port !== 'string') {
+    throw new ERR_INVALID_ARG_TYPE('options.port', ['number', 'string'], port);
+  }
+  validatePort(port);
+  port |= 0;
+  if (autoSelectFamily !== undefined && autoSelectFamily !== null) validateBoolean(autoSelectFamily, 'options.autoSelectFamily');
+  else autoSelectFamily = autoSelectFamilyDefault;
+  if (autoSelectFamilyAttemptTimeout !== undefined && autoSelectFamilyAttemptTimeout !== null) {
+    validateInt32(autoSelectFamilyAttemptTimeout, 'options.autoSelectFamilyAttemptTimeout', 1);
+    if (autoSelectFamilyAttemptTimeout < 10) autoSelectFamilyAttemptTimeout = 10;
+  } else {
+    autoSelectFamilyAttemptTimeout = autoSelectFamilyAttemptTimeoutDefault;
+  }
+  const addressType = isIP(host);
+  if (addressType) {
+    process.nextTick(() => {
+      if (!self.connecting) return;
+      if (options.blockList?.check(host, addressType === 6 ? 'ipv6' : 'ipv4')) {
+        self.destroy(new ERR_IP_BLOCKED(host));
+        return;
+      }
+      internalConnect(self, host, port, addressType, localAddress, localPort);
+    });
+    return;
+  }
+  if (options.lookup !== undefined) validateFunction(options.lookup, 'options.lookup');
+  const dnsOptions = { family: socketToDnsFamily(options.family), hints: options.hints || 0 };
+  const lookup = options.lookup || require('dns').lookup;
+  self._host = host;
+  if (autoSelectFamily && dnsOptions.family !== 4 && dnsOptions.family !== 6 && !localAddress) {
+    lookupAll(self, lookup, host, options, dnsOptions, port, localPort, autoSelectFamilyAttemptTimeout);
+    return;
+  }
+  lookup(host, dnsOptions, function emitLookup(error, ip, family) {
+    self.emit('lookup', error, ip, family, host);
+    if (!self.connecting) return;
+    if (error) {
+      process.nextTick(connectErrorNT, self, error);
+    } else if (!isIP(ip)) {
+      process.nextTick(connectErrorNT, self, new ERR_INVALID_IP_ADDRESS(ip));
+    } else if (family !== 4 && family !== 6) {
+      process.nextTick(connectErrorNT, self, new ERR_INVALID_ADDRESS_FAMILY(family, options.host, options.port));
+    } else if (options.blockList?.check(ip, family === 6 ? 'ipv6' : 'ipv4')) {
+      process.nextTick(connectErrorNT, self, new ERR_IP_BLOCKED(ip));
+    } else {
+      self._unrefTimer();
+      internalConnect(self, ip, port, family, localAddress, localPort);
+    }
+  });
+}
+
+function socketToDnsFamily(family) {
+  if (family === 'IPv4') return 4;
+  return family === 'IPv6' ? 6 : family;
+}
+
+function connectErrorNT(self, error) {
+  self.destroy(error);
+}
+
+// Happy eyeballs: the addresses of both families in turn, each with its time.
+function lookupAll(self, lookup, host, options, dnsOptions, port, localPort, timeout) {
+  lookup(host, { ...dnsOptions, all: true }, function emitLookup(error, addresses) {
+    if (!self.connecting) return;
+    if (error) {
+      self.emit('lookup', error, undefined, undefined, host);
+      process.nextTick(connectErrorNT, self, error);
+      return;
+    }
+    const byFamily = [[], []];
+    let first = -1;
+    for (const { address: ip, family } of addresses) {
+      self.emit('lookup', error, ip, family, host);
+      if (!isIP(ip) || (family !== 4 && family !== 6)) continue;
+      const index = family === 6 ? 1 : 0;
+      if (first === -1) first = index;
+      byFamily[index].push({ address: ip, family });
+    }
+    if (!self.connecting) return;
+    if (first === -1) {
+      const entry = addresses[0] ?? {};
+      process.nextTick(connectErrorNT, self, isIP(entry.address) ?
+        new ERR_INVALID_ADDRESS_FAMILY(entry.family, options.host, options.port) : new ERR_INVALID_IP_ADDRESS(entry.address));
+      return;
+    }
+    const list = [];
+    const [one, two] = [byFamily[first], byFamily[1 - first]];
+    for (let i = 0; i < one.length || i < two.length; i++) {
+      if (i < one.length) list.push(one[i]);
+      if (i < two.length) list.push(two[i]);
+    }
+    self._unrefTimer();
+    if (list.length === 1) {
+      internalConnect(self, list[0].address, port, list[0].family, undefined, localPort);
+      return;
+    }
+    self.autoSelectFamilyAttemptedAddresses = [];
+    connectInTurn({ self, list, port, localPort, timeout, errors: [], current: 0, blockList: options.blockList });
+  });
+}
+
+function connectInTurn(context) {
+  const { self, list, port, localPort, errors } = context;
+  if (!self.connecting) return;
+  if (context.current === list.length) {
+    self.destroy(errors.length === 1 ? errors[0] : new NodeAggregateError(errors));
+    return;
+  }
+  const { address, family } = list[context.current++];
+  if (context.blockList?.check(address, family === 6 ? 'ipv6' : 'ipv4')) {
+    errors.push(new ERR_IP_BLOCKED(address));
+    connectInTurn(context);
+    return;
+  }
+  // Each attempt needs a socket of its own.
+  if (context.current > 1) {
+    self._handle = new TCP(tcpConstants.SOCKET);
+    initSocketHandle(self);
+    self.connecting = true;
+  }
+  const handle = self._handle;
+  if (localPort) {
+    const error = checkBindError(handle.bind(family === 4 ? DEFAULT_IPV4 : DEFAULT_IPV6, localPort), localPort, handle);
+    if (error) {
+      errors.push(new ExceptionWithHostPort(error, 'bind', undefined, localPort));
+      connectInTurn(context);
+      return;
+    }
+  }
+  const request = newConnectRequest(address, port);
+  let timer = null;
+  let settled = false;
+  const failed = (error) => {
+    settled = true;
+    clearTimeout(timer);
+    errors.push(error);
+    self.emit('connectionAttemptFailed', address, port, family, error);
+    handle.close();
+    connectInTurn(context);
+  };
+  request.oncomplete = function(status, owner) {
+    if (settled) return;
+    if (status === 0 || !self.connecting) {
+      settled = true;
+      clearTimeout(timer);
+      if (self.connecting) afterConnect.call(this, status, owner);
+      return;
+    }
+    failed(new ExceptionWithHostPort(status, 'connect', address, port));
+  };
+  self.autoSelectFamilyAttemptedAddresses.push(`${address}:${port}`);
+  self.emit('connectionAttempt', address, port, family);
+  const error = handle.connect(request, address, port);
+  if (error) {
+    failed(new ExceptionWithHostPort(error, 'connect', address, port));
+    return;
+  }
+  if (context.current < list.length) {
+    timer = setUnrefTimeout(() => {
+      if (settled) return;
+      settled = true;
+      errors.push(new ExceptionWithHostPort(UV_ETIMEDOUT, 'connect', address, port));
+      self.emit('connectionAttemptTimeout', address, port, family);
+      handle.close();
+      connectInTurn(context);
+    }, context.timeout);
+    timer.ref();
+  }
+}
+
+Socket.prototype.ref = function() {
+  if (!this._handle) this.once('connect', this.ref);
+  else this._handle.ref?.();
+  return this;
+};
+
+Socket.prototype.unref = function() {
+  if (!this._handle) this.once('connect', this.unref);
+  else this._handle.unref?.();
+  return this;
+};
+
+function connect(...args) {
+  const normalized = normalizeArgs(args);
+  const options = normalized[0];
+  const socket = new Socket(options);
+  if (options.timeout) socket.setTimeout(options.timeout);
+  return socket.connect(normalized);
+}
+
+// ---- Server ----
+
+function Server(options, connectionListener) {
+  if (!(this instanceof Server)) return new Server(options, connectionListener);
+  EventEmitter.call(this);
+  if (typeof options === 'function') {
+    connectionListener = options;
+    options = {};
+    this.on('connection', connectionListener);
+  } else if (options === null || options === undefined || typeof options === 'object') {
+    options = { ...options };
+    if (typeof connectionListener === 'function') this.on('connection', connectionListener);
+  } else {
+    throw new ERR_INVALID_ARG_TYPE('options', 'Object', options);
+  }
+  if (options.keepAliveInitialDelay !== undefined) {
+    validateNumber(options.keepAliveInitialDelay, 'options.keepAliveInitialDelay');
+    if (options.keepAliveInitialDelay < 0) options.keepAliveInitialDelay = 0;
+  }
+  if (options.highWaterMark !== undefined) {
+    validateNumber(options.highWaterMark, 'options.highWaterMark');
+    if (options.highWaterMark < 0) options.highWaterMark = stream.getDefaultHighWaterMark();
+  }
+  this._connections = 0;
+  this._handle = null;
+  this._usingWorkers = false;
+  this._workers = [];
+  this._unref = false;
+  this._listeningId = 1;
+  this.allowHalfOpen = options.allowHalfOpen || false;
+  this.pauseOnConnect = !!options.pauseOnConnect;
+  this.noDelay = Boolean(options.noDelay);
+  this.keepAlive = Boolean(options.keepAlive);
+  this.keepAliveInitialDelay = Math.trunc((options.keepAliveInitialDelay ?? 0) / 1000);
+  this.highWaterMark = options.highWaterMark ?? stream.getDefaultHighWaterMark();
+  if (options.blockList) this.blockList = options.blockList;
+}
+Object.setPrototypeOf(Server.prototype, EventEmitter.prototype);
+Object.setPrototypeOf(Server, EventEmitter);
+
+function createServerHandle(address, port, addressType, fd, flags) {
+  let handle;
+  let isTCP = false;
+  if (typeof fd === 'number' && fd >= 0) {
+    try {
+      handle = createHandle(fd, true);
+    } catch {
+      return UV_EINVAL;
+    }
+    const error = handle.open(fd);
+    if (error) return error;
+  } else if (port === -1 && addressType === -1) {
+    handle = new Pipe(false);
+  } else {
+    handle = new TCP(tcpConstants.SERVER);
+    isTCP = true;
+  }
+  if (address || isTCP) {
+    let error;
+    if (!address) {
+      // IPv6 with IPv4 mapped, or IPv4 where there is none.
+      error = handle.bind(DEFAULT_IPV6, port, flags ?? 0);
+      if (error) {
+        handle.close();
+        return createServerHandle(DEFAULT_IPV4, port, 4, null, flags);
+      }
+    } else {
+      error = addressType === -1 ? handle.bind(address) : handle.bind(address, port, flags ?? 0);
+    }
+    if (error) {
+      handle.close();
+      return error;
+    }
+  }
+  return handle;
+}
+
+Server.prototype._listen2 = function setupListenHandle(address, port, addressType, backlog, fd, flags) {
+  if (!this._handle) {
+    let result = null;
+    if (!address && typeof fd !== 'number') {
+      result = createServerHandle(DEFAULT_IPV6, port, 6, fd, flags);
+      if (typeof result === 'number') {
+        result = null;
+        address = DEFAULT_IPV4;
+        addressType = 4;
+      } else {
+        address = DEFAULT_IPV6;
+        addressType = 6;
+      }
+    }
+    result ??= createServerHandle(address, port, addressType, fd, flags);
+    if (typeof result === 'number') {
+      const error = new UVExceptionWithHostPort(result, 'listen', address, port);
+      process.nextTick(emitErrorNT, this, error);
+      return;
+    }
+    this._handle = result;
+  }
+  this._handle.onconnection = onconnection;
+  this._handle[kOwner] = this;
+  let error = this._handle.listen(backlog || 511);
+  if (error === 0 && port > 0 && this._handle instanceof TCP) error = checkBindError(0, port, this._handle);
+  if (error) {
+    const exception = new UVExceptionWithHostPort(error, 'listen', address, port);
+    this._handle.close();
+    this._handle = null;
+    process.nextTick(emitErrorNT, this, exception);
+    return;
+  }
+  if (this._unref) this.unref();
+  process.nextTick(emitListeningNT, this);
+};
+Server.prototype._setUpListenHandle = Server.prototype._listen2;
+
+function emitErrorNT(self, error) {
+  self.emit('error', error);
+}
+
+function emitListeningNT(self) {
+  if (self._handle) self.emit('listening');
+}
+
+function onconnection(status) {
+  const self = this[kOwner];
+  if (status) {
+    self.emit('error', new ErrnoException(status, 'accept'));
+    return;
+  }
+  const clientHandle = this instanceof Pipe ? new Pipe(false) : new TCP(tcpConstants.SOCKET);
+  const error = this.accept(clientHandle);
+  if (error) {
+    clientHandle.close();
+    self.emit('error', new ErrnoException(error, 'accept'));
+    return;
+  }
+  if (self.maxConnections !== undefined && self.maxConnections !== null && self._connections >= self.maxConnections) {
+    dropConnection(self, clientHandle);
+    return;
+  }
+  if (self.blockList && clientHandle.getpeername) {
+    const peer = {};
+    clientHandle.getpeername(peer);
+    if (peer.address && self.blockList.check(peer.address, peer.family.toLowerCase())) {
+      clientHandle.close();
+      return;
+    }
+  }
+  const socket = new Socket({
+    handle: clientHandle,
+    allowHalfOpen: self.allowHalfOpen,
+    pauseOnCreate: self.pauseOnConnect,
+    readable: true,
+    writable: true,
+    readableHighWaterMark: self.highWaterMark,
+    writableHighWaterMark: self.highWaterMark,
+  });
+  if (self.noDelay && clientHandle.setNoDelay) {
+    socket[kSetNoDelay] = true;
+    clientHandle.setNoDelay(true);
+  }
+  if (self.keepAlive && clientHandle.setKeepAlive) {
+    socket[kSetKeepAlive] = true;
+    socket[kSetKeepAliveInitialDelay] = self.keepAliveInitialDelay;
+    clientHandle.setKeepAlive(true, self.keepAliveInitialDelay);
+  }
+  self._connections++;
+  socket.server = self;
+  socket._server = self;
+  self.emit('connection', socket);
+}
+
+function dropConnection(self, handle) {
+  if (handle.getsockname) {
+    const data = {};
+    const local = {};
+    const remote = {};
+    handle.getsockname(local);
+    handle.getpeername(remote);
+    data.localAddress = local.address;
+    data.localPort = local.port;
+    data.localFamily = local.family;
+    data.remoteAddress = remote.address;
+    data.remotePort = remote.port;
+    data.remoteFamily = remote.family;
+    handle.close();
+    self.emit('drop', data);
+  } else {
+    handle.close();
+    self.emit('drop');
+  }
+}
+
+function listenAddress(self, address, port, addressType, backlog, fd, exclusive, flags) {
+  const cluster = process.env.NODE_UNIQUE_ID === undefined ? undefined : require('cluster');
+  if (cluster === undefined || cluster.isPrimary || exclusive) {
+    self._listen2(address, port, addressType, backlog, fd, flags);
+    return;
+  }
+  cluster._getServer(self, { address, port, addressType, fd, flags, backlog }, (error, handle) => {
+    if (error) {
+      process.nextTick(emitErrorNT, self, new ExceptionWithHostPort(error, 'bind', address, port));
+      return;
+    }
+    self._handle = handle;
+    self._listen2(address, port, addressType, backlog, fd, flags);
+  });
+}
+
+function checkListenOptions(options) {
+  if (options.port === undefined && options.path === undefined && options.fd === undefined) {
+    throw new ERR_INVALID_ARG_VALUE('options', options, 'must have the property "port" or "path"');
+  }
+  throw new ERR_INVALID_ARG_VALUE('options', options);
+}
+
+Server.prototype.listen = function(...args) {
+  const normalized = normalizeArgs(args);
+  let options = normalized[0];
+  const callback = normalized[1];
+  if (this._handle) throw new ERR_SERVER_ALREADY_LISTEN();
+  if (callback !== null) this.once('listening', callback);
+  const backlogFromArgs = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]);
+  options = options._handle || options.handle || options;
+  const flags = getFlags(options.ipv6Only);
+  // A handle or a server to share.
+  if (options instanceof TCP || options instanceof Pipe) {
+    this._handle = options;
+    listenAddress(this, null, -1, -1, backlogFromArgs, undefined, true);
+    return this;
+  }
+  addListenAbortSignal(this, options);
+  if (typeof options.fd === 'number' && options.fd >= 0) {
+    listenAddress(this, null, null, null, backlogFromArgs, options.fd);
+    return this;
+  }
+  if (args.length === 0 || typeof args[0] === 'function' ||
+      (options.port === undefined && 'port' in options) || options.port === null) {
+    options.port = 0;
+  }
+  if (typeof options.port === 'number' || typeof options.port === 'string') {
+    validatePort(options.port, 'options.port');
+    const backlog = options.backlog || backlogFromArgs;
+    if (options.reusePort === true) options.exclusive = true;
+    if (options.host) lookupAndListen(this, options.port | 0, options.host, backlog, options.exclusive, flags);
+    else listenAddress(this, null, options.port | 0, 4, backlog, undefined, options.exclusive, flags);
+    return this;
+  }
+  if (options.path && isPipeName(options.path)) {
+    const pipeName = this._pipeName = options.path;
+    const backlog = options.backlog || backlogFromArgs;
+    listenAddress(this, pipeName, -1, -1, backlog, undefined, options.exclusive);
+    if (!this._handle) return this; // an error is on its way
+    let mode = 0;
+    if (options.readableAll === true) mode |= 1;
+    if (options.writableAll === true) mode |= 2;
+    if (mode !== 0) {
+      const error = this._handle.fchmod(mode);
+      if (error) {
+        this._handle.close();
+        this._handle = null;
+        throw new ErrnoException(error, 'uv_pipe_chmod');
+      }
+    }
+    return this;
+  }
+  checkListenOptions(options);
+  return this;
+};
+
+function getFlags(ipv6Only) {
+  return ipv6Only === true ? tcpConstants.UV_TCP_IPV6ONLY : 0;
+}
+
+function addListenAbortSignal(self, options) {
+  if (options?.signal === undefined) return;
+  validateAbortSignal(options.signal, 'options.signal');
+  const { signal } = options;
+  const onAborted = () => { self.close(); };
+  if (signal.aborted) {
+    process.nextTick(onAborted);
+  } else {
+    const disposable = require('internal/events/abort_listener').addAbortListener(signal, onAborted);
+    self.once('close', disposable[Symbol.dispose ?? Symbol.for('nodejs.dispose')]);
+  }
+}
+
+function lookupAndListen(self, port, address, backlog, exclusive, flags) {
+  require('dns').lookup(address, function doListen(error, ip, addressType) {
+    if (error) self.emit('error', error);
+    else listenAddress(self, ip, port, ip ? addressType : 4, backlog, undefined, exclusive, flags);
+  });
+}
+
+Object.defineProperty(Server.prototype, 'listening', {
+  get() { return !!this._handle; },
+  configurable: true,
+  enumerable: true,
+});
+
+Server.prototype.address = function() {
+  if (this._handle?.getsockname) {
+    const out = {};
+    const error = this._handle.getsockname(out);
+    if (error) throw new ErrnoException(error, 'address');
+    return out;
+  }
+  return this._pipeName ?? null;
+};
+
+Server.prototype.getConnections = function(callback) {
+  process.nextTick(callback, null, this._connections);
+  return this;
+};
+
+Server.prototype.close = function(callback) {
+  if (typeof callback === 'function') {
+    if (!this._handle) {
+      this.once('close', function close() {
+        callback(new ERR_SERVER_NOT_RUNNING());
+      });
+    } else {
+      this.once('close', callback);
+    }
+  }
+  if (this._handle) {
+    this._handle.close();
+    this._handle = null;
+  }
+  this._emitCloseIfDrained();
+  return this;
+};
+
+Server.prototype[Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')] = async function() {
+  if (!this._handle) return;
+  await new Promise((resolve, reject) => this.close((error) => (error ? reject(error) : resolve())));
+};
+
+Server.prototype._emitCloseIfDrained = function() {
+  if (this._handle || this._connections) return;
+  process.nextTick(emitCloseNT, this);
+};
+
+function emitCloseNT(self) {
+  self.emit('close');
+}
+
+Server.prototype[EventEmitter.captureRejectionSymbol] = function(error, event, socket) {
+  if (event === 'connection') socket.destroy(error);
+  else this.emit('error', error);
+};
+
+Server.prototype.ref = function() {
+  this._unref = false;
+  this._handle?.ref();
+  return this;
+};
+
+Server.prototype.unref = function() {
+  this._unref = true;
+  this._handle?.unref();
+  return this;
+};
+
+function createServer(options, connectionListener) {
+  return new Server(options, connectionListener);
+}
+
+// ---- defaults ----
+
+function getDefaultAutoSelectFamily() {
+  return autoSelectFamilyDefault;
+}
+
+function setDefaultAutoSelectFamily(value) {
+  validateBoolean(value, 'value');
+  autoSelectFamilyDefault = value;
+}
+
+function getDefaultAutoSelectFamilyAttemptTimeout() {
+  return autoSelectFamilyAttemptTimeoutDefault;
+}
+
+function setDefaultAutoSelectFamilyAttemptTimeout(value) {
+  validateInt32(value, 'value', 1);
+  autoSelectFamilyAttemptTimeoutDefault = Math.max(10, value);
+}
+
+module.exports = {
+  _createServerHandle: createServerHandle,
+  _normalizeArgs: normalizeArgs,
+  connect,
+  createConnection: connect,
+  createServer,
+  isIP,
+  isIPv4,
+  isIPv6,
+  Server,
+  Socket,
+  Stream: Socket,
+  getDefaultAutoSelectFamily,
+  setDefaultAutoSelectFamily,
+  getDefaultAutoSelectFamilyAttemptTimeout,
+  setDefaultAutoSelectFamilyAttemptTimeout,
+};
+
+for (const name of ['BlockList', 'SocketAddress']) {
+  Object.defineProperty(module.exports, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => require('internal/net/addresses')[name],
+  });
+}
