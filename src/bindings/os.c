@@ -160,7 +160,7 @@ static void push_interface(duk_context *ctx, const uv_interface_address_t *entry
     put_string(ctx, "mac", mac);
     duk_push_boolean(ctx, entry->is_internal);
     duk_put_prop_string(ctx, -2, "internal");
-    put_number(ctx, "scopeid", v6 ? entry->address.address6.sin6_scope_id : -1);
+    put_number(ctx, "scopeid", v6 ? (double)entry->address.address6.sin6_scope_id : -1.0);
 }
 
 static duk_ret_t push_interfaces(duk_context *ctx, void *data)

@@ -11,7 +11,6 @@
  *     position, masks..., CHOICE   alternatives of a dispatch that remain
  *
  * Registers change without a note while the stack is empty: then no way leads back. */
-#define _GNU_SOURCE /* memmem */
 #include <stdlib.h>
 #include <string.h>
 
