@@ -815,15 +815,9 @@ DUK_INTERNAL duk_ret_t regexp_proto_split(duk_context *thr)
     regexp_enter(thr, "RegExp.prototype.@@split");
     duk_set_top(thr, 3);
     r = regexp_pristine(thr, DUK_GET_TVAL_POSIDX(thr, 0));
-    if (r != NULL && regexp_species_is_pristine(thr)) {
-        duk_uint32_t limit = regexp_to_limit(thr, 2);
-
-        if (regexp_pristine(thr, DUK_GET_TVAL_POSIDX(thr, 0)) != NULL) {
-            regexp_fast_split(thr, r, 1, limit);
-            return 1;
-        }
-        duk_push_uint(thr, limit);
-        duk_replace(thr, 2);
+    if (r != NULL && !duk_is_object(thr, 2) && regexp_species_is_pristine(thr)) {
+        regexp_fast_split(thr, r, 1, regexp_to_limit(thr, 2));
+        return 1;
     }
     builtins_species_constructor(thr, 0, REALM_OBJECT(thr, REALM_REGEXP));
     duk_dup(thr, 0);

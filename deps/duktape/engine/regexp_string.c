@@ -30,12 +30,12 @@ static regexp_object *string_pristine_pattern(duk_hthread *thr)
     return regexp_pristine(thr, DUK_GET_TVAL_POSIDX(thr, 1));
 }
 
-/* If the argument at index 1 has the method, call it with `this` and so many of the arguments that follow. */
+/* If the argument at index 1 is an object that has the method, call it with `this` and so many of the arguments that follow. */
 static bool string_delegate(duk_hthread *thr, int key, duk_idx_t more)
 {
     duk_idx_t i;
 
-    if (duk_is_null_or_undefined(thr, 1)) {
+    if (!duk_is_object(thr, 1)) {
         return false;
     }
     duk_push_hstring(thr, REGEXP_KEY(thr, key));
