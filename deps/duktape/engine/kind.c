@@ -46,7 +46,7 @@ DUK_EXTERNAL duk_uint_t duk_function_flags(duk_hthread *thr, duk_idx_t idx) {
     if (object == NULL || !DUK_HOBJECT_IS_COMPFUNC(object)) {
         return 0;
     }
-    return ((duk_hcompfunc *) object)->fn_flags;
+    return ((duk_hcompfunc *) object)->tmpl->fn_flags;
 }
 
 /* Append the keys of one sort, strings or symbols, to the array on top. */

@@ -366,6 +366,13 @@ static void install_trace(duk_hthread *thr, duk_activation *first) {
     duk_require_stack(thr, 4);
     push_trace(thr, first);
     duk_xdef_prop_stridx_short(thr, -2, DUK_STRIDX_INT_TRACEDATA, DUK_PROPDESC_FLAGS_WC);
+    if (duk_hobject_find_entry(thr->heap, obj, DUK_HTHREAD_STRING_STACK(thr), &e, &h) &&
+        DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, obj, e)) {
+        if (DUK_HOBJECT_E_GET_VALUE_GETTER(thr->heap, obj, e) == thr->builtins[DUK_BIDX_STACK_GETTER]) {
+            return; /* it shows the new trace */
+        }
+        duk_del_prop_stridx_short(thr, -1, DUK_STRIDX_STACK);
+    }
     duk_push_undefined(thr);
     duk_xdef_prop_stridx_short(thr, -2, DUK_STRIDX_STACK, DUK_PROPDESC_FLAGS_C);
     if (duk_hobject_find_entry(thr->heap, obj, DUK_HTHREAD_STRING_STACK(thr), &e, &h)) {

@@ -62,8 +62,7 @@ function copyError(source) {
 function stackedDiff(actual, expected) {
   const { green, red, white } = colors;
   const text = `\n${green}+${white} ${actual}\n${red}- ${white}${expected}`;
-  const width = process.stderr.isTTY ? process.stderr.columns : 80;
-  if (actual.length + expected.length > width) {
+  if (actual.length + expected.length > colors.errorWidth()) {
     return text;
   }
   let i = 0;

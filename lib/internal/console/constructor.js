@@ -107,13 +107,9 @@ function indent(text, indentation) {
   return indentation + (text.includes('\n') ? text.replaceAll('\n', `\n${indentation}`) : text);
 }
 
-/* Does the stream show colours? That a file or a pipe does not can be told without making the stream. */
 function hasColors(console, fd) {
-  if (console[kDirectFds] && process.env.FORCE_COLOR === undefined && internalBinding('stdio').isDirect(fd) &&
-      internalBinding('util').guessHandleType(fd) !== 'TTY') {
-    return false;
-  }
-  return require('internal/util/colors').shouldColorize(fd === STDOUT ? console._stdout : console._stderr);
+  const { shouldColorize, shouldColorizeFd } = require('internal/util/colors');
+  return console[kDirectFds] ? shouldColorizeFd(fd) : shouldColorize(fd === STDOUT ? console._stdout : console._stderr);
 }
 
 /* What is not a method of console, but has to be on its prototype for subclasses and for the global console. */

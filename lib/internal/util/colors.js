@@ -10,6 +10,27 @@ function shouldColorize(stream) {
   return stream?.isTTY && (typeof stream.getColorDepth !== 'function' || stream.getColorDepth() > 2);
 }
 
+/*
+ * The same of the standard output or error stream by its descriptor. That a file or a pipe shows none can be told without
+ * making the stream.
+ */
+function shouldColorizeFd(fd) {
+  if (process.env.FORCE_COLOR === undefined && !isTerminal(fd)) {
+    return false;
+  }
+  return Boolean(shouldColorize(fd === 1 ? process.stdout : process.stderr));
+}
+
+/* True also when the program put its own stream in the place: then that has to be asked. */
+function isTerminal(fd) {
+  return !internalBinding('stdio').isDirect(fd) || internalBinding('util').guessHandleType(fd) === 'TTY';
+}
+
+/* Columns of the terminal that errors are printed on. */
+function errorWidth() {
+  return isTerminal(2) && process.stderr.isTTY ? process.stderr.columns : 80;
+}
+
 const CODES = {
   blue: '\u001b[34m',
   green: '\u001b[32m',
@@ -23,12 +44,12 @@ const CODES = {
 
 /* Ask again: the environment may have changed. */
 function refresh() {
-  const hasColors = Boolean(shouldColorize(process.stderr));
+  const hasColors = shouldColorizeFd(2);
   for (const name of Object.keys(CODES)) {
     module.exports[name] = hasColors ? CODES[name] : '';
   }
   module.exports.hasColors = hasColors;
 }
 
-module.exports = { refresh, shouldColorize };
+module.exports = { errorWidth, refresh, shouldColorize, shouldColorizeFd };
 refresh();
