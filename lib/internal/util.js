@@ -357,7 +357,7 @@ const getSystemErrorMessage = (errno) => internalBinding('uv').getErrorMessage(e
 
 /* A signal's number from its name (in any case) or number. */
 function convertToValidSignal(signal) {
-  const { signals } = internalBinding('constants').os;
+  const { signals } = internalBinding('os').constants;
   if (typeof signal === 'number') {
     for (const name in signals) {
       if (signals[name] === signal) {

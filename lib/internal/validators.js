@@ -195,7 +195,7 @@ function validateAbortSignalArray(value, name) {
 
 function validateSignalName(signal, name = 'signal') {
   validateString(signal, name);
-  const { signals } = internalBinding('constants').os;
+  const { signals } = internalBinding('os').constants;
   if (signals[signal] === undefined) {
     const hint = signals[signal.toUpperCase()] === undefined ? '' : ' (signals must use all capital letters)';
     throw new codes.ERR_UNKNOWN_SIGNAL(signal + hint);

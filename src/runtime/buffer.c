@@ -3,28 +3,21 @@
  */
 #include "runtime/buffer.h"
 
-#define PROTOTYPE "bufferPrototype"
+#include "runtime/env.h"
 
 void *env_push_buffer(duk_context *ctx, size_t size)
 {
+    env_t *env = env_from(ctx);
+    if (!env->buffer_prototype) {
+        env_require(ctx, "buffer"); /* which tells it */
+        duk_pop(ctx);
+    }
     void *bytes = duk_push_fixed_buffer(ctx, size);
     duk_push_buffer_object(ctx, -1, 0, size, DUK_BUFOBJ_UINT8ARRAY);
     duk_remove(ctx, -2);
-    duk_push_heap_stash(ctx);
-    if (duk_get_prop_string(ctx, -1, PROTOTYPE))
-        duk_set_prototype(ctx, -3);
-    else
-        duk_pop(ctx);
-    duk_pop(ctx);
+    duk_push_heapptr(ctx, env->buffer_prototype);
+    duk_set_prototype(ctx, -2);
     return bytes;
-}
-
-void env_set_buffer_prototype(duk_context *ctx)
-{
-    duk_push_heap_stash(ctx);
-    duk_insert(ctx, -2);
-    duk_put_prop_string(ctx, -2, PROTOTYPE);
-    duk_pop(ctx);
 }
 
 void *env_get_bytes(duk_context *ctx, duk_idx_t index, size_t *size)

@@ -1,6 +1,5 @@
 /*
- * buffer.h - Buffer objects made in C: Uint8Array objects whose prototype is Buffer.prototype once lib/buffer.js has
- * told it.
+ * buffer.h - Buffer objects made in C: Uint8Array objects whose prototype is Buffer.prototype, as lib/buffer.js told it.
  */
 #ifndef ENV_BUFFER_H
 #define ENV_BUFFER_H
@@ -11,9 +10,6 @@
 
 /* Push a Buffer of its own `size` bytes, zeroed; returns them. [ ... ] -> [ ... buffer ] */
 void *env_push_buffer(duk_context *ctx, size_t size);
-
-/* What buffers inherit from: [ ... prototype ] -> [ ... ] */
-void env_set_buffer_prototype(duk_context *ctx);
 
 /* The bytes of an ArrayBufferView or ArrayBuffer at index, or NULL for anything else, a detached one too. */
 void *env_get_bytes(duk_context *ctx, duk_idx_t index, size_t *size);
