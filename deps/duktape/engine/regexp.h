@@ -75,6 +75,7 @@ typedef struct regexp_state {
     duk_uint32_t last_group[2];
     duk_uint32_t group_count; /* 0 before the first match */
     bool input_was_set;
+    duk_hstring *characters[128]; /* strings of one character of ASCII, made when first needed */
     /* A place in a string that is not ASCII: its index and its offset. */
     duk_tval place_string;
     duk_uint32_t place_index;

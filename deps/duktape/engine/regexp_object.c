@@ -26,6 +26,12 @@ static void regexp_state_visit(duk_heap *heap, native_object *object, native_vis
             visitor(heap, &tv);
         }
     }
+    for (i = 0; i < 128; i++) {
+        if (state->characters[i] != NULL) {
+            DUK_TVAL_SET_STRING(&tv, state->characters[i]);
+            visitor(heap, &tv);
+        }
+    }
     for (i = 0; i < REGEXP_WATCHED; i++) {
         if (state->watched[i].native != NULL) {
             DUK_TVAL_SET_OBJECT(&tv, state->watched[i].native);

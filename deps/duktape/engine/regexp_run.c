@@ -179,9 +179,24 @@ DUK_INTERNAL duk_uint32_t regexp_run_advance(const regexp_run *run, duk_uint32_t
 
 /* --- results --- */
 
+static void regexp_push_character(duk_hthread *thr, const char *character)
+{
+    duk_hstring **kept = &REGEXP_STATE(thr)->characters[(unsigned char)*character];
+
+    if (*kept == NULL) {
+        duk_push_lstring(thr, character, 1);
+        *kept = duk_known_hstring(thr, -1);
+        DUK_HSTRING_INCREF(thr, *kept);
+    } else {
+        duk_push_hstring(thr, *kept);
+    }
+}
+
 DUK_INTERNAL void regexp_run_push(regexp_run *run, duk_uint32_t from, duk_uint32_t to)
 {
-    if (from == 0 && to == run->length) {
+    if (to - from == 1 && (unsigned char)run->text[from] < 0x80) {
+        regexp_push_character(run->thr, run->text + from);
+    } else if (from == 0 && to == run->length) {
         duk_dup(run->thr, run->string);
     } else {
         duk_push_lstring(run->thr, run->text + from, to - from);

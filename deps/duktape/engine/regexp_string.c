@@ -289,10 +289,13 @@ static void string_split_text(duk_hthread *thr)
     }
     string_search_begin(thr, &search);
     if (!whole && search.needle_length == 0) {
+        duk_size_t characters = duk_get_length(thr, 0);
+
+        duk_hobject_realloc_props(thr, &array->obj, 0, characters < limit ? (duk_uint32_t)characters : limit, 0, 0);
         while (from < search.subject.length && array->length < limit) {
             duk_uint32_t next = regexp_run_advance(&search.subject, from);
 
-            duk_push_lstring(thr, search.subject.text + from, next - from);
+            regexp_run_push(&search.subject, from, next);
             dense_append(thr, array);
             from = next;
         }
