@@ -19,6 +19,7 @@ static void (*const parts[])(duk_context *ctx) = {
     builtins_init_weak,
     builtins_init_error,
     builtins_init_promise,
+    builtins_init_generator,
     builtins_init_regexp,
     builtins_init_lowered,
     builtins_init_eval,

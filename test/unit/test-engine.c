@@ -1,5 +1,5 @@
 /*
- * test-engine.c - runs the engine's own tests, test/unit/engine/*.js, which are written in the dialect of lowered code
+ * test-engine.c - runs the engine's own tests, the files of test/unit/engine, which are written in the dialect of lowered code
  * and see only the bare engine: same(got, want), throws(fn, text), print(...), gc(). Each file runs twice, the second
  * time from its bytecode dump.
  */
@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "duktape.h"
+#include "objects.h"
 
 static int failures;
 static const char *current;
@@ -86,6 +87,11 @@ static void run(const char *name, int dump) {
     char *text = read_file(name, &length);
 
     current = name;
+    builtins_init_realm(ctx);
+    builtins_init_iteration(ctx);
+    builtins_init_error(ctx);
+    builtins_init_promise(ctx);
+    builtins_init_generator(ctx);
     duk_push_global_object(ctx);
     duk_put_function_list(ctx, -1, natives);
     duk_get_prop_string(ctx, -1, "print");
@@ -98,6 +104,9 @@ static void run(const char *name, int dump) {
         }
         if (duk_pcall(ctx, 0) == 0) {
             duk_pop(ctx);
+        }
+        if (!builtins_run_microtasks(ctx)) {
+            printf("in a job: ");
         }
     }
     if (duk_get_top(ctx) > 1) {
@@ -150,6 +159,9 @@ static void positions(void) {
     expect("dumped toString", duk_safe_to_string(ctx, -1), "function () { [native code] }");
     duk_pop(ctx);
     expect("toString", duk_safe_to_string(ctx, -1), "() => a");
+    push_script(ctx, "x.js", "", 0);
+    duk_pcompile_script(ctx, 0, "@nothing", 8, NULL, 0);
+    expect("unknown intrinsic", duk_safe_to_string(ctx, -1), "SyntaxError: invalid token (offset 8 of the compiled code)");
     duk_destroy_heap(ctx);
 }
 

@@ -40,6 +40,10 @@ DUK_INTERNAL_DECL void duk_engine_push_positions(duk_hthread *thr, duk_compiler_
                                                  const duk_position *map, duk_size_t map_count);
 DUK_INTERNAL_DECL duk_uint32_t duk_engine_position(duk_hthread *thr, duk_hcompfunc *tmpl, duk_uint32_t pc);
 DUK_INTERNAL_DECL duk_hstring *duk_engine_script_name(duk_hthread *thr, duk_hobject *script);
+/* The script is that of code that comes at run time: remember who evaluates it. */
+DUK_INTERNAL_DECL void duk_engine_script_set_eval(duk_hthread *thr, duk_hobject *script);
+/* The function that evaluates the script's code, NULL if it does not come at run time. */
+DUK_INTERNAL_DECL duk_hcompfunc *duk_engine_script_eval(duk_hthread *thr, duk_hobject *script, duk_uint32_t *pc);
 DUK_INTERNAL_DECL duk_bool_t duk_engine_script_hidden(duk_hthread *thr, duk_hobject *script);
 DUK_INTERNAL_DECL const duk_uint8_t *duk_engine_script_source(duk_hthread *thr, duk_hobject *script,
                                                               duk_size_t *length);

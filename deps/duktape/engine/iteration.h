@@ -24,6 +24,8 @@ DUK_INTERNAL_DECL void iterator_wrap_result(duk_hthread *thr, bool done);
 DUK_INTERNAL_DECL void iterator_wrap_entry(duk_hthread *thr);
 /* The value on top has to be an object that is an entry: [ ... entry ] -> [ ... key value ] */
 DUK_INTERNAL_DECL void map_split_entry(duk_hthread *thr);
+/* [ ... iterator next ] -> [ ... async_iterator ]: a sync iterator that answers with promises */
+DUK_INTERNAL_DECL void async_from_sync_wrap(duk_hthread *thr);
 /* Throw the error on top after closing the iterator at an index. */
 DUK_INTERNAL_DECL void iterator_close_and_throw(duk_hthread *thr, duk_idx_t iterator);
 /* Push an array iterator over the object on top: [ ... object ] -> [ ... iterator ] */

@@ -118,10 +118,10 @@ static duk_ret_t lowered_initialise_global(duk_context *thr)
     return 1;
 }
 
-/* Until the engine compiles these to suspensions. */
-static duk_ret_t lowered_no_coroutines(duk_context *thr)
+/* Until there are modules. */
+static duk_ret_t lowered_no_import(duk_context *thr)
 {
-    return duk_error(thr, DUK_ERR_ERROR, "generators and async functions are not there yet");
+    return duk_error(thr, DUK_ERR_ERROR, "import() is not there yet");
 }
 
 static const lowered_entry lowered_errors[] = {{"deadZone", lowered_dead_zone, 1},
@@ -134,11 +134,7 @@ static const lowered_entry lowered_errors[] = {{"deadZone", lowered_dead_zone, 1
                                                {"bigint", lowered_bigint, 1},
                                                {"declareGlobal", lowered_declare_global, 2},
                                                {"initialiseGlobal", lowered_initialise_global, 2},
-                                               {"await", lowered_no_coroutines, 1},
-                                               {"yield", lowered_no_coroutines, 1},
-                                               {"yieldStar", lowered_no_coroutines, 1},
-                                               {"initialYield", lowered_no_coroutines, 0},
-                                               {"import", lowered_no_coroutines, 2},
+                                               {"import", lowered_no_import, 2},
                                                {NULL, NULL, 0}};
 
 void builtins_init_lowered(duk_context *thr)

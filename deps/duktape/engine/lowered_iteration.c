@@ -309,17 +309,27 @@ static duk_ret_t lowered_iterate_async(duk_context *thr)
     if (duk_is_null_or_undefined(thr, 0)) {
         lowered_throw_not_iterable(thr, 0, 1, "async iterable");
     }
-    realm_get_key(thr, 0, KEY_ASYNC_ITERATOR);
-    if (duk_is_null_or_undefined(thr, -1)) {
+    duk_set_top(thr, 2);
+    if (realm_get_method(thr, 0, KEY_ASYNC_ITERATOR)) {
+        duk_dup(thr, 0);
+        duk_call_method(thr, 0);
+        if (!duk_is_object(thr, -1)) {
+            return duk_type_error(thr, "Result of the Symbol.asyncIterator method is not an object");
+        }
+    } else {
+        duk_pop(thr);
         realm_get_key(thr, 0, KEY_ITERATOR);
         if (!duk_is_callable(thr, -1)) {
             lowered_throw_not_iterable(thr, 0, 1, "async iterable");
         }
+        duk_dup(thr, 0);
+        duk_call_method(thr, 0);
+        if (!duk_is_object(thr, -1)) {
+            return duk_type_error(thr, "Result of the Symbol.iterator method is not an object");
+        }
+        realm_get_key(thr, -1, KEY_NEXT);
+        async_from_sync_wrap(thr);
     }
-    duk_dup(thr, 0);
-    duk_call_method(thr, 0);
-    duk_replace(thr, 2);
-    duk_set_top(thr, 3);
     realm_get_key(thr, 2, KEY_NEXT);
     lowered_push_steps(thr, 2);
     return 1;

@@ -193,7 +193,9 @@ typedef enum builtins_type {
     BUILTINS_MAP_ITERATOR,
     BUILTINS_SET_ITERATOR,
     BUILTINS_ARRAY_ITERATOR,
-    BUILTINS_STRING_ITERATOR
+    BUILTINS_STRING_ITERATOR,
+    BUILTINS_GENERATOR,
+    BUILTINS_ASYNC_GENERATOR
 } builtins_type;
 builtins_type builtins_get_type(duk_context *ctx, duk_idx_t value);
 
@@ -223,5 +225,6 @@ void builtins_init_error(duk_context *ctx);
 void builtins_init_promise(duk_context *ctx);
 void builtins_init_lowered(duk_context *ctx);
 void builtins_init_regexp(duk_context *ctx);
+void builtins_init_generator(duk_context *ctx);
 
 #endif

@@ -13,6 +13,7 @@
 #define SCRIPT_LINES  DUK_STRIDX_INT_PC2LINE /* uint32_t[]: offsets where lines start */
 #define SCRIPT_PACKED DUK_STRIDX_INT_MAP     /* the same as lengths of lines, varints */
 #define SCRIPT_HIDDEN DUK_STRIDX_INT_FINALIZER
+#define SCRIPT_EVAL   DUK_STRIDX_INT_TARGET /* of eval and Function: [ function that evaluates it, pc ] */
 #define SCRIPT_ORIGIN DUK_STRIDX_INT_VALUE /* line * 2^32 + column, to be added to what the text gives */
 
 /* ---- positions of instructions: pairs of pc and offset, each as difference to the pair before ---- */
@@ -179,6 +180,36 @@ DUK_EXTERNAL void duk_script_set_origin(duk_hthread *thr, duk_idx_t idx, duk_uin
 DUK_INTERNAL duk_hstring *duk_engine_script_name(duk_hthread *thr, duk_hobject *script) {
     duk_tval *tv = script == NULL ? NULL : find(thr, script, SCRIPT_NAME);
     return tv != NULL && DUK_TVAL_IS_STRING(tv) ? DUK_TVAL_GET_STRING(tv) : NULL;
+}
+
+DUK_INTERNAL void duk_engine_script_set_eval(duk_hthread *thr, duk_hobject *script) {
+    duk_activation *act = thr->callstack_curr;
+
+    while (act != NULL && (DUK_ACT_GET_FUNC(act) == NULL || !DUK_HOBJECT_IS_COMPFUNC(DUK_ACT_GET_FUNC(act)))) {
+        act = act->parent;
+    }
+    if (act == NULL) {
+        return;
+    }
+    duk_push_hobject(thr, script);
+    duk_push_bare_array(thr);
+    duk_push_hobject(thr, (duk_hobject *) ((duk_hcompfunc *) DUK_ACT_GET_FUNC(act))->tmpl);
+    duk_put_prop_index(thr, -2, 0);
+    duk_push_u32(thr, (duk_uint32_t) duk_hthread_get_act_prev_pc(thr, act));
+    duk_put_prop_index(thr, -2, 1);
+    duk_xdef_prop_stridx_short(thr, -2, SCRIPT_EVAL, DUK_PROPDESC_FLAGS_WC);
+    duk_pop(thr);
+}
+
+DUK_INTERNAL duk_hcompfunc *duk_engine_script_eval(duk_hthread *thr, duk_hobject *script, duk_uint32_t *pc) {
+    duk_tval *tv = script == NULL ? NULL : find(thr, script, SCRIPT_EVAL);
+
+    if (tv == NULL) {
+        return NULL;
+    }
+    tv = DUK_HOBJECT_A_GET_BASE(thr->heap, DUK_TVAL_GET_OBJECT(tv));
+    *pc = (duk_uint32_t) DUK_TVAL_GET_NUMBER(tv + 1);
+    return (duk_hcompfunc *) DUK_TVAL_GET_OBJECT(tv);
 }
 
 DUK_INTERNAL duk_bool_t duk_engine_script_hidden(duk_hthread *thr, duk_hobject *script) {

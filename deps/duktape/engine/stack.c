@@ -5,6 +5,7 @@
  * Capturing stores, for each frame, function, receiver and instruction in a bare array under a hidden key, and defines
  * `stack` as an own accessor. Text is made when `stack` is first read; then the frames are let go.
  */
+#include "coroutine.h"
 #include "duk_internal.h"
 
 /* The array: */
@@ -58,8 +59,7 @@ static duk_hstring *as_name(duk_tval *tv) {
 
 /* The function's name, NULL if it has none. */
 static duk_hstring *function_name(duk_hthread *thr, duk_hobject *func) {
-    duk_tval *tv = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, func, DUK_STRIDX_NAME);
-    return as_name(tv);
+    return as_name(duk_hobject_find_entry_tval_ptr_stridx(thr->heap, func, DUK_STRIDX_NAME));
 }
 
 static duk_hcompfunc *frame_template(frame *f) {
@@ -178,23 +178,41 @@ static void put_string(duk_hthread *thr, duk_bufwriter_ctx *bw, duk_hstring *h) 
     DUK_BW_WRITE_ENSURE_HSTRING(thr, bw, h);
 }
 
-static void put_location(duk_hthread *thr, duk_bufwriter_ctx *bw, frame *f) {
-    duk_hcompfunc *tmpl = frame_template(f);
-    duk_hstring *name = tmpl == NULL ? NULL : duk_engine_script_name(thr, tmpl->script);
-    duk_uint32_t line = 0, column = 0;
+/* "file:line:column"; of code that comes at run time "eval at f (file:line:column), <anonymous>:line:column" */
+static void put_position(duk_hthread *thr, duk_bufwriter_ctx *bw, duk_hcompfunc *tmpl, duk_uint32_t pc) {
+    duk_hstring *name = duk_engine_script_name(thr, tmpl->script);
+    duk_uint32_t line = 0, column = 0, caller_pc;
+    duk_hcompfunc *caller = duk_engine_script_eval(thr, tmpl->script, &caller_pc);
     char text[32];
 
+    if (caller != NULL) {
+        put(thr, bw, "eval at ");
+        if (DUK_HSTRING_GET_BYTELEN(caller->name) > 0) {
+            put_string(thr, bw, caller->name);
+        } else {
+            put(thr, bw, "<anonymous>");
+        }
+        put(thr, bw, " (");
+        put_position(thr, bw, caller, caller_pc);
+        put(thr, bw, "), ");
+    }
     if (name != NULL && DUK_HSTRING_GET_BYTELEN(name) > 0) {
         put_string(thr, bw, name);
     } else {
         put(thr, bw, "<anonymous>");
     }
-    if (tmpl != NULL) {
-        duk_engine_locate(thr, tmpl->script, duk_engine_position(thr, tmpl, f->pc), &line, &column);
-    }
+    duk_engine_locate(thr, tmpl->script, duk_engine_position(thr, tmpl, pc), &line, &column);
     if (line > 0) {
         DUK_SNPRINTF(text, sizeof(text), ":%lu:%lu", (unsigned long) line, (unsigned long) column);
         put(thr, bw, text);
+    }
+}
+
+static void put_location(duk_hthread *thr, duk_bufwriter_ctx *bw, frame *f) {
+    if (frame_template(f) != NULL) {
+        put_position(thr, bw, frame_template(f), f->pc);
+    } else {
+        put(thr, bw, "<anonymous>");
     }
 }
 
@@ -326,16 +344,54 @@ static void set_tval(duk_hthread *thr, duk_tval *tv, duk_tval *value) {
     DUK_UNREF(thr);
 }
 
+/* The coroutine at the bottom of the call stack, which the loop of jobs has resumed: behind it the stack goes on with
+ * the functions that await it. NULL if there is none. */
+static coroutine *bottom_coroutine(duk_activation *act) {
+    coroutine *co = NULL;
+
+    for (; act != NULL; act = act->parent) {
+        if (DUK_ACT_GET_FUNC(act) != NULL && DUK_HOBJECT_IS_COMPFUNC(DUK_ACT_GET_FUNC(act))) {
+            co = (act->flags & (DUK_ACT_FLAG_COROUTINE | DUK_ACT_FLAG_ASYNC)) ==
+                         (DUK_ACT_FLAG_COROUTINE | DUK_ACT_FLAG_ASYNC) ?
+                     act->co :
+                     NULL;
+        }
+    }
+    return co;
+}
+
+static duk_tval *put_item(duk_hthread *thr, duk_tval *tv, duk_tval *func, duk_tval *receiver, duk_uint32_t pc,
+                          duk_uint32_t flags) {
+    set_tval(thr, tv, func);
+    set_tval(thr, tv + 1, receiver);
+    DUK_TVAL_SET_DOUBLE(tv + 2, (duk_double_t) flags * DUK_DOUBLE_2TO32 + (duk_double_t) pc);
+    return tv + 3;
+}
+
+static duk_uint32_t suspended_pc(coroutine *co) {
+    return (duk_uint32_t) (co->pc - DUK_HCOMPFUNC_GET_CODE_BASE(NULL, (duk_hcompfunc *) co->func)) - 1;
+}
+
 /* Push the frames as a trace array: [ ... ] -> [ ... trace ] */
 static void push_trace(duk_hthread *thr, duk_activation *first) {
-    duk_int_t limit = stack_limit(thr), count = 0;
+    duk_int_t limit = stack_limit(thr), count = 0, async_count = 0;
+    coroutine *bottom = NULL, *co;
     duk_activation *act;
-    duk_tval *tv;
+    duk_tval *tv, func;
 
     for (act = first; act != NULL && count < limit; act = act->parent) {
         count += is_shown(thr, act);
     }
-    tv = duk_push_harray_with_size_outptr(thr, (duk_uint32_t) (TRACE_FRAMES + 3 * count));
+    if (count < limit) {
+        bottom = bottom_coroutine(first);
+        for (co = bottom; co != NULL && count + async_count < limit; async_count++) {
+            co = coroutine_awaiting(co);
+            if (co == NULL) {
+                break;
+            }
+        }
+    }
+    tv = duk_push_harray_with_size_outptr(thr, (duk_uint32_t) (TRACE_FRAMES + 3 * (count + async_count)));
     duk_clear_prototype(thr, -1);
     DUK_TVAL_SET_BOOLEAN(tv + TRACE_DONE, limit < 0);
     DUK_TVAL_SET_UNDEFINED(tv + TRACE_VALUE);
@@ -349,12 +405,15 @@ static void push_trace(duk_hthread *thr, duk_activation *first) {
             continue;
         }
         flags = (act->flags & DUK_ACT_FLAG_CONSTRUCT) ? FRAME_CONSTRUCT : 0;
-        set_tval(thr, tv++, &act->tv_func);
-        set_tval(thr, tv++, (duk_tval *) (void *) ((duk_uint8_t *) thr->valstack + act->bottom_byteoff) - 1);
-        DUK_TVAL_SET_DOUBLE(tv, (duk_double_t) flags * DUK_DOUBLE_2TO32 +
-                                    (duk_double_t) duk_hthread_get_act_prev_pc(thr, act));
-        tv++;
+        tv = put_item(thr, tv, &act->tv_func,
+                      (duk_tval *) (void *) ((duk_uint8_t *) thr->valstack + act->bottom_byteoff) - 1,
+                      (duk_uint32_t) duk_hthread_get_act_prev_pc(thr, act), flags);
         count--;
+    }
+    for (co = bottom; async_count > 0; async_count--) {
+        co = coroutine_awaiting(co);
+        DUK_TVAL_SET_OBJECT(&func, co->func);
+        tv = put_item(thr, tv, &func, co->values, suspended_pc(co), FRAME_ASYNC);
     }
 }
 
@@ -690,8 +749,8 @@ static void push_call_sites(duk_hthread *thr, duk_idx_t idx_trace) {
 /* ---- the stack property ---- */
 
 /* Push name or message of an error as text, or the default. */
-static void push_text_property(duk_hthread *thr, duk_small_uint_t stridx, const char *missing) {
-    duk_get_prop_stridx(thr, 0, stridx);
+static void push_text_property(duk_hthread *thr, duk_idx_t idx, duk_small_uint_t stridx, const char *missing) {
+    duk_get_prop_stridx(thr, idx, stridx);
     if (duk_is_undefined(thr, -1)) {
         duk_pop(thr);
         duk_push_string(thr, missing);
@@ -700,19 +759,20 @@ static void push_text_property(duk_hthread *thr, duk_small_uint_t stridx, const 
     }
 }
 
-/* [ error ] -> the first line: "name: message", for Node's errors "name [code]: message" */
+/* [ ... error ] -> the first line: "name: message", for Node's errors "name [code]: message" */
 static duk_ret_t header_line(duk_hthread *thr, void *udata) {
     duk_size_t name_length, message_length;
+    duk_idx_t idx = duk_get_top_index(thr);
 
     DUK_UNREF(udata);
-    push_text_property(thr, DUK_STRIDX_NAME, "Error");
-    if (duk_has_prop_literal(thr, 0, DUK_HIDDEN_SYMBOL("nodeError"))) {
+    push_text_property(thr, idx, DUK_STRIDX_NAME, "Error");
+    if (duk_has_prop_literal(thr, idx, DUK_HIDDEN_SYMBOL("nodeError"))) {
         duk_push_literal(thr, " [");
-        duk_get_prop_literal(thr, 0, "code");
+        duk_get_prop_literal(thr, idx, "code");
         duk_push_literal(thr, "]");
         duk_concat(thr, 4);
     }
-    push_text_property(thr, DUK_STRIDX_MESSAGE, "");
+    push_text_property(thr, idx, DUK_STRIDX_MESSAGE, "");
     (void) duk_get_lstring(thr, -2, &name_length);
     (void) duk_get_lstring(thr, -1, &message_length);
     if (message_length == 0) {

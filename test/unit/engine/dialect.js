@@ -1,6 +1,5 @@
 // Intrinsics, '#' identifiers, function headers, rest parameters, accessors with headers, @do, @cell, catch @().
 same(typeof @print, 'function');
-throws(function () { eval('@nothing'); }, 'SyntaxError: invalid token (offset 8 of the compiled code)');
 var a#1 = 3, #t = 4;
 same(a#1 + #t, 7);
 
