@@ -70,9 +70,13 @@ DUK_INTERNAL void duk_engine_compile_function(duk_hthread *thr, const char *pref
     }
     /* [ parameters ... body ] */
     duk_insert(thr, 0);
-    duk_push_literal(thr, ",");
-    duk_insert(thr, 1);
-    duk_join(thr, duk_get_top(thr) - 2);
+    if (count > 1) {
+        duk_push_literal(thr, ",");
+        duk_insert(thr, 1);
+        duk_join(thr, count - 1);
+    } else {
+        duk_push_hstring_empty(thr);
+    }
     duk_push_sprintf(thr, "(%s anonymous(", prefix);
     duk_insert(thr, 1);
     duk_push_literal(thr, "\n) ");
