@@ -851,11 +851,13 @@ static lang_unit *unit_of_declaration(lang_node *node) {
 /* ---- statements ---- */
 
 static void visit_block(walker *w, lang_node *node) {
+    bool is_catch_body = w->catch_body == node;
     if (!scope_has_lexicals(node->a)) {
         visit_statements(w, node->a);
         return;
     }
     node->scope = scope_push(w, SCOPE_BLOCK);
+    node->scope->is_catch_body = is_catch_body;
     scope_declare_lexicals(w, node->a);
     visit_statements(w, node->a);
     scope_pop(w);
@@ -941,6 +943,7 @@ static void visit_catch(walker *w, lang_node *clause) {
         scope_declare_pattern(w, BINDING_LET, clause->a);
         visit_binding_pattern(w, clause->a, clause->a->end);
     }
+    w->catch_body = clause->b;
     visit_statement(w, clause->b);
     scope_pop(w);
 }

@@ -79,6 +79,7 @@ typedef enum lang_scope_kind {
 typedef struct lang_scope {
     uint8_t kind;
     bool in_loop;       /* entered more than once in a call of its function */
+    bool is_catch_body; /* names of the clause's parameter cannot be declared again */
     bool has_scoped;    /* one of its bindings is BF_SCOPED */
     struct lang_scope *parent;
     struct lang_function *function;

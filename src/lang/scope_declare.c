@@ -112,8 +112,7 @@ lang_binding *scope_declare(walker *w, lang_binding_kind kind, lang_node *node, 
         }
         return existing;
     }
-    if (existing != NULL && existing->scope->kind == SCOPE_CATCH && existing->scope == w->scope->parent &&
-        kind != BINDING_CATCH && w->scope->kind == SCOPE_BLOCK) {
+    if (existing != NULL && w->scope->is_catch_body && existing->scope == w->scope->parent) {
         clash(w, existing, node, name);
     }
     lang_binding *binding = bind(w, kind, node, name);

@@ -16,6 +16,7 @@ typedef struct walker {
     lang_binding **home;     /* where super in an object literal's method finds its home object */
     lang_scope *home_scope;
     lang_node *class_node;   /* innermost class, NULL in none */
+    const lang_node *catch_body; /* the block of the innermost catch clause entered */
 } walker;
 
 /* ---- scope_tdz.c: may a reference come before the initialisation of what it refers to? ---- */

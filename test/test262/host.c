@@ -237,7 +237,8 @@ static duk_ret_t host_eval_script(duk_context *ctx)
     size_t length;
     const char *source = duk_to_lstring(ctx, 0, &length);
     compile_script(ctx, source, length, &(compile_options){.filename = "evalScript"});
-    duk_call(ctx, 0);
+    duk_push_global_object(ctx);
+    duk_call_method(ctx, 0);
     return 1;
 }
 
@@ -273,7 +274,8 @@ static duk_ret_t run_script(duk_context *ctx, void *data)
     script *s = data;
     compile_script(ctx, s->text, s->length, &(compile_options){.filename = s->name, .strict = s->strict});
     s->compiled = true;
-    duk_call(ctx, 0);
+    duk_push_global_object(ctx);
+    duk_call_method(ctx, 0);
     return 0;
 }
 
