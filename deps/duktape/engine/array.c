@@ -91,13 +91,31 @@ static bool array_has_indices(duk_hthread *thr, duk_hobject *h)
     return false;
 }
 
+/* The same for Object.prototype, which nearly always has none: a look at it counts until it gets another property. */
+static bool array_object_prototype_has_indices(duk_hthread *thr, duk_hobject *h)
+{
+    realm *r = (realm *)(void *)thr->builtins[DUK_BIDX_REALM];
+
+    if (r->clean_props == DUK_HOBJECT_GET_PROPS(thr->heap, h) && r->clean_count == DUK_HOBJECT_GET_ENEXT(h)) {
+        return false;
+    }
+    if (array_has_indices(thr, h)) {
+        return true;
+    }
+    r->clean_props = DUK_HOBJECT_GET_PROPS(thr->heap, h);
+    r->clean_count = DUK_HOBJECT_GET_ENEXT(h);
+    return false;
+}
+
 DUK_INTERNAL bool array_hole_is_missing(duk_hthread *thr, duk_hobject *h)
 {
+    duk_hobject *object_prototype = thr->builtins[DUK_BIDX_OBJECT_PROTOTYPE];
+
     if (!DUK_HOBJECT_IS_ARRAY(h) || DUK_HOBJECT_IS_PROXY(h) || !DUK_HOBJECT_HAS_ARRAY_PART(h)) {
         return false;
     }
     for (h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h); h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
-        if (array_has_indices(thr, h)) {
+        if (h == object_prototype ? array_object_prototype_has_indices(thr, h) : array_has_indices(thr, h)) {
             return false;
         }
     }
@@ -220,7 +238,7 @@ DUK_INTERNAL bool array_has_plain_species(duk_hthread *thr, const array_like *a)
 
 DUK_INTERNAL void array_push_species(duk_hthread *thr, const array_like *a, duk_double_t length)
 {
-    if (array_has_plain_species(thr, a) || !duk_is_array(thr, a->index)) {
+    if (array_has_plain_species(thr, a) || !builtins_is_array(thr, a->index)) {
         array_push_new(thr, length);
         return;
     }

@@ -194,7 +194,7 @@ static duk_double_t array_flatten(duk_hthread *thr, duk_idx_t target, const arra
         if (mapping ? !array_call(thr, from, i) : !array_get_present(thr, from, i)) {
             continue;
         }
-        if (depth > 0 && duk_is_array(thr, -1)) {
+        if (depth > 0 && builtins_is_array(thr, -1)) {
             array_like inner;
 
             inner.index = duk_get_top_index(thr);

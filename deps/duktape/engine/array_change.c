@@ -40,7 +40,7 @@ static duk_ret_t array_push_method(duk_context *thr)
     array_like a;
 
     array_this(thr, &a);
-    array = array_open(&a);
+    array = array_block(thr, &a);
     if (array != NULL && a.length + count < 0x7fffffff) {
         for (k = 0; k < count; k++) {
             duk_dup(thr, k);

@@ -68,7 +68,7 @@ static bool array_is_spreadable(duk_hthread *thr, duk_idx_t index)
         return duk_to_boolean_top_pop(thr) != 0;
     }
     duk_pop(thr);
-    return duk_is_array(thr, index) != 0;
+    return builtins_is_array(thr, index);
 }
 
 static void array_check_concat_length(duk_hthread *thr, duk_double_t length)
@@ -392,7 +392,7 @@ static duk_ret_t array_construct(duk_context *thr)
 
 static duk_ret_t array_is_array(duk_context *thr)
 {
-    duk_push_boolean(thr, duk_js_isarray(DUK_GET_TVAL_POSIDX(thr, 0)));
+    duk_push_boolean(thr, builtins_is_array(thr, 0));
     return 1;
 }
 

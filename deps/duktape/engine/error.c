@@ -64,8 +64,18 @@ static duk_ret_t aggregate_error_construct(duk_context *thr)
     return 1;
 }
 
+static const duk_small_uint_t error_prototypes[] = {DUK_BIDX_ERROR_PROTOTYPE,        DUK_BIDX_EVAL_ERROR_PROTOTYPE,
+                                                    DUK_BIDX_RANGE_ERROR_PROTOTYPE,  DUK_BIDX_REFERENCE_ERROR_PROTOTYPE,
+                                                    DUK_BIDX_SYNTAX_ERROR_PROTOTYPE, DUK_BIDX_TYPE_ERROR_PROTOTYPE,
+                                                    DUK_BIDX_URI_ERROR_PROTOTYPE};
+
 void builtins_init_error(duk_context *thr)
 {
+    duk_size_t i;
+
+    for (i = 0; i < sizeof(error_prototypes) / sizeof(error_prototypes[0]); i++) { /* no errors themselves */
+        DUK_HOBJECT_SET_CLASS_NUMBER(thr->builtins[error_prototypes[i]], DUK_HOBJECT_CLASS_OBJECT);
+    }
     duk_push_hobject_bidx(thr, DUK_BIDX_ERROR_CONSTRUCTOR);
     builtins_define_class(thr, "AggregateError", aggregate_error_construct, 2, -1, NULL, NULL);
     realm_keep(thr, REALM_AGGREGATE_ERROR_PROTOTYPE);

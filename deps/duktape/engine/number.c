@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "array.h"
+#include "number_text.h"
+#include "text.h"
 
 #define NUMBER_BUFFER 1400 /* the longest exact number: 309 digits, a point and 100 digits; in radix 2 1100 */
 
@@ -175,11 +177,6 @@ static duk_ret_t number_to_precision(duk_context *thr)
 
 static const char number_digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-static int number_digit_value(char c)
-{
-    return c > '9' ? c - 'a' + 10 : c - '0';
-}
-
 /* Write the fraction's digits until they determine the number; returns whether a carry goes into the integer part. */
 static bool number_print_fraction(char *out, duk_double_t fraction, duk_double_t delta, int radix)
 {
@@ -199,7 +196,7 @@ static bool number_print_fraction(char *out, duk_double_t fraction, duk_double_t
                     *p = '\0';
                     return true;
                 }
-                digit = number_digit_value(*--p);
+                digit = number_digit_of((duk_uint8_t) * --p);
                 if (digit + 1 < radix) {
                     *p++ = number_digits[digit + 1];
                     break;
@@ -267,6 +264,95 @@ static duk_ret_t number_to_string(duk_context *thr)
 static duk_ret_t number_value_of(duk_context *thr)
 {
     number_this(thr, "valueOf");
+    return 1;
+}
+
+static duk_ret_t number_to_locale_string(duk_context *thr)
+{
+    return number_push_special(thr, number_this(thr, "toLocaleString"));
+}
+
+/* ---- parsing ---- */
+
+/* [ text ] */
+static duk_ret_t number_parse_float(duk_context *thr)
+{
+    duk_hstring *h = duk_to_hstring(thr, 0);
+    const duk_uint8_t *data = DUK_HSTRING_GET_DATA(h);
+
+    array_push_number(thr, number_from_prefix(data, data + DUK_HSTRING_GET_BYTELEN(h)));
+    return 1;
+}
+
+/* The integer that digits of a radix mean. Beyond 2^53 decimal digits and those of powers of two are rounded
+ * correctly; the others add up as in V8, in groups of as many as fit into 32 bits with room for one more. */
+static duk_double_t number_from_digits(const duk_uint8_t *p, const duk_uint8_t *end, int radix)
+{
+    const duk_uint8_t *q = p;
+    duk_double_t d = 0;
+
+    while (q < end && *q == '0') {
+        q++;
+    }
+    while (q < end && number_digit_of(*q) < radix) {
+        duk_uint32_t group = 0, scale = 1;
+
+        while (q < end && number_digit_of(*q) < radix && scale * (duk_uint32_t)radix <= 0xffffffffUL / 36) {
+            group = group * (duk_uint32_t)radix + (duk_uint32_t)number_digit_of(*q++);
+            scale *= (duk_uint32_t)radix;
+        }
+        d = d * scale + group;
+    }
+    if (q == p) {
+        return DUK_DOUBLE_NAN;
+    }
+    if (d >= 9007199254740992.0) {
+        if (radix == 10) {
+            return number_from_prefix(p, q);
+        }
+        if ((radix & (radix - 1)) == 0) {
+            return number_from_bits(p, q, __builtin_ctz((unsigned)radix));
+        }
+    }
+    return d;
+}
+
+/* [ text radix ] */
+static duk_ret_t number_parse_int(duk_context *thr)
+{
+    duk_hstring *h;
+    const duk_uint8_t *p, *end;
+    duk_int32_t radix;
+    bool negative = false, prefix = true;
+    duk_double_t d;
+
+    if (DUK_TVAL_IS_FASTINT(DUK_GET_TVAL_POSIDX(thr, 0)) && duk_is_undefined(thr, 1)) {
+        duk_dup_0(thr);
+        return 1;
+    }
+    h = duk_to_hstring(thr, 0);
+    radix = duk_to_int32(thr, 1);
+    p = DUK_HSTRING_GET_DATA(h);
+    end = p + DUK_HSTRING_GET_BYTELEN(h);
+    text_trim_range(&p, &end, true, false);
+    if (p < end && (*p == '+' || *p == '-')) {
+        negative = *p++ == '-';
+    }
+    if (radix != 0) {
+        if (radix < 2 || radix > 36) {
+            duk_push_nan(thr);
+            return 1;
+        }
+        prefix = radix == 16;
+    } else {
+        radix = 10;
+    }
+    if (prefix && end - p >= 2 && p[0] == '0' && (p[1] | 0x20) == 'x') {
+        p += 2;
+        radix = 16;
+    }
+    d = number_from_digits(p, end, radix);
+    array_push_number(thr, negative ? -d : d);
     return 1;
 }
 
@@ -353,10 +439,13 @@ static const builtins_entry math_statics[] = {BUILTINS_FN_MAGIC("acosh", math_on
                                               BUILTINS_END};
 
 /* [ global Number ]: Number.parseFloat is the global function. */
-static void number_share_global(duk_hthread *thr, const char *name)
+static void number_share_global(duk_hthread *thr, const char *name, duk_c_function function, int length)
 {
+    builtins_push_function(thr, name, function, length, length, 0);
+    duk_dup_top(thr);
+    builtins_define_global(thr, name);
     duk_push_string(thr, name);
-    duk_get_prop_string(thr, -3, name);
+    duk_insert(thr, -2);
     duk_def_prop(thr, -3,
                  DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_CLEAR_ENUMERABLE |
                      DUK_DEFPROP_SET_CONFIGURABLE);
@@ -367,8 +456,8 @@ void builtins_init_number(duk_context *thr)
     duk_push_hobject_bidx(thr, DUK_BIDX_GLOBAL);
     duk_push_hobject_bidx(thr, DUK_BIDX_NUMBER_CONSTRUCTOR);
     builtins_define(thr, -1, number_statics);
-    number_share_global(thr, "parseFloat");
-    number_share_global(thr, "parseInt");
+    number_share_global(thr, "parseFloat", number_parse_float, 1);
+    number_share_global(thr, "parseInt", number_parse_int, 2);
     duk_push_hobject_bidx(thr, DUK_BIDX_NUMBER_PROTOTYPE);
     builtins_define(thr, -1, number_methods);
     duk_get_prop_string(thr, -3, "Math");

@@ -508,6 +508,9 @@ static duk_ret_t object_seal_freeze(duk_context *thr)
                 return duk_type_error(thr, "Cannot freeze array buffer views with elements");
             }
             duk_hobject_object_seal_freeze_helper(thr, h, freeze);
+            if (freeze && DUK_HOBJECT_IS_ARRAY(h)) {
+                DUK_HARRAY_SET_LENGTH_NONWRITABLE((duk_harray *)h);
+            }
         }
     }
     duk_dup_0(thr);
@@ -548,7 +551,9 @@ static duk_ret_t object_is_sealed_frozen(duk_context *thr)
     } else if (DUK_HOBJECT_IS_PROXY(h)) {
         duk_push_boolean(thr, object_is_fixed_proxy(thr, frozen));
     } else {
-        duk_push_boolean(thr, duk_hobject_object_is_sealed_frozen_helper(thr, h, frozen));
+        duk_push_boolean(thr,
+                         duk_hobject_object_is_sealed_frozen_helper(thr, h, frozen) &&
+                             !(frozen && DUK_HOBJECT_IS_ARRAY(h) && !DUK_HARRAY_LENGTH_NONWRITABLE((duk_harray *)h)));
     }
     return 1;
 }
@@ -665,6 +670,50 @@ static duk_ret_t object_is_prototype_of(duk_context *thr)
         }
         duk_remove_m2(thr);
     }
+}
+
+/* The text for an object without a @@toStringTag of its own: [ object ] -> [ object ... string ] */
+static void object_push_builtin_tag(duk_hthread *thr)
+{
+    duk_hobject *h = duk_known_hobject(thr, 0);
+    duk_uint_t cls = DUK_HOBJECT_GET_CLASS_NUMBER(h);
+
+    if (builtins_is_array(thr, 0)) {
+        cls = DUK_HOBJECT_CLASS_ARRAY;
+    } else if (DUK_HOBJECT_IS_CALLABLE(h)) {
+        cls = DUK_HOBJECT_CLASS_FUNCTION;
+    } else if (DUK_HOBJECT_IS_PROXY(h) ||
+               !((1UL << cls) & (DUK_HOBJECT_CMASK_ARGUMENTS | DUK_HOBJECT_CMASK_BOOLEAN | DUK_HOBJECT_CMASK_DATE |
+                                 DUK_HOBJECT_CMASK_ERROR | DUK_HOBJECT_CMASK_NUMBER | DUK_HOBJECT_CMASK_REGEXP |
+                                 DUK_HOBJECT_CMASK_STRING))) {
+        cls = DUK_HOBJECT_CLASS_OBJECT;
+    }
+    duk_push_hstring_stridx(thr, DUK_HOBJECT_CLASS_NUMBER_TO_STRIDX(cls));
+}
+
+static duk_ret_t object_to_string(duk_context *thr)
+{
+    duk_push_this(thr);
+    if (duk_is_undefined(thr, 0)) {
+        duk_push_literal(thr, "[object Undefined]");
+        return 1;
+    }
+    if (duk_is_null(thr, 0)) {
+        duk_push_literal(thr, "[object Null]");
+        return 1;
+    }
+    duk_to_object(thr, 0);
+    duk_push_literal(thr, "[object ");
+    object_push_builtin_tag(thr);
+    duk_get_prop_stridx(thr, 0, DUK_STRIDX_WELLKNOWN_SYMBOL_TO_STRING_TAG);
+    if (duk_is_string(thr, -1) && !duk_is_symbol(thr, -1)) {
+        duk_remove_m2(thr);
+    } else {
+        duk_pop(thr);
+    }
+    duk_push_literal(thr, "]");
+    duk_concat(thr, 3);
+    return 1;
 }
 
 static duk_ret_t object_to_locale_string(duk_context *thr)
@@ -796,6 +845,7 @@ static const builtins_entry object_methods[] = {
     BUILTINS_FN_MAGIC("__lookupSetter__", object_lookup_accessor, 1, 1),
     BUILTINS_FN("isPrototypeOf", object_is_prototype_of, 1),
     BUILTINS_FN_MAGIC("propertyIsEnumerable", object_has_own_property, 1, 1),
+    BUILTINS_FN("toString", object_to_string, 0),
     BUILTINS_FN("valueOf", object_value_of, 0),
     BUILTINS_GET("__proto__", object_get_proto),
     BUILTINS_SET("__proto__", object_set_proto),

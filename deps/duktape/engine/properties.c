@@ -225,6 +225,16 @@ static duk_uint_t prop_flags(const prop_descriptor *desc)
     return flags;
 }
 
+/* An array's new length is converted twice, before anything else is looked at. */
+static void prop_convert_length(duk_hthread *thr, duk_idx_t index)
+{
+    duk_uint32_t length = duk_js_touint32(thr, duk_require_tval(thr, index));
+
+    if ((duk_double_t)length != duk_to_number(thr, index)) {
+        (void)duk_range_error(thr, "Invalid array length");
+    }
+}
+
 DUK_INTERNAL bool prop_define(duk_hthread *thr, duk_idx_t object, duk_idx_t key, const prop_descriptor *desc,
                               bool throwing)
 {
@@ -246,6 +256,10 @@ DUK_INTERNAL bool prop_define(duk_hthread *thr, duk_idx_t object, duk_idx_t key,
     if (desc->has_value) {
         duk_push_tval(thr, &tv);
         value = duk_get_top_index(thr);
+        if (DUK_HOBJECT_IS_ARRAY(h) && duk_is_object(thr, value) &&
+            duk_to_property_key_hstring(thr, key) == DUK_HTHREAD_STRING_LENGTH(thr)) {
+            prop_convert_length(thr, value);
+        }
     }
     ok = duk_hobject_define_property_helper(thr, prop_flags(desc), h, duk_to_property_key_hstring(thr, key), value,
                                             desc->get, desc->set, throwing) != 0;

@@ -66,6 +66,9 @@ DUK_INTERNAL_DECL duk_bool_t proxy_putprop(duk_hthread *thr, duk_hobject *proxy,
                                            duk_tval *value, duk_bool_t throwing);
 /* [ ... proxy key ] -> [ ... proxy key ] */
 DUK_INTERNAL_DECL duk_bool_t proxy_delprop(duk_hthread *thr, duk_bool_t throwing);
+/* duk_def_prop for a proxy, the key and value being at stack indices. */
+DUK_INTERNAL_DECL void proxy_defprop(duk_hthread *thr, duk_hobject *proxy, duk_uint_t flags, duk_idx_t key,
+                                     duk_idx_t value, duk_hobject *get, duk_hobject *set);
 /* Is the object a proxy, or does it inherit from one? */
 DUK_INTERNAL_DECL duk_bool_t proxy_is_in_chain(duk_heap *heap, duk_hobject *h);
 /* Fill an enumerator's list: [ ... object enumerator ] -> [ ... enumerator ] */

@@ -84,6 +84,32 @@ DUK_INTERNAL duk_bool_t proxy_delprop(duk_hthread *thr, duk_bool_t throwing)
     return ok;
 }
 
+DUK_INTERNAL void proxy_defprop(duk_hthread *thr, duk_hobject *proxy, duk_uint_t flags, duk_idx_t key, duk_idx_t value,
+                                duk_hobject *get, duk_hobject *set)
+{
+    prop_descriptor desc;
+
+    duk_memzero(&desc, sizeof(desc));
+    desc.has_value = (flags & DUK_DEFPROP_HAVE_VALUE) != 0;
+    desc.has_get = (flags & DUK_DEFPROP_HAVE_GETTER) != 0;
+    desc.has_set = (flags & DUK_DEFPROP_HAVE_SETTER) != 0;
+    desc.has_writable = (flags & DUK_DEFPROP_HAVE_WRITABLE) != 0;
+    desc.has_enumerable = (flags & DUK_DEFPROP_HAVE_ENUMERABLE) != 0;
+    desc.has_configurable = (flags & DUK_DEFPROP_HAVE_CONFIGURABLE) != 0;
+    desc.writable = (flags & DUK_DEFPROP_WRITABLE) != 0;
+    desc.enumerable = (flags & DUK_DEFPROP_ENUMERABLE) != 0;
+    desc.configurable = (flags & DUK_DEFPROP_CONFIGURABLE) != 0;
+    desc.get = get;
+    desc.set = set;
+    if (desc.has_value) {
+        desc.value = *duk_require_tval(thr, value);
+    }
+    duk_require_stack(thr, 16);
+    duk_push_hobject(thr, proxy);
+    prop_define(thr, duk_get_top_index(thr), key, &desc, true);
+    duk_pop(thr);
+}
+
 DUK_INTERNAL duk_bool_t proxy_is_in_chain(duk_heap *heap, duk_hobject *h)
 {
     int depth;

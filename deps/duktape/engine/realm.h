@@ -46,6 +46,9 @@ typedef enum realm_index {
 typedef struct realm {
     native_object base;
     duk_hobject *objects[REALM_SIZE];
+    /* Object.prototype's properties when it was last seen to have no index among them (array.c) */
+    const void *clean_props;
+    duk_uint32_t clean_count;
 } realm;
 
 #define REALM_OBJECT(thr, index) (((realm *)(void *)(thr)->builtins[DUK_BIDX_REALM])->objects[(index)])
@@ -129,6 +132,8 @@ DUK_INTERNAL_DECL void builtins_species_constructor(duk_hthread *thr, duk_idx_t 
 DUK_INTERNAL_DECL duk_double_t builtins_to_length(duk_hthread *thr);
 DUK_INTERNAL_DECL duk_double_t builtins_to_length_of(duk_hthread *thr, duk_idx_t object);
 DUK_INTERNAL_DECL duk_size_t builtins_typed_array_length(duk_hthread *thr, duk_hobject *h);
+/* IsArray; throws for a revoked proxy. */
+DUK_INTERNAL_DECL bool builtins_is_array(duk_hthread *thr, duk_idx_t index);
 /* describe.c: TypeError "x is not a function" unless the value is callable. */
 DUK_INTERNAL_DECL void describe_require_callable(duk_hthread *thr, duk_idx_t index);
 

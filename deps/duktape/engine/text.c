@@ -145,18 +145,24 @@ static const duk_uint8_t *text_previous(const duk_uint8_t *p)
     return p;
 }
 
+DUK_INTERNAL void text_trim_range(const duk_uint8_t **p, const duk_uint8_t **q, bool start, bool end)
+{
+    duk_size_t size;
+
+    while (start && *p < *q && text_is_space(text_unit(*p, &size))) {
+        *p += size;
+    }
+    while (end && *p < *q && text_is_space(text_unit(text_previous(*q), &size))) {
+        *q = text_previous(*q);
+    }
+}
+
 DUK_INTERNAL void text_trim(duk_hthread *thr, bool start, bool end)
 {
     duk_hstring *h = duk_known_hstring(thr, -1);
     const duk_uint8_t *p = DUK_HSTRING_GET_DATA(h), *q = p + DUK_HSTRING_GET_BYTELEN(h);
-    duk_size_t size;
 
-    while (start && p < q && text_is_space(text_unit(p, &size))) {
-        p += size;
-    }
-    while (end && p < q && text_is_space(text_unit(text_previous(q), &size))) {
-        q = text_previous(q);
-    }
+    text_trim_range(&p, &q, start, end);
     if ((duk_size_t)(q - p) != DUK_HSTRING_GET_BYTELEN(h)) {
         duk_push_lstring(thr, (const char *)p, (duk_size_t)(q - p));
         duk_remove_m2(thr);

@@ -20,6 +20,8 @@ DUK_INTERNAL_DECL duk_size_t text_encode(duk_uint32_t code_point, duk_uint8_t *o
 DUK_INTERNAL_DECL void text_push_part(duk_hthread *thr, duk_hstring *h, duk_size_t start, duk_size_t end);
 /* The first byte offset at or after `from` where the needle is found, or -1. */
 DUK_INTERNAL_DECL duk_int64_t text_find(duk_hstring *h, duk_hstring *needle, duk_size_t from);
+/* Move the bounds of a text over the white space at its start and end. */
+DUK_INTERNAL_DECL void text_trim_range(const duk_uint8_t **p, const duk_uint8_t **q, bool start, bool end);
 /* The string without white space at its start and end. [ ... string ] -> [ ... string ] */
 DUK_INTERNAL_DECL void text_trim(duk_hthread *thr, bool start, bool end);
 
