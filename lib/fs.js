@@ -969,6 +969,26 @@ function cpSync(src, dest, options) {
   require('internal/fs/cp').cpSync(getValidatedPath(src, 'src'), getValidatedPath(dest, 'dest'), options);
 }
 
+// A method of a module that is loaded with its first call.
+function lazyMethod(name, id, exported = name) {
+  const method = {
+    [name](...args) {
+      return require(id)[exported](...args);
+    },
+  };
+  return { value: method[name], writable: true, enumerable: true, configurable: true };
+}
+
+function lazyClass(name) {
+  let replaced;
+  return {
+    get() { return replaced ?? require('internal/fs/streams')[name]; },
+    set(value) { replaced = value; },
+    enumerable: true,
+    configurable: true,
+  };
+}
+
 function _toUnixTimestamp(time) {
   return utils.toUnixTimestamp(time);
 }
@@ -1069,5 +1089,14 @@ Object.defineProperties(fs, {
   X_OK: { enumerable: true, value: constants.X_OK },
   constants: { enumerable: false, value: Object.freeze(constants) },
   Dir: { enumerable: true, configurable: true, get: () => require('internal/fs/dir').Dir },
+  watch: lazyMethod('watch', 'internal/fs/watchers', 'watchCallback'),
+  watchFile: lazyMethod('watchFile', 'internal/fs/watchers'),
+  unwatchFile: lazyMethod('unwatchFile', 'internal/fs/watchers'),
+  createReadStream: lazyMethod('createReadStream', 'internal/fs/streams'),
+  createWriteStream: lazyMethod('createWriteStream', 'internal/fs/streams'),
+  ReadStream: lazyClass('ReadStream'),
+  WriteStream: lazyClass('WriteStream'),
+  FileReadStream: lazyClass('ReadStream'),
+  FileWriteStream: lazyClass('WriteStream'),
   promises: { enumerable: true, configurable: true, get: () => require('internal/fs/promises').exports },
 });

@@ -14,6 +14,7 @@
     BINDING(encoding) \
     BINDING(errors) \
     BINDING(fs) \
+    BINDING(fs_event_wrap) \
     BINDING(lifecycle) \
     BINDING(modules) \
     BINDING(options) \
