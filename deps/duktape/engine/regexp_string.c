@@ -5,7 +5,6 @@
  * pristine RegExp object is used at once, without looking up its protocol.
  */
 
-#define _GNU_SOURCE /* memmem */
 #include "dense.h"
 #include "regexp.h"
 

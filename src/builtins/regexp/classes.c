@@ -229,6 +229,9 @@ static operand_t parse_operation(rx_parser_t *p, operand_t left, uint32_t sign, 
 
 static uint32_t parse_set_range_end(rx_parser_t *p, uint32_t from, unsigned depth) {
     p->at++;
+    if (p->at == p->end) {
+        rx_fail(p->cx, "Unterminated character class");
+    }
     if (from == RX_NO_CHAR || rx_peek(p, 0) == '-') {
         rx_fail(p->cx, from == RX_NO_CHAR ? "Invalid character class" : "Invalid set operation in character class");
     }
