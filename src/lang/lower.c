@@ -233,6 +233,9 @@ static lang_node *lower_binary_rest(lowerer *l, lang_node *node) {
         const lang_binding *binding = node->a->binding;
         return lower_private_test(l, node, binding, node->b);
     }
+    if (node->op == T_EXP && node->a->type == N_UPDATE && (node->a->flags & NF_PREFIX)) {
+        node->flags |= NF_MADE | NF_LOWER; /* the engine reads ++x ** 2 otherwise */
+    }
     return node;
 }
 
@@ -317,11 +320,7 @@ static lang_node *lower_unary(lowerer *l, lang_node *node) {
 }
 
 static lang_node *lower_yield(lowerer *l, lang_node *node) {
-    lang_node *value = node->a;
-    if (value != NULL) {
-        lower_child(l, node, &node->a);
-        value = node->a;
-    }
+    lang_node *value = node->a != NULL ? lower_expression(l, node->a) : make_undefined(l, node);
     const char *name = node->type == N_AWAIT ? "await" : node->flags & NF_DELEGATE ? "yieldStar" : "yield";
     return make_intrinsic_call(l, node, name, value, NULL);
 }

@@ -188,6 +188,10 @@ static void lower_init(lowerer *l, lang_node *node) {
         list_init(&code);
         lower_declarators(l, init, &code);
         node->a = list_to_expression(l, init, &code);
+        if (node->a != NULL) {
+            node->a->start = init->start;
+            node->a->end = init->end;
+        }
         node->flags |= NF_LOWER | (node->a == NULL ? NF_MADE : 0);
     }
     l->temps = temps;

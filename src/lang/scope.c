@@ -240,9 +240,10 @@ static void note_eval(walker *w) {
         }
     }
     lang_function *owner = lang_this_function(w->function);
-    owner->uses |= FU_THIS | FU_NEW_TARGET | FU_ARGUMENTS;
+    bool is_function = owner->node->type == N_FUNCTION || w->cx->goal == LANG_GOAL_FUNCTION;
+    owner->uses |= FU_THIS | (is_function ? FU_NEW_TARGET | FU_ARGUMENTS : 0);
     if (owner != w->function) {
-        owner->uses |= FU_THIS_CAPTURED | FU_NEW_TARGET_CAPTURED | FU_ARGUMENTS_CAPTURED;
+        owner->uses |= FU_THIS_CAPTURED | (is_function ? FU_NEW_TARGET_CAPTURED | FU_ARGUMENTS_CAPTURED : 0);
     }
     if (owner->home != NULL) {
         lang_node probe = {.type = N_SUPER};

@@ -62,6 +62,10 @@ DUK_INTERNAL_DECL void duk_engine_capture_created(duk_hthread *thr);
 DUK_INTERNAL_DECL void duk_engine_install_cause(duk_hthread *thr, duk_idx_t idx_options);
 DUK_INTERNAL_DECL void duk_engine_init_errors(duk_hthread *thr);
 
+/* Lexer: a character beyond ASCII that stands in a name. */
+#define duk_engine_is_name_character(cp) \
+    ((cp) >= 0x80 && !duk_unicode_is_whitespace((cp)) && !duk_unicode_is_line_terminator((cp)))
+
 /* eval.c */
 DUK_INTERNAL_DECL void duk_engine_compile_eval(duk_hthread *thr, duk_uint_t flags, duk_bool_t direct);
 DUK_INTERNAL_DECL void duk_engine_compile_function(duk_hthread *thr, const char *prefix);
