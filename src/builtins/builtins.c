@@ -7,6 +7,7 @@
 static void (*const parts[])(duk_context *ctx) = {
     builtins_init_realm, /* first: the others keep their objects in it */
     builtins_init_iteration,
+    builtins_init_iterator_helpers,
     builtins_init_object,
     builtins_init_reflect,
     builtins_init_proxy,

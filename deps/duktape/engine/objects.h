@@ -212,6 +212,7 @@ void builtins_set_regexp_poll(duk_context *ctx, bool (*poll)(void *data), void *
 void builtins_init_realm(duk_context *ctx);
 void builtins_init_iteration(duk_context *ctx);
 void builtins_init_map_set(duk_context *ctx);
+void builtins_init_iterator_helpers(duk_context *ctx);
 void builtins_init_object(duk_context *ctx);
 void builtins_init_reflect(duk_context *ctx);
 void builtins_init_proxy(duk_context *ctx);
