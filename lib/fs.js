@@ -7,7 +7,7 @@ const { codes, AbortError } = require('internal/errors');
 const { validateBoolean, validateEncoding, validateFunction, validateInteger, validateObject,
         validateString, parseFileMode } = require('internal/validators');
 const { isArrayBufferView } = require('internal/util/types');
-const { promisify } = require('internal/util');
+const { customPromisifyArgs, promisify } = require('internal/util');
 const binding = internalBinding('fs');
 const utils = require('internal/fs/utils');
 const { constants, encodeName, getOptions, getValidMode, getValidatedFd, getValidatedPath, kMaxUserId,
@@ -192,7 +192,7 @@ function read(fd, buffer, offsetOrOptions, length, position, callback) {
                (error, count) => callback(error, count || 0, buffer));
 }
 
-Object.defineProperty(read, promisify.customPromisifyArgs ?? Symbol.for('nodejs.util.promisify.customArgs'),
+Object.defineProperty(read, customPromisifyArgs,
                       { value: ['bytesRead', 'buffer'], enumerable: false });
 
 function readSync(fd, buffer, offsetOrOptions, length, position) {
@@ -218,7 +218,7 @@ function readv(fd, buffers, position, callback) {
   binding.readBuffers(fd, buffers, position, (error, count) => callback(error, count || 0, buffers));
 }
 
-Object.defineProperty(readv, promisify.customPromisifyArgs ?? Symbol.for('nodejs.util.promisify.customArgs'),
+Object.defineProperty(readv, customPromisifyArgs,
                       { value: ['bytesRead', 'buffers'], enumerable: false });
 
 function readvSync(fd, buffers, position) {
@@ -266,7 +266,7 @@ function write(fd, buffer, offsetOrOptions, length, position, callback) {
                 (error, count) => callback(error, count || 0, buffer));
 }
 
-Object.defineProperty(write, promisify.customPromisifyArgs ?? Symbol.for('nodejs.util.promisify.customArgs'),
+Object.defineProperty(write, customPromisifyArgs,
                       { value: ['bytesWritten', 'buffer'], enumerable: false });
 
 function writeSync(fd, buffer, offsetOrOptions, length, position) {
@@ -296,7 +296,7 @@ function writev(fd, buffers, position, callback) {
   binding.writeBuffers(fd, buffers, position, (error, count) => callback(error, count || 0, buffers));
 }
 
-Object.defineProperty(writev, promisify.customPromisifyArgs ?? Symbol.for('nodejs.util.promisify.customArgs'),
+Object.defineProperty(writev, customPromisifyArgs,
                       { value: ['bytesWritten', 'buffer'], enumerable: false });
 
 function writevSync(fd, buffers, position) {
@@ -445,7 +445,7 @@ function appendFileSync(name, data, options) {
 // ---- sizes, synchronisation ----
 
 function truncateLength(length) {
-  if (length === undefined || length === null) return 0;
+  if (length === undefined) return 0;
   validateInteger(length, 'len');
   return Math.max(0, length);
 }
@@ -497,6 +497,7 @@ function truncate(name, length, callback) {
 }
 
 function truncateSync(name, length) {
+  if (length === undefined) length = 0;
   if (typeof name === 'number') {
     warnOfTruncateFd();
     fs.ftruncateSync(name, length);
@@ -504,7 +505,7 @@ function truncateSync(name, length) {
   }
   const fd = fs.openSync(name, 'r+');
   try {
-    fs.ftruncateSync(fd, length ?? 0);
+    fs.ftruncateSync(fd, length);
   } finally {
     fs.closeSync(fd);
   }
@@ -971,12 +972,11 @@ function cpSync(src, dest, options) {
 
 // A method of a module that is loaded with its first call.
 function lazyMethod(name, id, exported = name) {
-  const method = {
-    [name](...args) {
-      return require(id)[exported](...args);
-    },
+  const method = function(...args) {
+    return require(id)[exported](...args);
   };
-  return { value: method[name], writable: true, enumerable: true, configurable: true };
+  Object.defineProperty(method, 'name', { value: name, configurable: true });
+  return { value: method, writable: true, enumerable: true, configurable: true };
 }
 
 function lazyClass(name) {

@@ -9,7 +9,9 @@
  * A line of the expectations: `fail NAME reason` or `skip NAME reason` (# comments). A test that should fail and passes
  * is a failure: it must leave the list. A name with '*' at its end stands for all that begin so.
  *
- * Results: a line for each test, NAME, GROUP and one of pass, fail, timeout, crash, expected, skip. The last line on
+ * A test that passes only because it skipped itself (it prints "1..0 # Skipped") has not been run: it counts as failed.
+ *
+ * Results: a line for each test, NAME, GROUP and one of pass, fail, timeout, crash, unrun, expected, skip. The last line on
  * standard output is the sum.
  */
 #include <errno.h>
@@ -197,6 +199,19 @@ static void show_log(const runner *r, const test *t)
     fclose(log);
 }
 
+static bool skipped_itself(const runner *r, const test *t)
+{
+    char path[4096], line[512];
+    bool found = false;
+    log_path(r, t, path, sizeof path);
+    FILE *log = fopen(path, "r");
+    while (log && !found && fgets(line, sizeof line, log))
+        found = strncmp(line, "1..0 # Skipped", 14) == 0;
+    if (log)
+        fclose(log);
+    return found;
+}
+
 static void judge(runner *r, const job *j, int status)
 {
     test *t = &r->tests[j->test];
@@ -204,7 +219,9 @@ static void judge(runner *r, const job *j, int status)
     bool passed = !j->timed_out && WIFEXITED(status) && WEXITSTATUS(status) == 0;
     /* sh reports a command that a signal ended as 128 + its number. */
     bool crashed = WIFSIGNALED(status) || (WIFEXITED(status) && WEXITSTATUS(status) > 128);
-    t->result = passed ? "pass" : j->timed_out ? "timeout" : crashed ? "crash" : "fail";
+    bool unrun = passed && skipped_itself(r, t);
+    passed = passed && !unrun;
+    t->result = passed ? "pass" : unrun ? "unrun" : j->timed_out ? "timeout" : crashed ? "crash" : "fail";
     r->done++;
     if (!e && passed) {
         r->passed++;

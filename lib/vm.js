@@ -1,0 +1,174 @@
+'use strict';
+
+// vm: compiling and running text. A context is a realm of its own in the same heap, whose global object passes what it
+// does not have on to the object that was made a context.
+
+const { codes } = require('internal/errors');
+const { validateArray, validateBoolean, validateBuffer, validateInt32, validateObject, validateOneOf, validateString,
+        validateStringArray, validateUint32, kValidateObjectAllowNullable } = require('internal/validators');
+const binding = internalBinding('contextify');
+
+const { ERR_CONTEXT_NOT_INITIALIZED, ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE } = codes;
+
+const contexts = new WeakMap(); // contextified object -> realm
+
+function checkCompileOptions(options) {
+  if (typeof options === 'string') options = { filename: options };
+  else validateObject(options, 'options');
+  const { filename = 'evalmachine.<anonymous>', lineOffset = 0, columnOffset = 0, cachedData, produceCachedData = false,
+          importModuleDynamically } = options;
+  validateString(filename, 'options.filename');
+  validateInt32(lineOffset, 'options.lineOffset');
+  validateInt32(columnOffset, 'options.columnOffset');
+  if (cachedData !== undefined && !ArrayBuffer.isView(cachedData)) {
+    throw new ERR_INVALID_ARG_TYPE('options.cachedData', ['Buffer', 'TypedArray', 'DataView'], cachedData);
+  }
+  validateBoolean(produceCachedData, 'options.produceCachedData');
+  return { filename, lineOffset, columnOffset, cachedData, produceCachedData, importModuleDynamically };
+}
+
+function checkRunOptions(options = {}) {
+  validateObject(options, 'options');
+  const { breakOnSigint = false, displayErrors = true, timeout } = options;
+  if (timeout !== undefined) validateUint32(timeout, 'options.timeout', true);
+  validateBoolean(displayErrors, 'options.displayErrors');
+  validateBoolean(breakOnSigint, 'options.breakOnSigint');
+  return { timeout, displayErrors, breakOnSigint };
+}
+
+const kSource = Symbol('source');
+
+class Script {
+  constructor(code, options = {}) {
+    code = `${code}`;
+    const checked = checkCompileOptions(options);
+    Object.defineProperty(this, kSource, { value: { code, ...checked } });
+    // Errors of syntax are told now.
+    binding.compileScript(code, checked.filename, checked.lineOffset, checked.columnOffset);
+    this.cachedDataRejected = checked.cachedData ? true : undefined;
+    if (checked.produceCachedData) this.cachedDataProduced = false;
+    this.sourceMapURL = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(code)?.[1];
+  }
+
+  runInThisContext(options) {
+    checkRunOptions(options);
+    const { code, filename, lineOffset, columnOffset } = this[kSource];
+    return binding.compileScript(code, filename, lineOffset, columnOffset)();
+  }
+
+  runInContext(contextifiedObject, options) {
+    validateContext(contextifiedObject);
+    checkRunOptions(options);
+    const { code, filename, lineOffset, columnOffset } = this[kSource];
+    return contexts.get(contextifiedObject).run(code, filename, lineOffset, columnOffset);
+  }
+
+  runInNewContext(contextObject, options) {
+    return this.runInContext(createContext(contextObject, contextOptions(options)), options);
+  }
+
+  createCachedData() {
+    return Buffer.alloc(0);
+  }
+}
+
+function contextOptions(options) {
+  if (!options || typeof options !== 'object') return {};
+  for (const [from, name] of [['contextName', 'contextName'], ['contextOrigin', 'contextOrigin']]) {
+    if (options[from] !== undefined) validateString(options[from], `options.${name}`);
+  }
+  if (options.contextCodeGeneration !== undefined) validateObject(options.contextCodeGeneration, 'options.contextCodeGeneration');
+  return { name: options.contextName, origin: options.contextOrigin, codeGeneration: options.contextCodeGeneration,
+           microtaskMode: options.microtaskMode };
+}
+
+function validateContext(object) {
+  if (!isContext(object)) throw new ERR_INVALID_ARG_TYPE('contextifiedObject', 'vm.Context', object);
+}
+
+function isContext(object) {
+  validateObject(object, 'object', kValidateObjectAllowNullable);
+  return contexts.has(object);
+}
+
+function createContext(contextObject = {}, options = {}) {
+  if (isContext(contextObject)) return contextObject;
+  validateObject(options, 'options');
+  const { name = 'VM Context', origin, codeGeneration, microtaskMode } = options;
+  validateString(name, 'options.name');
+  if (origin !== undefined) validateString(origin, 'options.origin');
+  if (codeGeneration !== undefined) {
+    validateObject(codeGeneration, 'options.codeGeneration');
+    for (const kind of ['strings', 'wasm']) {
+      if (codeGeneration[kind] !== undefined) validateBoolean(codeGeneration[kind], `options.codeGeneration.${kind}`);
+    }
+  }
+  if (microtaskMode !== undefined) validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
+  contexts.set(contextObject, require('internal/vm/context').makeContext(contextObject));
+  return contextObject;
+}
+
+function createScript(code, options) {
+  return new Script(code, options);
+}
+
+function runInContext(code, contextifiedObject, options) {
+  validateContext(contextifiedObject);
+  if (typeof options === 'string') options = { filename: options };
+  return createScript(code, options).runInContext(contextifiedObject, options);
+}
+
+function runInNewContext(code, contextObject, options) {
+  if (typeof options === 'string') options = { filename: options };
+  contextObject = createContext(contextObject, contextOptions(options));
+  return createScript(code, options).runInNewContext(contextObject, options);
+}
+
+function runInThisContext(code, options) {
+  if (typeof options === 'string') options = { filename: options };
+  return createScript(code, options).runInThisContext(options);
+}
+
+function compileFunction(code, params, options = {}) {
+  validateString(code, 'code');
+  validateObject(options, 'options');
+  if (params !== undefined) validateStringArray(params, 'params');
+  const { filename = '', columnOffset = 0, lineOffset = 0, cachedData, produceCachedData = false, parsingContext,
+          contextExtensions = [] } = options;
+  validateString(filename, 'options.filename');
+  validateInt32(columnOffset, 'options.columnOffset');
+  validateInt32(lineOffset, 'options.lineOffset');
+  if (cachedData !== undefined) validateBuffer(cachedData, 'options.cachedData');
+  validateBoolean(produceCachedData, 'options.produceCachedData');
+  if (parsingContext !== undefined &&
+      (typeof parsingContext !== 'object' || parsingContext === null || !isContext(parsingContext))) {
+    throw new ERR_INVALID_ARG_TYPE('options.parsingContext', 'Context', parsingContext);
+  }
+  validateArray(contextExtensions, 'options.contextExtensions');
+  contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, kValidateObjectAllowNullable));
+  if (contextExtensions.length > 0) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.contextExtensions');
+  const context = parsingContext === undefined ? undefined : contexts.get(parsingContext);
+  const compile = context === undefined ? binding.compileFunction : context.compileFunction;
+  return compile(code, filename, lineOffset, columnOffset, params ?? []);
+}
+
+function measureMemory() {
+  return Promise.reject(new ERR_CONTEXT_NOT_INITIALIZED());
+}
+
+module.exports = {
+  Script,
+  createContext,
+  createScript,
+  runInContext,
+  runInNewContext,
+  runInThisContext,
+  isContext,
+  compileFunction,
+  measureMemory,
+  constants: Object.freeze({
+    __proto__: null,
+    USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
+    DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
+  }),
+};
