@@ -10,7 +10,7 @@ const { FSEvent, StatWatcher: NativeWatcher } = internalBinding('fs_event_wrap')
 const { getOptions, getValidatedPath, Stats, BigIntStats } = require('internal/fs/utils');
 const path = require('path');
 
-const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_VALUE } = codes;
+const { ERR_INVALID_ARG_VALUE } = codes;
 
 // ---- watchFile ----
 
@@ -164,7 +164,6 @@ function watchOptions(options) {
   options = { ...getOptions(options) };
   options.persistent ??= true;
   options.recursive ??= false;
-  if (options.recursive) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('watch recursively');
   return options;
 }
 
@@ -172,8 +171,15 @@ function watchCallback(filename, options, listener) {
   if (typeof options === 'function') listener = options;
   options = watchOptions(typeof options === 'function' ? undefined : options);
   filename = getValidatedPath(filename);
+  if (options.recursive) {
+    const { RecursiveWatcher } = require('internal/fs/recursive_watch');
+    const recursive = new RecursiveWatcher(options);
+    recursive.start(filename);
+    if (listener) recursive.addListener('change', listener);
+    return recursive;
+  }
   const watcher = new FSWatcher();
-  watcher.start(filename, options.persistent, options.recursive, options.encoding);
+  watcher.start(filename, options.persistent, false, options.encoding);
   if (listener) watcher.addListener('change', listener);
   if (options.signal) {
     const { signal } = options;
