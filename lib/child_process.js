@@ -242,7 +242,7 @@ class Collector {
     if (encoding) stream.setEncoding(encoding);
     stream.on('data', (chunk) => {
       // Text is counted in bytes.
-      const length = encoding ? Buffer.byteLength(chunk, encoding) : chunk.length;
+      const length = typeof chunk === 'string' ? Buffer.byteLength(chunk, encoding) : chunk.length;
       this.length += length;
       if (this.length > maxBuffer) {
         const room = maxBuffer - (this.length - length);
@@ -255,7 +255,8 @@ class Collector {
   }
 
   result() {
-    return this.encoding ? this.chunks.join('') : Buffer.concat(this.chunks);
+    // The stream's own encoding may have been set by the program.
+    return this.encoding || typeof this.chunks[0] === 'string' ? this.chunks.join('') : Buffer.concat(this.chunks);
   }
 }
 

@@ -12,6 +12,7 @@
     BINDING(builtins) \
     BINDING(contextify) \
     BINDING(encoding) \
+    BINDING(crypto) \
     BINDING(errors) \
     BINDING(fs) \
     BINDING(fs_event_wrap) \

@@ -1,0 +1,13 @@
+const _ = require('lodash');
+console.log(_.VERSION);
+console.log(_.chunk([1, 2, 3, 4, 5], 2), _.groupBy([6.1, 4.2, 6.3], Math.floor));
+console.log(_.chain([3, 1, 2]).sortBy().map((n) => n * n).value());
+console.log(_.merge({ a: { b: 1 } }, { a: { c: [1, { d: 2 }] } }));
+console.log(_.template('hello <%= user %>!')({ user: 'fred' }));
+console.log(_.isEqual({ a: [1, /x/g, new Date(0)] }, { a: [1, /x/g, new Date(0)] }));
+console.log(_.camelCase('Foo Bar-baz'), _.kebabCase('fooBar'), _.startCase('--foo-bar--'));
+console.log(_.uniqBy([{ x: 1 }, { x: 2 }, { x: 1 }], 'x'), _.range(0, 20, 5));
+console.log(_.cloneDeep(new Map([['k', new Set([1, 2])]])));
+console.log(_.words('fred, barney, & pebbles'), _.truncate('hi-diddly-ho there, neighborino', { length: 24 }));
+const memo = _.memoize((n) => n * 2);
+console.log(memo(4), memo.cache.has(4), _.curry((a, b, c) => a + b + c)(1)(2)(3));
