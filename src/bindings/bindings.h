@@ -13,6 +13,7 @@
     BINDING(contextify) \
     BINDING(encoding) \
     BINDING(crypto) \
+    BINDING(dns) \
     BINDING(errors) \
     BINDING(fs) \
     BINDING(fs_event_wrap) \
