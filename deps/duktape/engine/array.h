@@ -72,6 +72,8 @@ DUK_INTERNAL_DECL duk_double_t array_integer(duk_hthread *thr, duk_idx_t argumen
 /* Each file's part of the prototype. */
 extern const builtins_entry array_callback_methods[], array_query_methods[], array_change_methods[],
     array_copy_methods[], array_sort_methods[];
+/* Define fromAsync on the constructor on top. */
+DUK_INTERNAL_DECL void array_define_from_async(duk_hthread *thr);
 /* Complete the constructor. */
 DUK_INTERNAL_DECL void array_define_constructor(duk_hthread *thr);
 

@@ -407,5 +407,6 @@ DUK_INTERNAL void array_define_constructor(duk_hthread *thr)
     constructor->func = array_construct;
     duk_push_hobject(thr, &constructor->obj);
     builtins_define(thr, -1, array_statics);
+    array_define_from_async(thr);
     duk_pop(thr);
 }

@@ -13,5 +13,8 @@ DUK_INTERNAL_DECL duk_double_t number_from_prefix(const duk_uint8_t *p, const du
 DUK_INTERNAL_DECL duk_double_t number_from_bits(const duk_uint8_t *p, const duk_uint8_t *end, int bits);
 /* The value of a digit or letter, 99 for anything else. */
 DUK_INTERNAL_DECL int number_digit_of(duk_uint8_t c);
+/* Write a number as Number.prototype.toString does, without a NUL; returns the length. */
+#define NUMBER_MAX_TEXT 32
+DUK_INTERNAL_DECL duk_size_t number_to_text(char *out, duk_double_t d);
 
 #endif
