@@ -39,5 +39,9 @@ defineLazy('internal/process/task_queues', ['queueMicrotask'], true);
 defineLazy('internal/structured_clone', ['structuredClone'], true);
 defineLazy('internal/url', ['URL', 'URLSearchParams']);
 defineLazy('internal/encoding', ['TextEncoder', 'TextDecoder']);
-defineLazy('internal/event_target', ['Event', 'EventTarget', 'CustomEvent']);
+const { options } = internalBinding('options');
+
+defineLazy('internal/domexception', ['DOMException']);
+defineLazy('internal/event_target', ['Event', 'EventTarget']);
+if (options['--experimental-global-customevent']) defineLazy('internal/event_target', ['CustomEvent']);
 defineLazy('internal/abort_controller', ['AbortController', 'AbortSignal']);

@@ -12,4 +12,13 @@ function chooseMain() {
   return 'internal/main/eval_stdin';
 }
 
+// Forked by another: the channel to it is open from the start.
+if (process.env.NODE_CHANNEL_FD) {
+  const fd = Number.parseInt(process.env.NODE_CHANNEL_FD, 10);
+  const mode = process.env.NODE_CHANNEL_SERIALIZATION_MODE || 'json';
+  delete process.env.NODE_CHANNEL_FD;
+  delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
+  require('child_process')._forkChild(fd, mode);
+}
+
 require(chooseMain());

@@ -104,6 +104,8 @@ int spawn_read_options(duk_context *ctx, duk_idx_t index, uv_process_options_t *
     duk_require_stack(ctx, 32);
     options->file = text_property(ctx, index, "file");
     options->cwd = text_property(ctx, index, "cwd");
+    if (options->cwd && options->cwd[0] == '\0')
+        options->cwd = NULL;
     options->args = list_property(ctx, index, "args");
     options->env = list_property(ctx, index, "envPairs");
     read_identity(ctx, index, options);

@@ -341,6 +341,10 @@ int cli_parse(cli_options *cli, int argc, char **argv)
         status = read_words(cli, argc, argv);
     if (status != CLI_RUN)
         return status;
+    if (cli_get(cli, "--check")->on && (cli_get(cli, "--eval")->text || cli_get(cli, "--print")->on)) {
+        fprintf(stderr, "%s: either --check or --eval can be used, not both\n", argv[0]);
+        return 9;
+    }
     read_limit(cli);
     if (cli_get(cli, "--version")->on) {
         puts("v" NODE_VERSION);

@@ -23,7 +23,9 @@ function isBuiltin(name) {
 // The exports of 'fs' or 'node:fs', or undefined for no such module.
 function load(name) {
   const id = name.startsWith('node:') ? name.slice(5) : name;
-  return ids.has(id) ? binding.require(id) : undefined;
+  if (!ids.has(id)) return undefined;
+  if (!name.startsWith('node:') && schemeOnly.has(id)) return undefined;
+  return binding.require(id);
 }
 
 module.exports = { publicNames, isBuiltin, load };

@@ -10,9 +10,19 @@ const { compileScript } = internalBinding('contextify');
 // A module '[eval]' in the current folder, whose variables the text sees as globals.
 function makeEvalModule(name) {
   const module = new Module(name);
-  module.filename = path.join(process.cwd(), name);
-  module.paths = Module._nodeModulePaths(process.cwd());
+  const folder = currentFolder();
+  module.filename = path.join(folder, name);
+  module.paths = Module._nodeModulePaths(folder);
   return module;
+}
+
+// The current folder may be gone.
+function currentFolder() {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
 }
 
 function preload() {
@@ -31,6 +41,7 @@ function evalScript(name, source, print) {
   for (const id of Module.builtinModules) {
     if (!id.includes('/') && !(id in globalThis)) defineBuiltinGlobal(id);
   }
+  process._eval = source;
   const result = compileScript(source, name, 0, 0)();
   if (print) require('internal/console/global').console.log(result);
 }
