@@ -952,6 +952,25 @@ function opendirSync(name, options) {
   return require('internal/fs/dir').opendirSync(name, options);
 }
 
+function glob(patterns, options, callback) {
+  if (typeof options === 'function') {
+    callback = options;
+    options = undefined;
+  }
+  checked(callback);
+  collect(require('internal/glob').glob(patterns, options)).then((paths) => callback(null, paths), callback);
+}
+
+async function collect(iterator) {
+  const values = [];
+  for await (const value of iterator) values.push(value);
+  return values;
+}
+
+function globSync(patterns, options) {
+  return require('internal/glob').globSync(patterns, options);
+}
+
 function cp(src, dest, options, callback) {
   if (typeof options === 'function') {
     callback = options;
@@ -1077,6 +1096,8 @@ const fs = module.exports = {
   writevSync,
   Dirent: utils.Dirent,
   Stats: utils.Stats,
+  glob,
+  globSync,
   opendir,
   opendirSync,
   _toUnixTimestamp,

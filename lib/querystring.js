@@ -26,11 +26,15 @@ function qsEscape(str) {
   if (typeof str !== 'string') {
     str = typeof str === 'object' ? String(str) : `${str}`;
   }
-  const escaped = binding.escape(str);
-  if (escaped === undefined) {
+  return binding.escape(str) ?? binding.escape(str.replace(/[\ud800-\udfff]([^])?/g, pairUp));
+}
+
+/* Node takes any surrogate for the first half of a pair, and whatever comes next for the second. */
+function pairUp(pair, second) {
+  if (second === undefined) {
     throw new codes.ERR_INVALID_URI();
   }
-  return escaped;
+  return String.fromCodePoint(0x10000 + ((pair.charCodeAt(0) & 0x3ff) << 10 | second.charCodeAt(0) & 0x3ff));
 }
 
 /* ---- stringify ---- */

@@ -655,10 +655,10 @@ function fileURLToPathBuffer(path, options = kEmptyObject) {
   return bytes.subarray(1);
 }
 
-/* What the parser would take for something else. */
+/* What the parser would take for something else, and what RFC 3986 does not allow in a path. */
 function escapePath(path, windows) {
-  const escaped = /[%\n\r\t?#\\]/.test(path) ?
-    path.replace(windows ? /[%\n\r\t?#]/g : /[%\n\r\t?#\\]/g, (character) =>
+  const escaped = /[%\n\r\t?#\\[\]^|~]/.test(path) ?
+    path.replace(windows ? /[%\n\r\t?#[\]^|~]/g : /[%\n\r\t?#\\[\]^|~]/g, (character) =>
       `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`) :
     path;
   return windows ? escaped.replace(/\\/g, '/') : escaped;

@@ -28,7 +28,7 @@ DUK_EXTERNAL duk_bool_t duk_push_proxy_parts(duk_hthread *thr, duk_idx_t idx) {
         return 0;
     }
     proxy = (duk_hproxy *) object;
-    if (proxy->target == NULL) { /* revoked */
+    if (proxy->handler == NULL) { /* revoked */
         duk_push_null(thr);
         duk_push_null(thr);
         return 1;

@@ -540,6 +540,9 @@ module.exports = {
     copyFile,
     cp,
     open,
+    glob(patterns, options) {
+      return require('internal/glob').glob(patterns, options);
+    },
     opendir: promisify(require('fs').opendir),
     rename,
     truncate,

@@ -403,6 +403,10 @@ function makeDirent(folder, name, type) {
   return new Dirent(name, type, folder);
 }
 
+function direntOfStats(folder, name, stats) {
+  return new Dirent(name, direntOfMode.get(stats.mode & S_IFMT) ?? constants.UV_DIRENT_UNKNOWN, folder);
+}
+
 // [name, type, …] of scandir to Dirents.
 function makeDirents(folder, flat) {
   const entries = [];
@@ -426,6 +430,7 @@ module.exports = {
   StatFs,
   checkAborted,
   constants,
+  direntOfStats,
   encodeName,
   eisdir,
   getOptions,
