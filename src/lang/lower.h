@@ -36,7 +36,8 @@ typedef struct lowerer {
     lang_binding *default_export;
 
     bool wants_completion; /* the program's completion value is kept in #completion */
-    lang_node *module;     /* see lower_module.c */
+    struct lowered_module *module; /* see lower_module.c; NULL: the program is none */
+    bool module_uses_meta;
     const lang_atom *this_name, *arguments_name, *new_target_name, *undefined_name;
 } lowerer;
 
@@ -274,7 +275,10 @@ lang_node *lower_jump(lowerer *l, lang_node *node);
 
 lang_node *lower_import_meta(lowerer *l, lang_node *node);
 lang_node *lower_import_reference(lowerer *l, const lang_node *at, const lang_binding *binding);
-lang_node *lower_export_store(lowerer *l, const lang_node *at, const lang_binding *binding, lang_node *stored);
+
+/* Let a store to an exported variable reach the module's environment, too. */
+lang_node *lower_export_store(lowerer *l, const lang_node *at, const lang_binding *binding, lang_node *stored,
+                              bool initialise);
 lang_node *lower_module_item(lowerer *l, lang_node *node);
 void lower_module(lowerer *l, lang_node *program);
 

@@ -10,7 +10,6 @@ static bool is_strict(const lowerer *l) {
 static bool is_constant(const lowerer *l, const lang_binding *binding) {
     switch (binding->kind) {
     case BINDING_CONST:
-        return !(binding->flags & BF_GLOBAL);
     case BINDING_CLASS_NAME:
     case BINDING_IMPORT:
         return true;
@@ -52,9 +51,9 @@ static lang_node *store_in_binding(lowerer *l, const lang_node *at, lang_node *t
         lang_node *first = make_sequence(l, at, make_assign(l, at, kept, value), make_hole_test(l, at, binding));
         lang_node *store = make_assign(l, at, make_binding(l, at, binding), make_copy(l, kept));
         l->temps = temps;
-        return make_sequence(l, at, first, lower_export_store(l, at, binding, store));
+        return make_sequence(l, at, first, lower_export_store(l, at, binding, store, false));
     }
-    return lower_export_store(l, at, binding, make_assign(l, at, make_binding(l, at, binding), value));
+    return lower_export_store(l, at, binding, make_assign(l, at, make_binding(l, at, binding), value), false);
 }
 
 static lang_node *initialise_binding(lowerer *l, const lang_node *at, lang_node *target, lang_node *value) {
@@ -64,7 +63,7 @@ static lang_node *initialise_binding(lowerer *l, const lang_node *at, lang_node 
     }
     lang_node *name = make_name(l, target, binding != NULL ? binding->output : target->atom);
     lang_node *store = make_assign(l, at, name, value);
-    return binding != NULL ? lower_export_store(l, at, binding, store) : store;
+    return binding != NULL ? lower_export_store(l, at, binding, store, true) : store;
 }
 
 static lang_node *super_key(lowerer *l, lang_node *node) {

@@ -414,7 +414,7 @@ static bool is_plain_name(const lang_node *target) {
     }
     const lang_binding *binding = target->binding;
     return binding == NULL ||
-           !((binding->flags & (BF_SCOPED | BF_EXPORTED)) || ((binding->flags & BF_GLOBAL) && lang_is_lexical(binding)) ||
+           !((binding->flags & (BF_SCOPED | BF_EXPORTED | BF_MODULE)) || ((binding->flags & BF_GLOBAL) && lang_is_lexical(binding)) ||
              binding->kind == BINDING_IMPORT);
 }
 

@@ -71,11 +71,11 @@ void prepend(lang_node *parent, lang_node **list, lang_node *statements) {
 
 static bool is_ordinary(const lang_binding *binding) {
     return binding == NULL ||
-           (!(binding->flags & (BF_SCOPED | BF_EXPORTED)) && !((binding->flags & BF_GLOBAL) && lang_is_lexical(binding)));
+           (!(binding->flags & (BF_SCOPED | BF_EXPORTED | BF_MODULE)) && !((binding->flags & BF_GLOBAL) && lang_is_lexical(binding)));
 }
 
 void declare_binding(lowerer *l, const lang_binding *binding) {
-    if (binding == NULL || (binding->flags & BF_SCOPED) || ((binding->flags & BF_GLOBAL) && lang_is_lexical(binding))) {
+    if (binding == NULL || (binding->flags & (BF_SCOPED | BF_MODULE)) || ((binding->flags & BF_GLOBAL) && lang_is_lexical(binding))) {
         return;
     }
     bool global = binding->function->node->type == N_PROGRAM && !(binding->flags & BF_BLOCK) &&

@@ -42,6 +42,7 @@ enum {
     BF_SETTER = 1 << 14,
     BF_CAPTURED_EARLY = 1 << 15, /* BINDING_PARAMETER: by a function among the parameters */
     BF_DYNAMIC = 1 << 16,   /* looked up through `with`: keeps its name */
+    BF_MODULE = 1 << 19,    /* of a module's top level: a variable around the function that runs its statements */
     BF_BEYOND = 1 << 18,    /* around eval code: of a function around the one that calls eval */
     BF_PARAMETER_COPY = 1 << 17 /* BINDING_VAR: starts with the value of the parameter of that name */
 };
@@ -59,6 +60,8 @@ typedef struct lang_binding {
     struct lang_binding *alias;    /* BINDING_CLASS_NAME: the binding of the declaration, which can stand in for it */
     lang_node *node;               /* the declaring identifier, function or class; may be NULL */
     lang_unit *unit;               /* the function or class that can be reached through this binding alone */
+    const lang_atom *import_name;  /* BINDING_IMPORT: in the other module, NULL: its namespace */
+    uint32_t import_index, import_request;
     uint32_t ready;                /* offset from which it is initialised */
     uint32_t last_assigned;        /* offset of the last assignment in the text */
     uint32_t flags;

@@ -63,6 +63,9 @@ static void classify(walker *w, lang_binding *binding) {
     if (program && w->cx->goal == LANG_GOAL_SCRIPT) {
         binding->flags |= BF_GLOBAL;
     }
+    if (program && w->cx->goal == LANG_GOAL_MODULE) {
+        binding->flags |= BF_MODULE;
+    }
     /* The top level of eval code is a block but for its vars and functions, which are the caller's. */
     bool eval_block = program && w->cx->goal == LANG_GOAL_EVAL && lang_is_lexical(binding);
     if (w->scope->kind == SCOPE_FUNCTION && !eval_block) {

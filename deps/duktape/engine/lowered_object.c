@@ -150,6 +150,15 @@ static duk_ret_t lowered_template(duk_context *thr)
     return 1;
 }
 
+/* @export(environment, name, value): the value; until now reading the name threw */
+static duk_ret_t lowered_export(duk_context *thr)
+{
+    duk_dup(thr, 1);
+    duk_dup(thr, 2);
+    duk_def_prop(thr, 0, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC | DUK_DEFPROP_FORCE);
+    return 1;
+}
+
 static const lowered_entry lowered_objects[] = {{"define", lowered_define, DUK_VARARGS},
                                                 {"getter", lowered_getter, 3},
                                                 {"setter", lowered_setter, 3},
@@ -158,6 +167,7 @@ static const lowered_entry lowered_objects[] = {{"define", lowered_define, DUK_V
                                                 {"omit", lowered_omit, 2},
                                                 {"concat", lowered_concat, DUK_VARARGS},
                                                 {"template", lowered_template, DUK_VARARGS},
+                                                {"export", lowered_export, 3},
                                                 {NULL, NULL, 0}};
 
 DUK_INTERNAL void lowered_init_object(duk_hthread *thr)
