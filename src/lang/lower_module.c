@@ -207,7 +207,7 @@ static void add_named_exports(lowered_module *m, const lang_node *node) {
         const lang_binding *binding = specifier->a->binding;
         if (node->c != NULL) {
             add_indirect(m, specifier->b->atom, request, specifier->a->atom);
-        } else if (binding->kind == BINDING_IMPORT && binding->import_name != NULL) {
+        } else if (binding->kind == BINDING_IMPORT) {
             add_indirect(m, specifier->b->atom, binding->import_request, binding->import_name);
         } else {
             add_local(m, binding, specifier->b->atom);
@@ -315,12 +315,9 @@ static void take_functions_of_module(lowered_module *m, lang_node *list) {
     }
     for (const module_export *e = m->exports; e != NULL; e = e->next) {
         lowerer *l = m->l;
-        bool early = e->binding != NULL && (e->binding->kind == BINDING_FUNCTION || e->binding->kind == BINDING_IMPORT);
-        if (early) {
-            lang_node *value = e->binding->kind == BINDING_IMPORT ? lower_import_reference(l, m->at, e->binding)
-                                                                  : make_binding(l, m->at, e->binding);
-            list_add(&m->hoisted, make_assign(l, m->at, make_named_member(l, m->at, make_named(l, m->at, "#env"), e->name),
-                                              value));
+        if (e->binding != NULL && e->binding->kind == BINDING_FUNCTION) {
+            lang_node *property = make_named_member(l, m->at, make_named(l, m->at, "#env"), e->name);
+            list_add(&m->hoisted, make_assign(l, m->at, property, make_binding(l, m->at, e->binding)));
         }
     }
 }

@@ -6,6 +6,8 @@
  * binding that it means, on the atom of its name, in constant time. What needs the whole function (closures, early
  * references, names in the output) is decided when the walk leaves it.
  */
+#include <stdlib.h>
+
 #include "scope_internal.h"
 
 #define STACK_LIMIT (1024 * 1024)
@@ -1161,6 +1163,93 @@ static void visit_module_item(walker *w, lang_node *node) {
     }
 }
 
+/* ---- names that a module exports twice ---- */
+
+typedef struct exported_names {
+    const lang_node **nodes; /* with the name as atom */
+    size_t count, room;
+} exported_names;
+
+static void add_exported(walker *w, exported_names *names, const lang_node *node) {
+    if (names->count == names->room) {
+        size_t room = names->room * 2 + 16;
+        const lang_node **nodes = lang_arena_allocate(&w->cx->arena, room * sizeof *nodes);
+        memcpy(nodes, names->nodes, names->count * sizeof *nodes);
+        names->nodes = nodes;
+        names->room = room;
+    }
+    names->nodes[names->count++] = node;
+}
+
+static void add_exported_pattern(walker *w, exported_names *names, const lang_node *pattern) {
+    switch (pattern->type) {
+    case N_IDENTIFIER:
+        add_exported(w, names, pattern);
+        return;
+    case N_ARRAY_PATTERN:
+    case N_OBJECT_PATTERN:
+        for (const lang_node *item = pattern->a; item != NULL; item = item->next) {
+            add_exported_pattern(w, names, item->type == N_PROPERTY ? item->b : item);
+        }
+        return;
+    case N_ASSIGN_PATTERN:
+    case N_REST:
+        add_exported_pattern(w, names, pattern->a);
+        return;
+    default:
+        return;
+    }
+}
+
+static void add_exported_declaration(walker *w, exported_names *names, const lang_node *declaration) {
+    if (declaration->type != N_VARIABLE_DECLARATION) {
+        add_exported(w, names, declaration->a);
+        return;
+    }
+    for (const lang_node *declarator = declaration->a; declarator != NULL; declarator = declarator->next) {
+        add_exported_pattern(w, names, declarator->a);
+    }
+}
+
+static int compare_names(const void *left, const void *right) {
+    const lang_node *a = *(const lang_node *const *) left;
+    const lang_node *b = *(const lang_node *const *) right;
+    if (a->atom != b->atom) {
+        return (uintptr_t) a->atom < (uintptr_t) b->atom ? -1 : 1;
+    }
+    return a->start < b->start ? -1 : a->start > b->start;
+}
+
+static void check_exported_names(walker *w, const lang_node *program) {
+    exported_names names = {NULL, 0, 0};
+    for (const lang_node *node = program->a; node != NULL; node = node->next) {
+        if (node->type == N_EXPORT_NAMED && node->a != NULL) {
+            add_exported_declaration(w, &names, node->a);
+        } else if (node->type == N_EXPORT_NAMED) {
+            for (const lang_node *specifier = node->b; specifier != NULL; specifier = specifier->next) {
+                add_exported(w, &names, specifier->b);
+            }
+        } else if (node->type == N_EXPORT_ALL && node->a != NULL) {
+            add_exported(w, &names, node->a);
+        } else if (node->type == N_EXPORT_DEFAULT) {
+            lang_node *name = lang_node_new(w->cx, N_IDENTIFIER, node->start, node->end);
+            name->atom = lang_atom_of(&w->cx->atoms, "default");
+            add_exported(w, &names, name);
+        }
+    }
+    if (names.count == 0) {
+        return;
+    }
+    qsort(names.nodes, names.count, sizeof *names.nodes, compare_names);
+    for (size_t i = 1; i < names.count; i++) {
+        const lang_node *node = names.nodes[i];
+        if (node->atom == names.nodes[i - 1]->atom) {
+            lang_fail(w->cx, LANG_SYNTAX_ERROR, node->start, node->end, "Duplicate export of '%.180s'",
+                      node->atom->text);
+        }
+    }
+}
+
 /* ---- the program ---- */
 
 static void declare_parameters(walker *w, lang_node *program, const char *const *parameters) {
@@ -1214,6 +1303,7 @@ void lang_analyse(lang_context *cx, lang_node *program, const char *const *param
     if (cx->goal == LANG_GOAL_FUNCTION) {
         declare_parameters(&w, program, parameters);
     }
+    check_exported_names(&w, program);
     scope_hoist(&w, program->a);
     check_eval_vars(&w);
     visit_statements(&w, program->a);

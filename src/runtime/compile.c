@@ -100,6 +100,12 @@ void compile_script(duk_context *ctx, const char *source, size_t length, const c
     compile(ctx, &c);
 }
 
+void compile_module(duk_context *ctx, const char *source, size_t length, const compile_options *options)
+{
+    compilation c = {.source = source, .length = length, .options = options, .goal = LANG_GOAL_MODULE};
+    compile(ctx, &c);
+}
+
 /* "file:line\nsource line\n   ^" from where the error at index was thrown. */
 static bool push_location_arrow(duk_context *ctx, duk_idx_t index)
 {

@@ -26,6 +26,9 @@ void compile_function(duk_context *ctx, const char *source, size_t length, const
 /* Compile as a Script; calling the function runs it in the global scope and returns its completion value. */
 void compile_script(duk_context *ctx, const char *source, size_t length, const compile_options *options);
 
+/* Compile as a Module; calling the function gives what builtins_push_module takes. */
+void compile_module(duk_context *ctx, const char *source, size_t length, const compile_options *options);
+
 /* "file:line\nsource line\n   ^^^" for a range of the source, pushed as a string. */
 void compile_push_arrow(duk_context *ctx, const char *source, size_t length, const char *filename, size_t start,
                         size_t end);

@@ -28,6 +28,7 @@ static void eval_compile(duk_hthread *thr, duk_front_end_kind kind, duk_uint_t b
     duk_push_literal(thr, "<anonymous>");
     duk_dup(thr, base);
     duk_push_script(thr);
+    module_inherit_host(thr);
     code = duk_require_buffer_data(thr, base + 1, &code_length);
     positions = duk_require_buffer_data(thr, base + 2, &positions_length);
     duk_engine_script_set_eval(thr, duk_known_hobject(thr, -1));

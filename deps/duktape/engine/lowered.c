@@ -118,12 +118,6 @@ static duk_ret_t lowered_initialise_global(duk_context *thr)
     return 1;
 }
 
-/* Until there are modules. */
-static duk_ret_t lowered_no_import(duk_context *thr)
-{
-    return duk_error(thr, DUK_ERR_ERROR, "import() is not there yet");
-}
-
 static const lowered_entry lowered_errors[] = {{"deadZone", lowered_dead_zone, 1},
                                                {"constant", lowered_constant, 0},
                                                {"deleteSuper", lowered_delete_super, 0},
@@ -134,7 +128,6 @@ static const lowered_entry lowered_errors[] = {{"deadZone", lowered_dead_zone, 1
                                                {"bigint", lowered_bigint, 1},
                                                {"declareGlobal", lowered_declare_global, 2},
                                                {"initialiseGlobal", lowered_initialise_global, 2},
-                                               {"import", lowered_no_import, 2},
                                                {NULL, NULL, 0}};
 
 void builtins_init_lowered(duk_context *thr)

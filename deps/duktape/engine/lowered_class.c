@@ -1,6 +1,7 @@
 /*
  * lowered_class.c - class definitions and members of super.
  */
+#include "properties.h"
 #include "lowered.h"
 
 /* Kinds of members, as src/lang/lower_class.c prints them. */
@@ -189,141 +190,39 @@ static duk_ret_t lowered_define_field(duk_context *thr)
 
 /* ---- super ---- */
 
-/* [ home key receiver ... ]: push the object above home and convert the key */
-static duk_hobject *lowered_push_super(duk_hthread *thr)
-{
-    lowered_to_key(thr, 1);
-    duk_get_prototype(thr, 0);
-    return duk_get_hobject(thr, -1);
-}
-
-/* Read a property of an object with another object for `this` of getters: [ ... object ] -> [ ... value ]. */
-static void lowered_get_with_receiver(duk_hthread *thr, duk_idx_t key, duk_idx_t receiver)
-{
-    for (;;) {
-        if (!duk_is_object(thr, -1)) {
-            duk_pop(thr);
-            duk_push_undefined(thr);
-            return;
-        }
-        duk_dup(thr, key);
-        duk_get_prop_desc(thr, -2, 0);
-        if (duk_is_object(thr, -1)) {
-            break;
-        }
-        duk_pop(thr);
-        duk_get_prototype(thr, -1);
-        duk_remove_m2(thr);
-    }
-    if (duk_get_prop_string(thr, -1, "get")) {
-        duk_dup(thr, receiver);
-        duk_call_method(thr, 0);
-    } else {
-        duk_pop(thr);
-        duk_get_prop_stridx(thr, -1, DUK_STRIDX_VALUE);
-    }
-    duk_remove_m2(thr);
-    duk_remove_m2(thr);
-}
-
 /* @superGet(home, key, this) */
 static duk_ret_t lowered_super_get(duk_context *thr)
 {
-    duk_hobject *above = lowered_push_super(thr);
+    duk_hobject *above;
     duk_tval *tv;
 
+    lowered_to_key(thr, 1);
+    prop_push_prototype(thr, 0);
+    above = duk_get_hobject(thr, 3);
     if (above == NULL) {
         return duk_type_error(thr, "Cannot read properties of null (reading '%s')", duk_safe_to_string(thr, 1));
     }
     tv = describe_find_data(thr, above, duk_known_hstring(thr, 1));
     if (tv != NULL) {
         duk_push_tval(thr, tv);
-        return 1;
+    } else {
+        prop_get(thr, 3, 1, 2);
     }
-    lowered_get_with_receiver(thr, 1, 2);
     return 1;
 }
 
-/* Find a setter above home: [ ... object ] -> [ ... object setter-or-undefined ] and whether the property may be
- * written. */
-static bool lowered_find_setter(duk_hthread *thr, duk_idx_t key)
-{
-    duk_dup_top(thr);
-    for (;;) {
-        bool writable;
-
-        if (!duk_is_object(thr, -1)) {
-            duk_pop(thr);
-            duk_push_undefined(thr);
-            return true;
-        }
-        duk_dup(thr, key);
-        duk_get_prop_desc(thr, -2, 0);
-        if (!duk_is_object(thr, -1)) {
-            duk_pop(thr);
-            duk_get_prototype(thr, -1);
-            duk_remove_m2(thr);
-            continue;
-        }
-        duk_remove_m2(thr);
-        if (duk_has_prop_string(thr, -1, "get") || duk_has_prop_string(thr, -1, "set")) {
-            duk_get_prop_string(thr, -1, "set");
-            duk_remove_m2(thr);
-            return duk_is_callable(thr, -1);
-        }
-        duk_get_prop_string(thr, -1, "writable");
-        writable = duk_to_boolean(thr, -1);
-        duk_pop_2(thr);
-        duk_push_undefined(thr);
-        return writable;
-    }
-}
-
-/* Define or change a data property of the receiver. */
-static bool lowered_set_own(duk_hthread *thr, duk_idx_t receiver, duk_idx_t key, duk_idx_t value)
-{
-    if (!duk_is_object(thr, receiver)) {
-        return false;
-    }
-    duk_dup(thr, key);
-    duk_get_prop_desc(thr, receiver, 0);
-    if (duk_is_object(thr, -1)) {
-        bool writable;
-
-        duk_get_prop_string(thr, -1, "writable");
-        writable = duk_to_boolean(thr, -1);
-        if (!writable) {
-            return false;
-        }
-        duk_dup(thr, key);
-        duk_dup(thr, value);
-        duk_def_prop(thr, receiver, DUK_DEFPROP_HAVE_VALUE);
-        return true;
-    }
-    duk_dup(thr, key);
-    duk_dup(thr, value);
-    duk_def_prop(thr, receiver, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC);
-    return true;
-}
-
-/* @superSet(home, key, this, value): the value; magic 1: sloppy code, where a failure is silent */
+/* @superSet(home, key, this, value): the value; in sloppy code a failure is silent */
 static duk_ret_t lowered_set_super(duk_hthread *thr, bool strict)
 {
-    bool done;
-
-    if (lowered_push_super(thr) == NULL) {
+    lowered_to_key(thr, 1);
+    prop_push_prototype(thr, 0);
+    if (!duk_is_object(thr, 4)) {
         return duk_type_error(thr, "Cannot set properties of null (setting '%s')", duk_safe_to_string(thr, 1));
     }
-    done = lowered_find_setter(thr, 1);
-    if (done && duk_is_callable(thr, -1)) {
-        duk_dup(thr, 2);
-        duk_dup(thr, 3);
-        duk_call_method(thr, 1);
-    } else if (done) {
-        done = lowered_set_own(thr, 2, 1, 3);
-    }
-    if (!done && strict) {
-        return duk_type_error(thr, "Cannot assign to read only property '%s' of object", duk_safe_to_string(thr, 1));
+    if (!prop_set(thr, 4, 1, 3, 2) && strict) {
+        builtins_push_description(thr, 2);
+        return duk_type_error(thr, "Cannot assign to read only property '%s' of object '%s'",
+                              duk_safe_to_string(thr, 1), duk_get_string(thr, -1));
     }
     duk_dup(thr, 3);
     return 1;

@@ -208,6 +208,52 @@ bool builtins_push_entries(duk_context *ctx, duk_idx_t value);
 /* Asked now and then by a search that takes long whether to go on; must neither throw nor run JavaScript. */
 void builtins_set_regexp_poll(duk_context *ctx, bool (*poll)(void *data), void *data);
 
+/* ---- modules ---- */
+
+/* A record of a module: [ ... code host ] -> [ ... module ]. `code` is the value of a lowered module, `host` anything. */
+void builtins_push_module(duk_context *ctx);
+/* A module whose exports the host sets: [ ... names evaluate host ] -> [ ... module ]. `evaluate`, if callable, is called
+ * with the module when it is evaluated. */
+void builtins_push_synthetic_module(duk_context *ctx);
+/* [ ... name value ] -> [ ... ] */
+void builtins_module_set_export(duk_context *ctx, duk_idx_t module);
+bool builtins_is_module(duk_context *ctx, duk_idx_t index);
+
+/* The requests as a flat array: specifier, array of attributes (key, value, ...), offset in the source:
+ * [ ... ] -> [ ... array ]. The host resolves each before linking: [ ... module ] -> [ ... ]. */
+void builtins_module_push_requests(duk_context *ctx, duk_idx_t module);
+void builtins_module_set_requested(duk_context *ctx, duk_idx_t module, duk_uint_t request);
+
+typedef enum builtins_module_status {
+    BUILTINS_MODULE_UNLINKED,
+    BUILTINS_MODULE_LINKING,
+    BUILTINS_MODULE_LINKED,
+    BUILTINS_MODULE_EVALUATING,
+    BUILTINS_MODULE_EVALUATED, /* or waiting for others: its promise tells */
+    BUILTINS_MODULE_ERRORED
+} builtins_module_status;
+builtins_module_status builtins_module_get_status(duk_context *ctx, duk_idx_t module);
+void builtins_module_push_error(duk_context *ctx, duk_idx_t module);
+void builtins_module_push_host(duk_context *ctx, duk_idx_t module);
+/* Has it top-level await itself? */
+bool builtins_module_is_async(duk_context *ctx, duk_idx_t module);
+
+/* Link it and all it requests, or throw a SyntaxError; evaluate: [ ... ] -> [ ... promise ]. */
+void builtins_module_link(duk_context *ctx, duk_idx_t module);
+void builtins_module_evaluate(duk_context *ctx, duk_idx_t module);
+void builtins_module_push_namespace(duk_context *ctx, duk_idx_t module);
+/* Link, evaluate, and push a promise of the namespace: what import() of the module is worth. */
+void builtins_module_import(duk_context *ctx, duk_idx_t module);
+
+/* What import() does: [ ... specifier options host name ] -> [ ... same but for name, which becomes a promise or the
+ * namespace ], host and name being those of the calling script; what it throws rejects the promise. And what import.meta
+ * has: [ ... meta module ] -> [ ... meta module ]. */
+typedef void (*builtins_import_hook)(duk_context *ctx);
+typedef void (*builtins_import_meta_hook)(duk_context *ctx);
+void builtins_set_import_hooks(duk_context *ctx, builtins_import_hook import, builtins_import_meta_hook meta);
+/* Give the script of a function a value for the import hook: [ ... host ] -> [ ... ] */
+void builtins_set_script_host(duk_context *ctx, duk_idx_t function);
+
 /* ---- set-up, in this order; builtins_init does it ---- */
 void builtins_init_realm(duk_context *ctx);
 void builtins_init_iteration(duk_context *ctx);
@@ -225,6 +271,7 @@ void builtins_init_weak(duk_context *ctx);
 void builtins_init_error(duk_context *ctx);
 void builtins_init_promise(duk_context *ctx);
 void builtins_init_lowered(duk_context *ctx);
+void builtins_init_module(duk_context *ctx);
 void builtins_init_regexp(duk_context *ctx);
 void builtins_init_generator(duk_context *ctx);
 

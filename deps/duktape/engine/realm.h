@@ -100,6 +100,9 @@ typedef struct heap_state {
     duk_uint32_t private_names; /* lowered_private.c: made so far */
     duk_front_end front_end;    /* eval.c */
     duk_hstring *eval_scope;
+    builtins_import_hook import_hook; /* module.c */
+    builtins_import_meta_hook import_meta_hook;
+    duk_uint64_t module_order;
     regexp_limits_t regexp_limits;
 } heap_state;
 
