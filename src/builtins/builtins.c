@@ -15,6 +15,7 @@ static void (*const parts[])(duk_context *ctx) = {
     builtins_init_typed_array,
     builtins_init_string,
     builtins_init_symbol,
+    builtins_init_json,
     builtins_init_number,
     builtins_init_map_set,
     builtins_init_weak,

@@ -43,3 +43,8 @@ DUK_INTERNAL duk_size_t builtins_typed_array_length(duk_hthread *thr, duk_hobjec
 
     return (duk_size_t)DUK_HBUFOBJ_CLAMP_BYTELENGTH(b, b->length) >> b->shift;
 }
+
+DUK_INTERNAL bool builtins_is_bigint(duk_hthread *thr, duk_idx_t index)
+{
+    return false; /* there are none yet */
+}

@@ -23,8 +23,7 @@ static duk_tval *describe_find_data(duk_hthread *thr, duk_hobject *h, duk_hstrin
     return NULL;
 }
 
-/* Push the name of an object's constructor if it shows as data; otherwise push nothing. */
-static bool describe_push_constructor_name(duk_hthread *thr, duk_hobject *h)
+DUK_INTERNAL bool describe_push_constructor_name(duk_hthread *thr, duk_hobject *h)
 {
     duk_tval *constructor = describe_find_data(thr, h, DUK_HTHREAD_STRING_CONSTRUCTOR(thr));
     duk_tval *name;

@@ -33,7 +33,7 @@ static void object_require_prototype(duk_hthread *thr, duk_idx_t index)
 /* ---- looking at own properties ---- */
 
 /* An object whose string-keyed properties are simply its entries, in order: nothing exotic, no index keys. */
-static bool object_is_simple(duk_hthread *thr, duk_hobject *h)
+DUK_INTERNAL bool object_is_simple(duk_hthread *thr, duk_hobject *h)
 {
     duk_uint32_t i;
 
@@ -51,7 +51,7 @@ static bool object_is_simple(duk_hthread *thr, duk_hobject *h)
 }
 
 /* The key of a simple object's entry if it is an enumerable string, else NULL. */
-static duk_hstring *object_entry_key(duk_hthread *thr, duk_hobject *h, duk_uint32_t i)
+DUK_INTERNAL duk_hstring *object_entry_key(duk_hthread *thr, duk_hobject *h, duk_uint32_t i)
 {
     duk_hstring *key = DUK_HOBJECT_E_GET_KEY(thr->heap, h, i);
 
@@ -59,7 +59,7 @@ static duk_hstring *object_entry_key(duk_hthread *thr, duk_hobject *h, duk_uint3
                                                                                                             : NULL;
 }
 
-static bool object_has_accessors(duk_hthread *thr, duk_hobject *h)
+DUK_INTERNAL bool object_has_accessors(duk_hthread *thr, duk_hobject *h)
 {
     duk_uint32_t i;
 

@@ -265,6 +265,7 @@ void builtins_init_proxy(duk_context *ctx);
 void builtins_init_array(duk_context *ctx);
 void builtins_init_typed_array(duk_context *ctx);
 void builtins_init_string(duk_context *ctx);
+void builtins_init_json(duk_context *ctx);
 void builtins_init_symbol(duk_context *ctx);
 void builtins_init_number(duk_context *ctx);
 void builtins_init_weak(duk_context *ctx);

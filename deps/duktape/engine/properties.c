@@ -239,7 +239,7 @@ DUK_INTERNAL bool prop_define(duk_hthread *thr, duk_idx_t object, duk_idx_t key,
                               bool throwing)
 {
     duk_hobject *h = duk_require_hobject(thr, object);
-    duk_idx_t value = -1;
+    duk_idx_t value = -1, top = duk_get_top(thr);
     duk_tval tv = desc->value;
     bool ok;
 
@@ -263,9 +263,8 @@ DUK_INTERNAL bool prop_define(duk_hthread *thr, duk_idx_t object, duk_idx_t key,
     }
     ok = duk_hobject_define_property_helper(thr, prop_flags(desc), h, duk_to_property_key_hstring(thr, key), value,
                                             desc->get, desc->set, throwing) != 0;
-    if (desc->has_value) {
-        duk_pop(thr);
-    }
+    /* the helper leaves values behind */
+    duk_set_top(thr, top);
     return ok;
 }
 

@@ -23,7 +23,7 @@ static const native_class realm_class = {"Realm", sizeof(realm), realm_visit, NU
 static const char *const realm_keys[KEY_COUNT] = {
     "@@iterator", "@@asyncIterator", "@@species", "next", "done", "return", "throw",
     "then",       "resolve",         "size",      "has",  "keys", "set",    "add",
-    "@@match"};
+    "@@match", "toJSON"};
 
 static void realm_intern_keys(duk_hthread *thr, heap_state *state)
 {

@@ -74,6 +74,7 @@ typedef enum key_index {
     KEY_SET,
     KEY_ADD,
     KEY_MATCH,
+    KEY_TO_JSON,
     KEY_COUNT
 } key_index;
 
@@ -136,6 +137,14 @@ DUK_INTERNAL_DECL void builtins_species_constructor(duk_hthread *thr, duk_idx_t 
 DUK_INTERNAL_DECL duk_double_t builtins_to_length(duk_hthread *thr);
 DUK_INTERNAL_DECL duk_double_t builtins_to_length_of(duk_hthread *thr, duk_idx_t object);
 DUK_INTERNAL_DECL duk_size_t builtins_typed_array_length(duk_hthread *thr, duk_hobject *h);
+/* object.c: is the value of the object's string-keyed properties simply that of its entries, in order? And has it any
+ * accessors? The key of such an object's entry if it is an enumerable string, else NULL. */
+DUK_INTERNAL_DECL bool object_is_simple(duk_hthread *thr, duk_hobject *h);
+DUK_INTERNAL_DECL bool object_has_accessors(duk_hthread *thr, duk_hobject *h);
+DUK_INTERNAL_DECL duk_hstring *object_entry_key(duk_hthread *thr, duk_hobject *h, duk_uint32_t i);
+/* describe.c: push the name of an object's constructor if it shows as data; otherwise push nothing. */
+DUK_INTERNAL_DECL bool describe_push_constructor_name(duk_hthread *thr, duk_hobject *h);
+DUK_INTERNAL_DECL bool builtins_is_bigint(duk_hthread *thr, duk_idx_t index);
 /* IsArray; throws for a revoked proxy. */
 DUK_INTERNAL_DECL bool builtins_is_array(duk_hthread *thr, duk_idx_t index);
 /* describe.c: TypeError "x is not a function" unless the value is callable. */
