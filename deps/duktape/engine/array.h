@@ -69,6 +69,9 @@ DUK_INTERNAL_DECL duk_double_t array_relative(duk_hthread *thr, duk_idx_t argume
 /* ToIntegerOrInfinity of an argument. */
 DUK_INTERNAL_DECL duk_double_t array_integer(duk_hthread *thr, duk_idx_t argument);
 
+/* Sort the dense array on top, which nobody else knows, by the function at an index: [ ... array ] -> [ ... array ] */
+DUK_INTERNAL_DECL void array_sort_dense(duk_hthread *thr, duk_idx_t function);
+
 /* Each file's part of the prototype. */
 extern const builtins_entry array_callback_methods[], array_query_methods[], array_change_methods[],
     array_copy_methods[], array_sort_methods[];

@@ -306,5 +306,23 @@ static duk_ret_t array_to_sorted(duk_context *thr)
     return 1;
 }
 
+DUK_INTERNAL void array_sort_dense(duk_hthread *thr, duk_idx_t function)
+{
+    duk_harray *array = (duk_harray *)duk_known_hobject(thr, -1);
+    sorter *s = (sorter *)native_push(thr, &sorter_class, NULL);
+    duk_uint32_t i;
+
+    for (i = 0; i < array->length; i++) {
+        duk_push_tval(thr, DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, &array->obj, i));
+        sorter_add(thr, s);
+    }
+    sorter_run(thr, s, function);
+    for (i = 0; i < s->count; i++) {
+        duk_push_tval(thr, &s->values[s->order[i]]);
+        dense_store(thr, array, i);
+    }
+    duk_pop(thr);
+}
+
 const builtins_entry array_sort_methods[] = {BUILTINS_FN("sort", array_sort, 1),
                                              BUILTINS_FN("toSorted", array_to_sorted, 1), BUILTINS_END};

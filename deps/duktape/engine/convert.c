@@ -39,9 +39,7 @@ DUK_INTERNAL bool builtins_is_array(duk_hthread *thr, duk_idx_t index)
 /* The elements of a typed array, of which a detached one has none. */
 DUK_INTERNAL duk_size_t builtins_typed_array_length(duk_hthread *thr, duk_hobject *h)
 {
-    duk_hbufobj *b = (duk_hbufobj *)h;
-
-    return (duk_size_t)DUK_HBUFOBJ_CLAMP_BYTELENGTH(b, b->length) >> b->shift;
+    return bufobj_elements((const duk_hbufobj *)(void *)h);
 }
 
 DUK_INTERNAL bool builtins_is_bigint(duk_hthread *thr, duk_idx_t index)

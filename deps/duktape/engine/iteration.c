@@ -18,7 +18,7 @@ static void iterator_throw_not_iterable(duk_hthread *thr, duk_idx_t value, const
 }
 
 /* [ ... method ] -> [ ... iterator next ], calling the method on the value. */
-static void iterator_start(duk_hthread *thr, duk_idx_t value)
+DUK_INTERNAL void iterator_start(duk_hthread *thr, duk_idx_t value)
 {
     duk_dup(thr, value);
     duk_call_method(thr, 0);
@@ -211,7 +211,10 @@ static duk_double_t array_iterator_length(duk_hthread *thr, duk_hobject *h)
     if (DUK_HOBJECT_IS_ARRAY(h)) {
         return (duk_double_t)((duk_harray *)h)->length;
     }
-    if (DUK_HOBJECT_IS_BUFOBJ(h)) {
+    if (DUK_HOBJECT_IS_BUFOBJ(h) && ((duk_hbufobj *)h)->is_typedarray) {
+        if (bufobj_is_out_of_bounds((duk_hbufobj *)h)) {
+            bufobj_throw_detached(thr, "%ArrayIteratorPrototype%.next");
+        }
         return (duk_double_t)builtins_typed_array_length(thr, h);
     }
     return builtins_to_length_of(thr, -1);

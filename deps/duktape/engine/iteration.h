@@ -16,6 +16,8 @@ typedef struct iterator_class {
 
 typedef enum iteration_kind { ITERATE_KEYS, ITERATE_VALUES, ITERATE_ENTRIES } iteration_kind;
 
+/* [ ... method ] -> [ ... iterator next ], calling the method on the value at an index. */
+DUK_INTERNAL_DECL void iterator_start(duk_hthread *thr, duk_idx_t value);
 /* Body of a class's `next`: `this` has to be of the class. */
 DUK_INTERNAL_DECL duk_ret_t iterator_next(duk_hthread *thr, const iterator_class *cls, const char *method);
 /* [ ... value ] -> [ ... {value, done} ] */

@@ -1,0 +1,187 @@
+/*
+ * shared_block.c - memory that several heaps on several threads share: its life, its growth, and waiting at an address
+ * of it. See buffer.h.
+ */
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "buffer.h"
+
+typedef struct shared_waiter {
+    struct shared_waiter *next;
+    duk_size_t offset;
+    pthread_cond_t woken;
+    bool is_woken;
+} shared_waiter;
+
+struct shared_block {
+    atomic_uint references;
+    atomic_size_t length;
+    duk_size_t max_length;
+    bool growable;
+    pthread_mutex_t lock; /* of the waiters */
+    shared_waiter *waiters; /* in the order in which they came */
+    _Alignas(16) unsigned char data[];
+};
+
+DUK_INTERNAL shared_block *shared_block_new(duk_size_t length, duk_size_t max_length, bool growable)
+{
+    duk_size_t size = sizeof(shared_block) + (max_length > length ? max_length : length);
+    shared_block *block = (shared_block *)calloc(1, size);
+
+    if (block != NULL) {
+        atomic_init(&block->references, 1);
+        atomic_init(&block->length, length);
+        block->max_length = max_length;
+        block->growable = growable;
+        pthread_mutex_init(&block->lock, NULL);
+    }
+    return block;
+}
+
+DUK_INTERNAL shared_block *shared_block_of(void *data)
+{
+    return (shared_block *)(void *)((unsigned char *)data - offsetof(shared_block, data));
+}
+
+DUK_INTERNAL void *shared_block_data(shared_block *block)
+{
+    return block->data;
+}
+
+DUK_INTERNAL void shared_block_retain(shared_block *block)
+{
+    atomic_fetch_add(&block->references, 1);
+}
+
+DUK_INTERNAL void shared_block_release(void *data)
+{
+    shared_block *block = shared_block_of(data);
+
+    if (atomic_fetch_sub(&block->references, 1) == 1) {
+        pthread_mutex_destroy(&block->lock);
+        free(block);
+    }
+}
+
+DUK_INTERNAL duk_size_t shared_block_length(shared_block *block)
+{
+    return atomic_load(&block->length);
+}
+
+DUK_INTERNAL duk_size_t shared_block_max_length(shared_block *block)
+{
+    return block->max_length;
+}
+
+DUK_INTERNAL bool shared_block_is_growable(shared_block *block)
+{
+    return block->growable;
+}
+
+DUK_INTERNAL bool shared_block_grow(shared_block *block, duk_size_t length)
+{
+    duk_size_t now = atomic_load(&block->length);
+
+    do {
+        if (length < now || length > block->max_length) {
+            return false;
+        }
+    } while (!atomic_compare_exchange_weak(&block->length, &now, length));
+    return true;
+}
+
+DUK_INTERNAL void bufobj_refresh(duk_heap *heap, duk_hbuffer *buf)
+{
+    if (buf != NULL && DUK_HBUFFER_HAS_SHARED(buf)) {
+        DUK_HBUFFER_SET_SIZE(buf, shared_block_length(shared_block_of(DUK_HBUFFER_GET_DATA_PTR(heap, buf))));
+    }
+}
+
+/* --- waiting --- */
+
+static void shared_unlink(shared_block *block, shared_waiter *waiter)
+{
+    shared_waiter **link = &block->waiters;
+
+    while (*link != waiter) {
+        link = &(*link)->next;
+    }
+    *link = waiter->next;
+}
+
+static struct timespec shared_deadline(double milliseconds)
+{
+    struct timespec deadline;
+    double seconds = milliseconds / 1000;
+
+    clock_gettime(CLOCK_MONOTONIC, &deadline);
+    if (seconds > 1e9) {
+        seconds = 1e9;
+    }
+    deadline.tv_sec += (time_t)seconds;
+    deadline.tv_nsec += (long)((seconds - (double)(time_t)seconds) * 1e9);
+    if (deadline.tv_nsec >= 1000000000) {
+        deadline.tv_sec++;
+        deadline.tv_nsec -= 1000000000;
+    }
+    return deadline;
+}
+
+DUK_INTERNAL shared_wait_result shared_block_wait(shared_block *block, duk_size_t offset, bool (*still)(void *data),
+                                                  void *data, double milliseconds)
+{
+    struct timespec deadline = shared_deadline(milliseconds);
+    shared_waiter waiter = {.offset = offset};
+    shared_waiter **last = &block->waiters;
+    pthread_condattr_t attributes;
+    int result = 0;
+
+    pthread_mutex_lock(&block->lock);
+    if (!still(data)) {
+        pthread_mutex_unlock(&block->lock);
+        return SHARED_NOT_EQUAL;
+    }
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&waiter.woken, &attributes);
+    pthread_condattr_destroy(&attributes);
+    while (*last != NULL) {
+        last = &(*last)->next;
+    }
+    *last = &waiter;
+    while (!waiter.is_woken && result == 0) {
+        result = pthread_cond_timedwait(&waiter.woken, &block->lock, &deadline);
+    }
+    if (!waiter.is_woken) {
+        shared_unlink(block, &waiter);
+    }
+    pthread_mutex_unlock(&block->lock);
+    pthread_cond_destroy(&waiter.woken);
+    return waiter.is_woken ? SHARED_WOKEN : SHARED_TIMED_OUT;
+}
+
+DUK_INTERNAL duk_uint32_t shared_block_notify(shared_block *block, duk_size_t offset, duk_uint32_t count)
+{
+    shared_waiter **link = &block->waiters;
+    duk_uint32_t woken = 0;
+
+    pthread_mutex_lock(&block->lock);
+    while (*link != NULL && woken < count) {
+        shared_waiter *waiter = *link;
+
+        if (waiter->offset != offset) {
+            link = &waiter->next;
+            continue;
+        }
+        *link = waiter->next;
+        waiter->is_woken = true;
+        woken++;
+        pthread_cond_signal(&waiter->woken);
+    }
+    pthread_mutex_unlock(&block->lock);
+    return woken;
+}
