@@ -28,7 +28,7 @@ NODE = $(OUT)/node
 else
 OPTIMISE = -O2 -g1 -ffunction-sections -fdata-sections
 ENGINE_OPTIMISE = -O3
-LDFLAGS += -Wl,--gc-sections
+LDFLAGS += -Wl,--gc-sections -no-pie
 NODE = node
 endif
 DEP_CFLAGS = $(OPTIMISE) -fPIC

@@ -6,10 +6,10 @@ function defineValue(name, value, enumerable = false) {
   Object.defineProperty(globalThis, name, { value, writable: true, enumerable, configurable: true });
 }
 
-const present = new Set(internalBinding('builtins').ids);
+const { has } = internalBinding('builtins');
 
 function defineLazy(id, names, enumerable = false) {
-  if (!present.has(id)) return;
+  if (!has(id)) return;
   for (const name of names) {
     Object.defineProperty(globalThis, name, {
       get() {

@@ -7,25 +7,28 @@ const binding = internalBinding('builtins');
 // Known to require() only with "node:" before them.
 const schemeOnly = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
 
-const ids = new Set();
-for (const id of binding.ids) {
-  if (!id.startsWith('internal/') && !id.startsWith('bootstrap/')) ids.add(id);
+function isPublic(id) {
+  return binding.has(id) && !id.startsWith('internal/') && !id.startsWith('bootstrap/');
 }
 
-const publicNames = Object.freeze([...ids].filter((id) => !schemeOnly.has(id)).sort());
+let names;
+
+// What require('module').builtinModules shows.
+function getPublicNames() {
+  names ??= Object.freeze(binding.getIds().filter((id) => isPublic(id) && !schemeOnly.has(id)).sort());
+  return names;
+}
 
 function isBuiltin(name) {
   if (typeof name !== 'string') return false;
-  if (name.startsWith('node:')) return ids.has(name.slice(5));
-  return ids.has(name) && !schemeOnly.has(name);
+  if (name.startsWith('node:')) return isPublic(name.slice(5));
+  return isPublic(name) && !schemeOnly.has(name);
 }
 
 // The exports of 'fs' or 'node:fs', or undefined for no such module.
 function load(name) {
-  const id = name.startsWith('node:') ? name.slice(5) : name;
-  if (!ids.has(id)) return undefined;
-  if (!name.startsWith('node:') && schemeOnly.has(id)) return undefined;
-  return binding.require(id);
+  if (!isBuiltin(name)) return undefined;
+  return binding.require(name.startsWith('node:') ? name.slice(5) : name);
 }
 
-module.exports = { publicNames, isBuiltin, load };
+module.exports = { getPublicNames, isBuiltin, load };

@@ -563,7 +563,11 @@ Module.runMain = function(main = process.argv[1]) {
   Module._load(main, null, true);
 };
 
-Module.builtinModules = builtins.publicNames;
+Object.defineProperty(Module, 'builtinModules', {
+  get: builtins.getPublicNames,
+  enumerable: true,
+  configurable: true,
+});
 Module.isBuiltin = builtins.isBuiltin;
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
 Module.constants = Object.freeze({ __proto__: null });
