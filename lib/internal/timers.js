@@ -11,6 +11,7 @@
 const { codes } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');
 const { runNextTicks } = require('internal/process/task_queues');
+const { tickInfo, getContext, setContext } = internalBinding('task_queue');
 const binding = internalBinding('timers');
 const { scheduleTimer, toggleTimerRef, toggleImmediateRef, getLibuvNow } = binding;
 
@@ -18,10 +19,12 @@ const TIMEOUT_MAX = 2 ** 31 - 1;
 const COUNT = 0;
 const REF_COUNT = 1;
 const OUTSTANDING = 2;
+const CONTEXTS_USED = 2; // of tickInfo, by AsyncLocalStorage
 
 const kRefed = Symbol('refed');
 const kHasPrimitive = Symbol('kHasPrimitive');
 const kAsyncId = Symbol('asyncId');
+const kContext = Symbol('kContext');
 
 let nextAsyncId = 1;
 let refCount = 0; // of timers that keep the loop alive
@@ -150,6 +153,7 @@ class Timeout {
     this[kRefed] = isRefed;
     this[kHasPrimitive] = false;
     this[kAsyncId] = nextAsyncId++;
+    if (tickInfo[CONTEXTS_USED] !== 0) this[kContext] = getContext();
   }
 
   [require('internal/util').customInspectSymbol](_, options) {
@@ -296,6 +300,7 @@ function runTimer(timer, now) {
     return;
   }
   const start = timer._repeat ? getLibuvNow() : undefined;
+  if (tickInfo[CONTEXTS_USED] !== 0) setContext(timer[kContext]);
   try {
     const args = timer._timerArgs;
     if (args === undefined) timer._onTimeout();
@@ -346,6 +351,7 @@ class Immediate {
     this._destroyed = false;
     this[kRefed] = false;
     this[kAsyncId] = nextAsyncId++;
+    if (tickInfo[CONTEXTS_USED] !== 0) this[kContext] = getContext();
     this.ref();
     immediateInfo[COUNT]++;
     appendImmediate(this);
@@ -415,6 +421,7 @@ function processImmediate() {
     removeImmediate(outstanding, immediate);
     finishImmediate(immediate);
     const callback = immediate._onImmediate;
+    if (tickInfo[CONTEXTS_USED] !== 0) setContext(immediate[kContext]);
     const args = immediate._argv;
     try {
       if (args === undefined) callback();

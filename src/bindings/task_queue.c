@@ -26,6 +26,19 @@ static duk_ret_t enqueue_microtask(duk_context *ctx)
     return 0;
 }
 
+/* getContext(), setContext(value): what AsyncLocalStorage's stores are kept in; promise reactions pass it on */
+static duk_ret_t get_context(duk_context *ctx)
+{
+    builtins_push_async_context(ctx);
+    return 1;
+}
+
+static duk_ret_t set_context(duk_context *ctx)
+{
+    builtins_set_async_context(ctx);
+    return 0;
+}
+
 /* [ ... promise value ] unchanged */
 static void report_rejection(duk_context *ctx, builtins_rejection_event event)
 {
@@ -53,6 +66,8 @@ static const duk_function_list_entry functions[] = {
     {"setTickCallback", set_tick_callback, 1},
     {"runMicrotasks", run_microtasks, 0},
     {"enqueueMicrotask", enqueue_microtask, 1},
+    {"getContext", get_context, 0},
+    {"setContext", set_context, 1},
     {"setPromiseRejectCallback", set_promise_reject_callback, 1},
     {NULL, NULL, 0},
 };

@@ -10,15 +10,13 @@
 #include "runtime/compile.h"
 #include "runtime/env.h"
 
-enum { TICKS_PENDING, REJECTIONS_PENDING };
-
 static void run_ticks(env_t *env)
 {
     duk_context *ctx = env->ctx;
-    if (!env->tick_info[TICKS_PENDING] && !env->tick_info[REJECTIONS_PENDING]) {
+    if (!env->tick_info[ENV_TICKS_PENDING] && !env->tick_info[ENV_REJECTIONS_PENDING]) {
         while (!builtins_run_microtasks(ctx))
             env_uncaught(env, false);
-        if (!env->tick_info[TICKS_PENDING] && !env->tick_info[REJECTIONS_PENDING])
+        if (!env->tick_info[ENV_TICKS_PENDING] && !env->tick_info[ENV_REJECTIONS_PENDING])
             return;
     }
     /* The tick callback returns early when something throws; it goes on after the report. */
@@ -49,6 +47,10 @@ bool env_callback_result(env_t *env, duk_idx_t nargs)
     }
     env->callback_depth--;
     if (env->callback_depth == 0 && env->on_tick != ENV_NO_REF) {
+        if (env->tick_info[ENV_CONTEXTS_USED]) {
+            duk_push_undefined(ctx);
+            builtins_set_async_context(ctx);
+        }
         env->callback_depth++;
         run_ticks(env);
         env->callback_depth--;

@@ -16,6 +16,7 @@
 #include "runtime/options.h"
 
 #define REFS "refs"
+#define REF_CONTEXTS "refContexts" /* of asynchronous calls, by number of the reference; see lib/async_hooks.js */
 
 env_t *env_from(duk_context *ctx)
 {
@@ -26,6 +27,32 @@ env_t *env_from(duk_context *ctx)
 
 /* ---- references ----
  * Slot 0 is never used. A free slot holds the number of the next free one. */
+
+/* A callback runs in the asynchronous context that it was handed over in. */
+static void remember_context(duk_context *ctx, env_ref ref)
+{
+    duk_push_heap_stash(ctx);
+    if (!duk_get_prop_string(ctx, -1, REF_CONTEXTS)) {
+        duk_pop(ctx);
+        duk_push_array(ctx);
+        duk_dup(ctx, -1);
+        duk_put_prop_string(ctx, -3, REF_CONTEXTS);
+    }
+    builtins_push_async_context(ctx);
+    duk_put_prop_index(ctx, -2, (duk_uarridx_t)ref);
+    duk_pop_2(ctx);
+}
+
+static void restore_context(duk_context *ctx, env_ref ref)
+{
+    duk_push_heap_stash(ctx);
+    if (duk_get_prop_string(ctx, -1, REF_CONTEXTS))
+        duk_get_prop_index(ctx, -1, (duk_uarridx_t)ref);
+    else
+        duk_push_undefined(ctx);
+    builtins_set_async_context(ctx);
+    duk_pop_2(ctx);
+}
 
 env_ref env_ref_take(duk_context *ctx)
 {
@@ -46,6 +73,8 @@ env_ref env_ref_take(duk_context *ctx)
         duk_put_prop_index(ctx, -2, (duk_uarridx_t)ref);
     }
     duk_pop_3(ctx);
+    if (env->tick_info[ENV_CONTEXTS_USED])
+        remember_context(ctx, ref);
     return ref;
 }
 
@@ -56,6 +85,9 @@ void env_ref_push(duk_context *ctx, env_ref ref)
     duk_get_prop_index(ctx, -1, (duk_uarridx_t)ref);
     duk_replace(ctx, -3);
     duk_pop(ctx);
+    env_t *env = env_from(ctx);
+    if (env->callback_depth == 0 && env->tick_info[ENV_CONTEXTS_USED])
+        restore_context(ctx, ref);
 }
 
 void env_ref_release(duk_context *ctx, env_ref *ref)
@@ -124,8 +156,8 @@ static duk_ret_t prepare_heap(duk_context *ctx, void *data)
     duk_put_prop_string(ctx, -2, "modules");
     duk_push_object(ctx);
     duk_put_prop_string(ctx, -2, "process");
-    env_from(ctx)->tick_info = duk_push_fixed_buffer(ctx, 2);
-    duk_push_buffer_object(ctx, -1, 0, 2, DUK_BUFOBJ_UINT8ARRAY);
+    env_from(ctx)->tick_info = duk_push_fixed_buffer(ctx, ENV_TICK_INFO);
+    duk_push_buffer_object(ctx, -1, 0, ENV_TICK_INFO, DUK_BUFOBJ_UINT8ARRAY);
     duk_remove(ctx, -2);
     duk_put_prop_string(ctx, -2, "tickInfo");
     return 0;

@@ -20,6 +20,13 @@ typedef struct env env_t;
 typedef int env_ref;
 #define ENV_NO_REF 0
 
+enum env_tick_info {
+    ENV_TICKS_PENDING,      /* ticks are scheduled */
+    ENV_REJECTIONS_PENDING, /* a rejection awaits its report */
+    ENV_CONTEXTS_USED,      /* an AsyncLocalStorage has a value somewhere: contexts must be passed on */
+    ENV_TICK_INFO
+};
+
 struct env {
     duk_context *ctx; /* the main thread of the heap */
     uv_loop_t loop;
@@ -29,8 +36,7 @@ struct env {
     unsigned callback_depth;
     uint64_t start_time; /* uv_hrtime() when the process or the worker began */
     size_t heap_used;    /* bytes, counted only under a limit */
-    uint8_t *tick_info;  /* two bytes shared with lib/internal/process/task_queues.js: [0] ticks are scheduled,
-                            [1] a rejection awaits its report */
+    uint8_t *tick_info;  /* bytes shared with lib/internal/process/task_queues.js, by enum env_tick_info */
     struct env_timers *timers; /* timers.c */
     /* bindings/buffer.c: what Buffers inherit from, and the block that small ones share; kept alive by the stash */
     void *buffer_prototype, *buffer_pool;

@@ -8,10 +8,11 @@
 
 const { validateFunction } = require('internal/validators');
 const binding = internalBinding('task_queue');
-const { tickInfo, runMicrotasks, enqueueMicrotask } = binding;
+const { tickInfo, runMicrotasks, enqueueMicrotask, getContext, setContext } = binding;
 
 const TICKS_PENDING = 0;
-const SLOTS = 2; // of the queue for each tick
+const CONTEXTS_USED = 2; // by AsyncLocalStorage
+const SLOTS = 3; // of the queue for each tick
 
 let queue = [];
 let head = 0;
@@ -21,14 +22,15 @@ function nextTick(callback, ...args) {
   validateFunction(callback, 'callback');
   if (process._exiting) return;
   if (head === queue.length) tickInfo[TICKS_PENDING] = 1;
-  queue.push(callback, args.length === 0 ? undefined : args);
+  queue.push(callback, args.length === 0 ? undefined : args, tickInfo[CONTEXTS_USED] === 0 ? undefined : getContext());
 }
 
 function runTicks() {
   while (head < queue.length) {
     const callback = queue[head];
     const args = queue[head + 1];
-    queue[head] = queue[head + 1] = undefined;
+    if (tickInfo[CONTEXTS_USED] !== 0) setContext(queue[head + 2]);
+    queue[head] = queue[head + 1] = queue[head + 2] = undefined;
     head += SLOTS;
     if (head === queue.length) {
       queue = [];
