@@ -53,13 +53,39 @@ DUK_EXTERNAL void duk_set_native_flags(duk_hthread *thr, duk_idx_t idx, duk_uint
 }
 
 DUK_INTERNAL void duk_engine_throw_class_call(duk_hthread *thr, duk_hobject *func) {
+    const char *name;
+
     duk_push_hobject(thr, func);
     duk_get_prop_stridx_short(thr, -1, DUK_STRIDX_NAME);
-    (void) duk_error(thr, DUK_ERR_TYPE_ERROR, "Class constructor %s cannot be invoked without 'new'",
-                     duk_safe_to_string(thr, -1));
+    name = duk_safe_to_string(thr, -1);
+    (void) duk_error(thr, DUK_ERR_TYPE_ERROR,
+                     *name != 0 ? "Class constructor %s cannot be invoked without 'new'"
+                                : "Class constructors cannot be invoked without 'new'",
+                     name);
+}
+
+/* The own name of a function, NULL if it has none: [ ... ] -> [ ... name ] */
+static const char *push_name(duk_hthread *thr, duk_hobject *func) {
+    duk_tval *name = duk_hobject_find_entry_tval_ptr_stridx(thr->heap, func, DUK_STRIDX_NAME);
+
+    if (name == NULL || !DUK_TVAL_IS_STRING(name) || DUK_HSTRING_GET_BYTELEN(DUK_TVAL_GET_STRING(name)) == 0) {
+        duk_push_undefined(thr);
+        return NULL;
+    }
+    duk_push_tval(thr, name);
+    return duk_get_string(thr, -1);
 }
 
 DUK_INTERNAL void duk_engine_throw_not_super(duk_hthread *thr, duk_idx_t idx_func) {
-    (void) duk_error(thr, DUK_ERR_TYPE_ERROR, "Super constructor %s of anonymous class",
-                     duk_is_undefined(thr, idx_func) ? "null" : duk_safe_to_string(thr, idx_func));
+    duk_hobject *super = duk_get_hobject(thr, idx_func);
+    const char *super_name, *name;
+
+    if (super != NULL && DUK_HOBJECT_IS_CALLABLE(super)) {
+        super_name = push_name(thr, super);
+    } else {
+        super_name = duk_is_null_or_undefined(thr, idx_func) ? NULL : builtins_push_description(thr, idx_func);
+    }
+    name = push_name(thr, thr->callstack_curr->func);
+    (void) duk_type_error(thr, "Super constructor %s of %s is not a constructor", super_name == NULL ? "null" : super_name,
+                          name == NULL ? "anonymous class" : name);
 }

@@ -21,6 +21,14 @@
 #undef DUK_USE_NONSTD_JSON_ESC_U2028_U2029
 
 
+/* C recursion is bounded by the stack itself (native_stack.c); JavaScript's about where Node's is. */
+#undef DUK_USE_NATIVE_CALL_RECLIMIT
+#define DUK_USE_NATIVE_CALL_RECLIMIT 1000000
+#undef DUK_USE_COMPILER_RECLIMIT
+#define DUK_USE_COMPILER_RECLIMIT 1000000
+#undef DUK_USE_CALLSTACK_LIMIT
+#define DUK_USE_CALLSTACK_LIMIT 12000
+
 #if defined(DUK_USE_ASSERTIONS_ON)
 #define DUK_USE_ASSERTIONS
 #endif

@@ -74,12 +74,7 @@ static bool describe_has_plain_to_string(duk_hthread *thr, duk_hobject *h)
 static void describe_object(duk_hthread *thr, duk_hobject *h)
 {
     if (DUK_HOBJECT_IS_CALLABLE(h) && !DUK_HOBJECT_IS_PROXY(h)) {
-        duk_push_hobject_bidx(thr, DUK_BIDX_FUNCTION_PROTOTYPE);
-        duk_push_hstring_stridx(thr, DUK_STRIDX_TO_STRING);
-        duk_get_prop(thr, -2);
-        duk_push_hobject(thr, h);
-        duk_call_method(thr, 0);
-        duk_remove_m2(thr);
+        duk_engine_push_function_text(thr, h);
     } else if (DUK_HOBJECT_GET_CLASS_NUMBER(h) == DUK_HOBJECT_CLASS_ERROR) {
         describe_error(thr, h);
     } else if (describe_has_plain_to_string(thr, h) && describe_push_constructor_name(thr, h)) {

@@ -19,6 +19,9 @@ DUK_EXTERNAL_DECL duk_bool_t duk_get_intrinsic(duk_context *ctx, const char *nam
  * and, for a subclass, gives what the constructor returns the subclass's prototype. */
 DUK_EXTERNAL_DECL void duk_set_native_flags(duk_context *ctx, duk_idx_t idx, duk_uint_t flags);
 
+/* The C stack may grow down to `lowest` (by default what the system gives the thread that creates the heap). */
+DUK_EXTERNAL_DECL void duk_set_native_stack_limit(duk_context *ctx, void *lowest);
+
 /* ---- what a value is inside (kind.c); none of these runs JavaScript ---- */
 
 /* The engine's classes of objects. Typed arrays are those from DUK_CLASS_INT8ARRAY on. */

@@ -72,6 +72,34 @@ DUK_INTERNAL_DECL void duk_engine_compile_function(duk_hthread *thr, const char 
 DUK_INTERNAL_DECL void duk_engine_make_function(duk_hthread *thr, const char *prefix);
 DUK_INTERNAL_DECL duk_ret_t duk_engine_function_constructor(duk_hthread *thr);
 
+/* callee.c */
+DUK_INTERNAL_DECL duk_bool_t duk_engine_push_callee(duk_hthread *thr, duk_hcompfunc *tmpl, duk_uint32_t pc);
+
+/* native_stack.c */
+#define DUK_NATIVE_STACK_POINTER() ((duk_uint8_t *) __builtin_frame_address(0))
+DUK_INTERNAL_DECL duk_uint8_t *duk_engine_native_stack_limit(void);
+
+/* messages.c: these throw, always. */
+typedef enum {
+    DUK_FAILURE_READ_NULLISH,
+    DUK_FAILURE_WRITE_NULLISH,
+    DUK_FAILURE_PRIMITIVE,
+    DUK_FAILURE_NOT_WRITABLE,
+    DUK_FAILURE_NO_SETTER,
+    DUK_FAILURE_NOT_EXTENSIBLE,
+    DUK_FAILURE_NOT_DELETABLE,
+    DUK_FAILURE_NOT_DEFINABLE,
+    DUK_FAILURE_NOT_REDEFINABLE
+} duk_property_failure;
+DUK_INTERNAL_DECL void duk_engine_throw_not_defined(duk_hthread *thr, duk_hstring *name);
+DUK_INTERNAL_DECL void duk_engine_throw_property(duk_hthread *thr, duk_property_failure failure, const duk_tval *base_value,
+                                                 const duk_tval *key_value);
+DUK_INTERNAL_DECL void duk_engine_throw_property_object(duk_hthread *thr, duk_property_failure failure,
+                                                        duk_hobject *base, duk_hstring *key);
+DUK_INTERNAL_DECL void duk_engine_throw_not_callable(duk_hthread *thr, duk_idx_t index, duk_bool_t construct);
+DUK_INTERNAL_DECL void duk_engine_throw_in(duk_hthread *thr);
+DUK_INTERNAL_DECL void duk_engine_throw_no_prototype(duk_hthread *thr);
+
 /* scope.c */
 DUK_INTERNAL_DECL void duk_engine_enter_scope(duk_hthread *thr, duk_tval *consts);
 

@@ -422,6 +422,7 @@ static void install_trace(duk_hthread *thr, duk_activation *first) {
     duk_hobject *obj = duk_known_hobject(thr, -1);
     duk_int_t e, h;
 
+    duk_hthread_sync_currpc(thr);
     duk_require_stack(thr, 4);
     push_trace(thr, first);
     duk_xdef_prop_stridx_short(thr, -2, DUK_STRIDX_INT_TRACEDATA, DUK_PROPDESC_FLAGS_WC);

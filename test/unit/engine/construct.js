@@ -30,7 +30,7 @@ var Bool = extend(Boolean);
 same([new Bool(1).valueOf(), new Bool(1) instanceof Bool].join(), 'true,true');
 var Obj = extend(Object);
 same([new Obj({ q: 1 }).q, new Obj() instanceof Obj].join(), ',true');
-throws(function () { new (extend(null))(); }, 'TypeError: Super constructor null of anonymous class');
+throws(function () { new (extend(null))(); }, 'TypeError: Super constructor null of C is not a constructor');
 
 function F() { return { nt: new.target }; }
 function G() {}

@@ -10,7 +10,7 @@ same(Object.prototype.toString.call(g), '[object Generator]');
 same(g instanceof count, true);
 same(count.prototype.hasOwnProperty('constructor'), false);
 same(Object.getOwnPropertyNames(count).join(), 'length,name,prototype');
-throws(function () { new count(1); }, 'TypeError: [object Function] not constructable');
+try { new count(); same(1, 2); } catch (e) { same(e.message.slice(-21), ' is not a constructor'); }
 var GeneratorFunction = Object.getPrototypeOf(count).constructor;
 same(GeneratorFunction.name, 'GeneratorFunction');
 same(Object.getPrototypeOf(count.prototype), GeneratorFunction.prototype.prototype);
@@ -39,7 +39,7 @@ same(log, 'p5');
 g.next();
 same(log, 'p5b');
 throws(function () { (function @(5,1,0,0,"bad") (p) { p.x.y; @initialYield(); })({}); },
-       "TypeError: cannot read property 'y' of undefined");
+       "TypeError: Cannot read properties of undefined (reading 'y')");
 
 // return and throw
 var guarded = function @(69,0,0,0,"guarded") () {
@@ -150,7 +150,7 @@ same(closed, 1);
 
 // deep recursion of resumptions is a RangeError
 var recurse = function @(69,1,0,0,"r") (n) { @yield(n); @yieldStar(recurse(n + 1)); };
-throws(function () { var it = recurse(0); for (;;) it.next(); }, 'RangeError: C stack depth limit');
+throws(function () { var it = recurse(0); for (;;) it.next(); }, 'RangeError: Maximum call stack size exceeded');
 
 // many, with garbage collections
 var many = [];
