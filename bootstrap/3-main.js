@@ -21,4 +21,9 @@ if (process.env.NODE_CHANNEL_FD) {
   require('child_process')._forkChild(fd, mode);
 }
 
+// import() and import.meta: the loader of ES modules is loaded by the first that needs it.
+internalBinding('module_wrap').setHooks(
+  (...call) => require('internal/modules/esm/loader').importDynamically(...call),
+  (meta, host) => require('internal/modules/esm/loader').initializeMeta(meta, host));
+
 require(chooseMain());

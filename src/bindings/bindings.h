@@ -18,6 +18,7 @@
     BINDING(fs) \
     BINDING(fs_event_wrap) \
     BINDING(lifecycle) \
+    BINDING(module_wrap) \
     BINDING(modules) \
     BINDING(options) \
     BINDING(os) \

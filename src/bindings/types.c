@@ -51,7 +51,8 @@ static value_kind kind_of_builtin(builtins_type type)
 
 value_kind value_kind_of(duk_context *ctx, duk_idx_t index)
 {
-    value_kind kind = kind_of_class(duk_object_class(ctx, index));
+    value_kind kind = builtins_is_module_namespace(ctx, index) ? KIND_MODULE
+                                                               : kind_of_class(duk_object_class(ctx, index));
     return kind == KIND_OBJECT ? kind_of_builtin(builtins_get_type(ctx, index)) : kind;
 }
 

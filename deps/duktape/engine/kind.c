@@ -24,7 +24,7 @@ DUK_EXTERNAL duk_bool_t duk_push_proxy_parts(duk_hthread *thr, duk_idx_t idx) {
 
     DUK_ASSERT_API_ENTRY(thr);
     object = duk_get_hobject(thr, idx);
-    if (object == NULL || !DUK_HOBJECT_IS_PROXY(object)) {
+    if (object == NULL || !DUK_HOBJECT_IS_PROXY(object) || builtins_is_module_namespace(thr, idx)) {
         return 0;
     }
     proxy = (duk_hproxy *) object;

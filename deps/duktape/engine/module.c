@@ -226,6 +226,17 @@ void builtins_module_set_requested(duk_context *thr, duk_idx_t module, duk_uint_
     duk_pop(thr);
 }
 
+void builtins_module_push_requested(duk_context *thr, duk_idx_t module)
+{
+    module_record *m = module_at(thr, module);
+
+    if (m->is_synthetic) {
+        duk_push_array(thr);
+    } else {
+        module_push_slot(thr, m, SLOT_REQUESTED);
+    }
+}
+
 void builtins_module_push_host(duk_context *thr, duk_idx_t module)
 {
     module_push_slot(thr, module_at(thr, module), SLOT_HOST);
@@ -471,6 +482,9 @@ static void module_clear_marks(duk_hthread *thr, module_record *m)
 /* A namespace is a proxy. Its target has the names, so that the invariants of proxies hold; its handler finds the values
  * through a bare object: name -> object that has a property of that name. */
 
+/* A key of handlers that no other proxy's handler has. */
+#define NAMESPACE_MARK DUK_STRIDX_INT_VALUE
+
 static void namespace_push_value(duk_hthread *thr, duk_idx_t key)
 {
     key = duk_require_normalize_index(thr, key);
@@ -655,12 +669,22 @@ static void module_push_namespace(duk_hthread *thr, module_record *m)
     namespace_add_trap(thr, "set", namespace_set, 4);
     namespace_add_trap(thr, "getOwnPropertyDescriptor", namespace_get_own, 2);
     namespace_add_trap(thr, "defineProperty", namespace_define, 3);
+    duk_push_true(thr);
+    duk_put_prop_stridx(thr, -2, NAMESPACE_MARK);
     duk_remove_m2(thr);
     duk_push_proxy(thr, 0);
     module_set_slot(thr, m, SLOT_NAMESPACE);
     namespace_fill(thr, m);
     duk_pop_2(thr);
     module_push_slot(thr, m, SLOT_NAMESPACE);
+}
+
+bool builtins_is_module_namespace(duk_context *thr, duk_idx_t index)
+{
+    duk_hobject *h = duk_get_hobject(thr, index);
+
+    return h != NULL && DUK_HOBJECT_IS_PROXY(h) && ((duk_hproxy *)h)->handler != NULL &&
+           duk_hobject_find_entry_tval_ptr_stridx(thr->heap, ((duk_hproxy *)h)->handler, NAMESPACE_MARK) != NULL;
 }
 
 void builtins_module_push_namespace(duk_context *thr, duk_idx_t module)

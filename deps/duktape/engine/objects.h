@@ -223,6 +223,8 @@ bool builtins_is_module(duk_context *ctx, duk_idx_t index);
  * [ ... ] -> [ ... array ]. The host resolves each before linking: [ ... module ] -> [ ... ]. */
 void builtins_module_push_requests(duk_context *ctx, duk_idx_t module);
 void builtins_module_set_requested(duk_context *ctx, duk_idx_t module, duk_uint_t request);
+/* The array of the resolved modules: [ ... ] -> [ ... array ] */
+void builtins_module_push_requested(duk_context *ctx, duk_idx_t module);
 
 typedef enum builtins_module_status {
     BUILTINS_MODULE_UNLINKED,
@@ -242,6 +244,8 @@ bool builtins_module_is_async(duk_context *ctx, duk_idx_t module);
 void builtins_module_link(duk_context *ctx, duk_idx_t module);
 void builtins_module_evaluate(duk_context *ctx, duk_idx_t module);
 void builtins_module_push_namespace(duk_context *ctx, duk_idx_t module);
+/* Is the value a module's namespace object? Does not throw. */
+bool builtins_is_module_namespace(duk_context *ctx, duk_idx_t index);
 /* Link, evaluate, and push a promise of the namespace: what import() of the module is worth. */
 void builtins_module_import(duk_context *ctx, duk_idx_t module);
 

@@ -423,7 +423,11 @@ Module.prototype.load = function(filename) {
   this.filename ??= filename;
   this.paths ??= Module._nodeModulePaths(path.dirname(filename));
   const extension = findLongestRegisteredExtension(filename);
-  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) throw new codes.ERR_REQUIRE_ESM(filename, true);
+  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) {
+    loadESM(this, filename);
+    this.loaded = true;
+    return;
+  }
   Module._extensions[extension](this, filename);
   this.loaded = true;
 };
@@ -481,22 +485,39 @@ Module.prototype._compile = function(content, filename) {
 
 const originalCompile = Module.prototype._compile;
 
+// An ES module that is required: its namespace, or what it exports as 'module.exports'.
+function loadESM(module, filename) {
+  const namespace = require('internal/modules/esm/loader').requireModule(filename, parents.get(module)?.filename);
+  module.exports = Object.hasOwn(namespace, 'module.exports') ? namespace['module.exports'] : namespace;
+}
+
+// Compile a file that nobody said is CommonJS; it may turn out to be an ES module.
+function compileOrLoadESM(module, filename, type) {
+  try {
+    return binding.compileFile(filename);
+  } catch (error) {
+    if (type !== 'none' || !(error instanceof SyntaxError)) throw error;
+    const { hasModuleSyntax } = require('internal/modules/esm/loader');
+    if (!hasModuleSyntax(require('fs').readFileSync(filename, 'utf8'), filename)) throw error;
+    loadESM(module, filename);
+    return undefined;
+  }
+}
+
 Module._extensions['.js'] = function(module, filename) {
-  const isCommonJS = filename.endsWith('.cjs') || filename.endsWith('.cts') ||
-    packageJson.scopeOf(filename)?.type !== 'module';
-  if (!isCommonJS && filename.endsWith('.js')) throw requireEsmError(module, filename);
+  const isScript = filename.endsWith('.cjs') || filename.endsWith('.cts');
+  const type = isScript ? 'commonjs' : packageJson.scopeOf(filename)?.type ?? 'none';
+  if (type === 'module' && filename.endsWith('.js')) {
+    loadESM(module, filename);
+    return;
+  }
   if (module._compile === originalCompile && !wrapperChanged) {
-    runWrapper(module, binding.compileFile(filename), filename);
+    const compiled = compileOrLoadESM(module, filename, type);
+    if (compiled !== undefined) runWrapper(module, compiled, filename);
     return;
   }
   module._compile(require('fs').readFileSync(filename, 'utf8'), filename);
 };
-
-function requireEsmError(module, filename) {
-  const parent = parents.get(module);
-  const pkg = packageJson.scopeOf(filename);
-  return new codes.ERR_REQUIRE_ESM(filename, true, parent?.filename, pkg.path);
-}
 
 Module._extensions['.json'] = function(module, filename) {
   const content = require('fs').readFileSync(filename, 'utf8');
@@ -559,7 +580,44 @@ Module._preloadModules = function(requests) {
   }
 };
 
+// Is the program an ES module?
+function isModuleMain(filename) {
+  if (filename.endsWith('.mjs')) return true;
+  if (filename.endsWith('.cjs') || !/\.js$|\/[^./]+$/.test(filename)) return false;
+  const type = packageJson.scopeOf(filename)?.type ?? 'none';
+  if (type !== 'none') return type === 'module';
+  if (!filename.endsWith('.js')) return false;
+  try {
+    binding.compileFile(filename);
+    return false;
+  } catch {
+    const { hasModuleSyntax } = require('internal/modules/esm/loader');
+    return hasModuleSyntax(require('fs').readFileSync(filename, 'utf8'), filename);
+  }
+}
+
+function settleMain(promise) {
+  let settled = false;
+  const onExit = () => {
+    if (!settled && process.exitCode === undefined) process.exitCode = 13;
+  };
+  process.on('exit', onExit);
+  promise.then(() => {
+    settled = true;
+    process.off('exit', onExit);
+  }, (error) => {
+    settled = true;
+    process.off('exit', onExit);
+    internalBinding('lifecycle').triggerUncaughtException(error, true);
+  });
+}
+
 Module.runMain = function(main = process.argv[1]) {
+  const filename = Module._findPath(path.resolve(main), null, true);
+  if (filename && isModuleMain(filename)) {
+    settleMain(require('internal/modules/esm/loader').runMain(filename));
+    return;
+  }
   Module._load(main, null, true);
 };
 
@@ -569,7 +627,9 @@ Object.defineProperty(Module, 'builtinModules', {
   configurable: true,
 });
 Module.isBuiltin = builtins.isBuiltin;
-Module.syncBuiltinESMExports = function syncBuiltinESMExports() {};
+Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
+  require('internal/modules/esm/loader').syncBuiltins();
+};
 Module.constants = Object.freeze({ __proto__: null });
 
-module.exports = { Module, makeRequireFunction, wrapper };
+module.exports = { Module, makeRequireFunction, settleMain, wrapper };

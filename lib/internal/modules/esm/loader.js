@@ -1,0 +1,280 @@
+'use strict';
+
+// Loading of ES modules. Files are read at once when a graph is loaded, so that require() can load one, too; linking and
+// evaluation are the engine's (internalBinding('module_wrap')).
+
+const { codes } = require('internal/errors');
+const wrap = internalBinding('module_wrap');
+const modules = internalBinding('modules');
+const packageJson = require('internal/modules/package_json');
+const { fileURLToPath, pathToFileURL } = require('internal/url');
+const { resolve } = require('internal/modules/esm/resolve');
+const path = require('path');
+
+// url (and attribute type) -> record, from the moment its text is compiled
+const cache = new Map();
+
+// Words of the parser's errors that tell an ES module from a broken script.
+const moduleSyntax = new Set([
+  'Cannot use import statement outside a module',
+  "Unexpected token 'export'",
+  "Cannot use 'import.meta' outside a module",
+]);
+
+function readText(url) {
+  const file = fileURLToPath(url);
+  return require('fs').readFileSync(file, 'utf8');
+}
+
+// ---- formats ----
+
+function hasModuleSyntax(source, filename) {
+  try {
+    modules.compile(source, filename);
+    return false;
+  } catch (error) {
+    return error instanceof SyntaxError &&
+      (moduleSyntax.has(error.message) || /^await is only valid/.test(error.message));
+  }
+}
+
+// 'module', 'commonjs', 'json' or 'builtin'
+function formatOf(url) {
+  if (url.startsWith('node:')) return 'builtin';
+  if (url.startsWith('data:')) {
+    const type = /^data:([^,;]*)/.exec(url)[1];
+    if (type === 'text/javascript' || type === 'application/javascript') return 'module';
+    if (type === 'application/json') return 'json';
+    throw new codes.ERR_UNKNOWN_MODULE_FORMAT(type, url);
+  }
+  const filename = fileURLToPath(url);
+  switch (path.extname(filename)) {
+    case '.mjs': return 'module';
+    case '.cjs': return 'commonjs';
+    case '.json': return 'json';
+    case '.js':
+    case '': {
+      const type = packageJson.scopeOf(filename)?.type ?? 'none';
+      if (type !== 'none') return type;
+      return hasModuleSyntax(readText(url), filename) ? 'module' : 'commonjs';
+    }
+    default:
+      throw new codes.ERR_UNKNOWN_FILE_EXTENSION(path.extname(filename), filename);
+  }
+}
+
+function dataText(url) {
+  const [, parameters, body] = /^data:[^,;]*((?:;[^,]*)?),([\s\S]*)$/.exec(url);
+  const text = decodeURIComponent(body);
+  return parameters.endsWith(';base64') ? require('buffer').Buffer.from(text, 'base64').toString('utf8') : text;
+}
+
+// ---- records of each format ----
+
+function setExports(record, names, value) {
+  for (const name of names) {
+    if (name !== 'default' && name !== 'module.exports') {
+      let exported;
+      try {
+        exported = value[name];
+      } catch { /* a getter that throws exports undefined */ }
+      wrap.setExport(record, name, exported);
+    }
+  }
+}
+
+function namesOf(value) {
+  const names = new Set(['default']);
+  if ((typeof value === 'object' && value !== null) || typeof value === 'function') {
+    for (const name of Object.keys(value)) names.add(name);
+  }
+  return names;
+}
+
+function makeBuiltin(url) {
+  const id = url.slice('node:'.length);
+  const value = require('internal/modules/cjs/loader').Module._load(url, undefined, false);
+  const names = [...namesOf(value)];
+  const record = wrap.syntheticModule(names, undefined, { url });
+  setExports(record, names, value);
+  wrap.setExport(record, 'default', value);
+  builtinRecords.set(id, { record, names, value });
+  return record;
+}
+
+const builtinRecords = new Map();
+
+// module.syncBuiltinESMExports()
+function syncBuiltins() {
+  for (const { record, names, value } of builtinRecords.values()) setExports(record, names, value);
+}
+
+// The names of a CommonJS module are those that its exports have once it has run.
+function makeCommonJS(url, isMain) {
+  const filename = fileURLToPath(url);
+  const { Module } = require('internal/modules/cjs/loader');
+  const value = Module._load(filename, undefined, isMain);
+  const names = [...namesOf(value).add('module.exports')];
+  const record = wrap.syntheticModule(names, undefined, { url });
+  setExports(record, names, value);
+  wrap.setExport(record, 'default', value);
+  wrap.setExport(record, 'module.exports', value);
+  return record;
+}
+
+function makeJSON(url) {
+  const text = url.startsWith('data:') ? dataText(url) : readText(url);
+  let value;
+  try {
+    value = JSON.parse(text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text);
+  } catch (error) {
+    error.message = `${url.startsWith('data:') ? url : fileURLToPath(url)}: ${error.message}`;
+    throw error;
+  }
+  const record = wrap.syntheticModule(['default'], undefined, { url });
+  wrap.setExport(record, 'default', value);
+  return record;
+}
+
+// ---- graphs ----
+
+function attributesOf(list) {
+  const attributes = { __proto__: null };
+  for (let i = 0; i < list.length; i += 2) attributes[list[i]] = list[i + 1];
+  return attributes;
+}
+
+function checkAttributes(url, format, attributes) {
+  for (const key of Object.keys(attributes)) {
+    if (key !== 'type') throw new codes.ERR_IMPORT_ATTRIBUTE_UNSUPPORTED(key, attributes[key], url);
+  }
+  const { type } = attributes;
+  if (type !== undefined && type !== 'json') throw new codes.ERR_IMPORT_ATTRIBUTE_UNSUPPORTED('type', type, url);
+  if (format === 'json' && type === undefined) throw new codes.ERR_IMPORT_ATTRIBUTE_MISSING(url, 'type', 'json');
+  if (format !== 'json' && type === 'json') throw new codes.ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE(url, 'json');
+}
+
+function loadRequests(record, url) {
+  const requests = wrap.getRequests(record);
+  for (let i = 0; i < requests.length; i += 3) {
+    const target = resolve(requests[i], url);
+    wrap.setRequested(record, i / 3, load(target, attributesOf(requests[i + 1])));
+  }
+}
+
+function loadModule(url, source) {
+  const record = wrap.compileModule(source, url, { url });
+  cache.set(url, record);
+  try {
+    loadRequests(record, url);
+  } catch (error) {
+    cache.delete(url);
+    throw error;
+  }
+  return record;
+}
+
+// The record at `url`, with all it requests.
+function load(url, attributes = { __proto__: null }, isMain = false) {
+  const cached = cache.get(url);
+  const format = cached === undefined || Object.keys(attributes).length > 0 || url.endsWith('.json') ?
+    formatOf(url) : undefined;
+  if (format !== undefined) checkAttributes(url, format, attributes);
+  if (cached !== undefined) return cached;
+  let record;
+  switch (format) {
+    case 'builtin':
+      record = makeBuiltin(url);
+      break;
+    case 'commonjs':
+      record = makeCommonJS(url, isMain);
+      break;
+    case 'json':
+      record = makeJSON(url);
+      break;
+    default:
+      return loadModule(url, url.startsWith('data:') ? dataText(url) : readText(url));
+  }
+  cache.set(url, record);
+  return record;
+}
+
+// ---- import() and import.meta ----
+
+function baseOf(host, scriptName) {
+  if (typeof host === 'object' && host !== null) return host.url;
+  const name = typeof host === 'string' ? host : scriptName;
+  if (typeof name === 'string' && name[0] === '/') return pathToFileURL(name).href;
+  if (typeof name === 'string' && name.startsWith('file:')) return name;
+  return pathToFileURL(`${process.cwd()}/`).href;
+}
+
+function importDynamically(specifier, importOptions, host, scriptName) {
+  const attributes = { __proto__: null };
+  if (importOptions !== undefined) {
+    if (typeof importOptions !== 'object' || importOptions === null) {
+      throw new TypeError('The second argument of import() must be an object');
+    }
+    Object.assign(attributes, importOptions.with);
+  }
+  return wrap.importModule(load(resolve(specifier, baseOf(host, scriptName)), attributes));
+}
+
+function initializeMeta(meta, host) {
+  const { url } = host;
+  if (url.startsWith('file:')) {
+    const filename = fileURLToPath(url);
+    meta.dirname = path.dirname(filename);
+    meta.filename = filename;
+  }
+  meta.resolve = function(specifier) {
+    try {
+      return resolve(`${specifier}`, url);
+    } catch (error) {
+      if (error?.code === 'ERR_UNSUPPORTED_DIR_IMPORT' || (error?.code === 'ERR_MODULE_NOT_FOUND' && error.url)) {
+        return error.url;
+      }
+      throw error;
+    }
+  };
+  meta.url = url;
+}
+
+// ---- entries ----
+
+// Run a file as the program: a promise.
+function runMain(filename) {
+  const url = pathToFileURL(filename).href;
+  return wrap.importModule(load(url, undefined, true));
+}
+
+// Run text as a module: --input-type=module.
+function runText(source) {
+  const url = `${pathToFileURL(`${process.cwd()}/`)}[eval1]`;
+  return wrap.importModule(loadModule(url, source));
+}
+
+// require() of an ES module: its namespace, evaluated before this returns.
+function requireModule(filename, parentFilename) {
+  const url = pathToFileURL(filename).href;
+  const record = load(url);
+  wrap.link(record);
+  if (hasAsync(record, new Set())) throw new codes.ERR_REQUIRE_ASYNC_MODULE(filename, parentFilename);
+  const promise = wrap.evaluate(record);
+  if (wrap.getStatus(record) === wrap.ERRORED) {
+    promise.catch(() => {});
+    throw wrap.getError(record);
+  }
+  return wrap.getNamespace(record);
+}
+
+function hasAsync(record, seen) {
+  if (seen.has(record)) return false;
+  seen.add(record);
+  if (wrap.isAsync(record)) return true;
+  return wrap.getRequested(record).some((target) => hasAsync(target, seen));
+}
+
+module.exports = {
+  hasModuleSyntax, importDynamically, initializeMeta, requireModule, resolve, runMain, runText, syncBuiltins,
+};
