@@ -44,4 +44,5 @@ const { options } = internalBinding('options');
 defineLazy('internal/domexception', ['DOMException']);
 defineLazy('internal/event_target', ['Event', 'EventTarget']);
 if (options['--experimental-global-customevent']) defineLazy('internal/event_target', ['CustomEvent']);
+defineLazy('internal/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel']);
 defineLazy('internal/abort_controller', ['AbortController', 'AbortSignal']);

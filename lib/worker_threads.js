@@ -21,7 +21,13 @@ function getEnvironmentData(key) {
   return environmentData.get(key);
 }
 
+const { isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable } = require('internal/structured_clone');
+
 module.exports = {
+  ...require('internal/messaging'),
+  isMarkedAsUntransferable,
+  markAsUncloneable,
+  markAsUntransferable,
   isMainThread: true,
   SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
   resourceLimits: {},
