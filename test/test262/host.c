@@ -251,6 +251,13 @@ static duk_ret_t host_gc(duk_context *ctx)
 
 static void import_hook(duk_context *ctx);
 
+static duk_ret_t host_detach(duk_context *ctx)
+{
+    if (!builtins_is_detached_buffer(ctx, 0))
+        builtins_transfer_buffer(ctx, 0);
+    return 0;
+}
+
 static void define_host(duk_context *ctx)
 {
     duk_push_c_function(ctx, host_print, 1);
@@ -262,6 +269,8 @@ static void define_host(duk_context *ctx)
     duk_put_prop_string(ctx, -2, "evalScript");
     duk_push_c_function(ctx, host_gc, 0);
     duk_put_prop_string(ctx, -2, "gc");
+    duk_push_c_function(ctx, host_detach, 1);
+    duk_put_prop_string(ctx, -2, "detachArrayBuffer");
     duk_put_global_string(ctx, "$262");
     builtins_set_import_hooks(ctx, import_hook, NULL);
 }

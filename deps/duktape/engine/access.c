@@ -13,6 +13,12 @@ static bool access_next(duk_hthread *thr)
     return duk_is_object(thr, -1) != 0;
 }
 
+/* Does the object say all there is to say about the key, so that its prototypes are not asked? */
+static bool access_ends(duk_hthread *thr, duk_idx_t object, duk_idx_t key)
+{
+    return TYPED_ENDS_LOOKUP(thr, duk_known_hobject(thr, object), duk_to_property_key_hstring(thr, key));
+}
+
 DUK_INTERNAL bool prop_has(duk_hthread *thr, duk_idx_t object)
 {
     duk_idx_t key = duk_get_top_index(thr);
@@ -35,7 +41,7 @@ DUK_INTERNAL bool prop_has(duk_hthread *thr, duk_idx_t object)
             return true;
         }
         duk_set_top(thr, key + 2);
-    } while (access_next(thr));
+    } while (!access_ends(thr, key + 1, key) && access_next(thr));
     duk_set_top(thr, key);
     return false;
 }
@@ -71,7 +77,7 @@ DUK_INTERNAL void prop_get(duk_hthread *thr, duk_idx_t object, duk_idx_t key, du
             return;
         }
         duk_set_top(thr, base + 1);
-    } while (access_next(thr));
+    } while (!access_ends(thr, base, key) && access_next(thr));
     duk_set_top(thr, base);
     duk_push_undefined(thr);
 }
@@ -104,6 +110,20 @@ static bool access_set_data(duk_hthread *thr, duk_idx_t key, duk_idx_t value, du
     return ok;
 }
 
+/* [[Set]] of a typed array: done unless the receiver is another object and there is such an element. */
+static bool access_set_element(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t value, duk_idx_t receiver)
+{
+    duk_hobject *h = duk_known_hobject(thr, object);
+    duk_hstring *name = duk_to_property_key_hstring(thr, key);
+
+    if (duk_get_hobject(thr, receiver) == h) {
+        typed_put_element(thr, h, name, duk_require_tval(thr, value));
+        return true;
+    }
+    return DUK_HSTRING_GET_ARRIDX_FAST(name) == DUK_HSTRING_NO_ARRAY_INDEX ||
+           !typed_has_index(h, DUK_HSTRING_GET_ARRIDX_FAST(name));
+}
+
 DUK_INTERNAL bool prop_set(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t value, duk_idx_t receiver)
 {
     duk_idx_t base = duk_get_top(thr);
@@ -119,6 +139,13 @@ DUK_INTERNAL bool prop_set(duk_hthread *thr, duk_idx_t object, duk_idx_t key, du
             ok = proxy_set(thr, base, key, value, receiver);
             duk_set_top(thr, base);
             return ok;
+        }
+        if (access_ends(thr, base, key)) {
+            if (access_set_element(thr, base, key, value, receiver)) {
+                duk_set_top(thr, base);
+                return true;
+            }
+            break; /* as a writable property that is inherited */
         }
         duk_dup(thr, key);
         if (prop_get_own(thr, base, &desc)) {

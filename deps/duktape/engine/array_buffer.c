@@ -55,14 +55,14 @@ static duk_ret_t array_buffer_construct(duk_context *thr)
     duk_set_top(thr, 2);
     length = bufobj_to_index(thr, 0, "Invalid array buffer length");
     max_length = array_buffer_get_max_length(thr);
+    if (max_length >= 0 && length > max_length) {
+        (void)duk_range_error(thr, "Invalid array buffer max length");
+    }
     prototype = realm_push_prototype(thr, REALM_ARRAY_BUFFER_PROTOTYPE);
     if (max_length < 0) {
         buf = bufobj_push_memory(thr, length);
         bufobj_push_view(thr, DUK_HOBJECT_CLASS_ARRAYBUFFER, prototype, buf);
         return 1;
-    }
-    if (length > max_length) {
-        (void)duk_range_error(thr, "Invalid array buffer max length");
     }
     if (max_length > (duk_double_t)DUK_HBUFFER_MAX_BYTELEN) {
         (void)duk_range_error(thr, "Array buffer allocation failed");
@@ -115,10 +115,10 @@ static duk_ret_t shared_array_buffer_construct(duk_context *thr)
     duk_set_top(thr, 2);
     length = bufobj_to_index(thr, 0, "Invalid array buffer length");
     max_length = array_buffer_get_max_length(thr);
-    prototype = realm_push_prototype(thr, REALM_SHARED_ARRAY_BUFFER_PROTOTYPE);
     if (max_length >= 0 && length > max_length) {
         (void)duk_range_error(thr, "Invalid array buffer max length");
     }
+    prototype = realm_push_prototype(thr, REALM_SHARED_ARRAY_BUFFER_PROTOTYPE);
     if (length > (duk_double_t)DUK_HBUFFER_MAX_BYTELEN || max_length > (duk_double_t)DUK_HBUFFER_MAX_BYTELEN) {
         (void)duk_range_error(thr, "Array buffer allocation failed");
     }

@@ -203,6 +203,19 @@ builtins_type builtins_get_type(duk_context *ctx, duk_idx_t value);
  * [ ... ] -> [ ... array ]. Returns whether they are key, value pairs. */
 bool builtins_push_entries(duk_context *ctx, duk_idx_t value);
 
+/* ---- array buffers ---- */
+
+/* Neither throws. */
+bool builtins_is_shared_buffer(duk_context *ctx, duk_idx_t index);
+bool builtins_is_detached_buffer(duk_context *ctx, duk_idx_t index);
+/* Detach the ArrayBuffer at an index, pushing a new one that has its memory: [ ... ] -> [ ... buffer ] */
+void builtins_transfer_buffer(duk_context *ctx, duk_idx_t index);
+/* The memory of a SharedArrayBuffer, for another heap: NULL if it is none. What was retained has to be released;
+ * pushing a SharedArrayBuffer over it ([ ... ] -> [ ... buffer ]) takes a reference of its own. */
+void *builtins_shared_buffer_retain(duk_context *ctx, duk_idx_t index);
+void builtins_shared_buffer_release(void *memory);
+void builtins_push_shared_buffer(duk_context *ctx, void *memory);
+
 /* ---- regular expressions ---- */
 
 /* Asked now and then by a search that takes long whether to go on; must neither throw nor run JavaScript. */

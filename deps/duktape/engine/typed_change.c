@@ -147,6 +147,31 @@ static duk_ret_t typed_with(duk_context *thr)
     return 1;
 }
 
+/* The first elements from an index on to another array. Where both lie in one buffer, bytes are copied in their order,
+ * whatever they run over. */
+static void typed_slice_to(duk_hthread *thr, const typed_array *a, duk_uint32_t from, const typed_array *made,
+                           duk_uint32_t count)
+{
+    duk_uint32_t i;
+
+    if (made->object->buf != a->object->buf) {
+        typed_copy(thr, a, from, made, 0, count);
+    } else if (made->kind == a->kind) {
+        const duk_uint8_t *source = typed_at(thr, a, from);
+        duk_uint8_t *target = typed_at(thr, made, 0);
+        duk_size_t size = (duk_size_t)count << a->object->shift;
+
+        while (size-- > 0) {
+            *target++ = *source++;
+        }
+    } else {
+        for (i = 0; i < count; i++) {
+            typed_push(thr, a, from + i);
+            typed_store(thr, made, i);
+        }
+    }
+}
+
 static duk_ret_t typed_slice(duk_context *thr)
 {
     static const char method[] = "%TypedArray%.prototype.slice";
@@ -155,6 +180,7 @@ static duk_ret_t typed_slice(duk_context *thr)
     duk_double_t from;
     duk_double_t to;
     duk_uint32_t count;
+    duk_uint32_t room;
 
     typed_this(thr, &a, method);
     from = array_relative(thr, 0, a.length, 0);
@@ -163,18 +189,8 @@ static duk_ret_t typed_slice(duk_context *thr)
     if (to > from) {
         typed_revalidate(thr, &a, method);
         count = typed_remaining(&a, from, to);
-        if (made.kind == a.kind || made.object->buf != a.object->buf) {
-            duk_uint32_t room = bufobj_elements(made.object);
-
-            typed_copy(thr, &a, (duk_uint32_t)from, &made, 0, count < room ? count : room);
-        } else {
-            duk_uint32_t i;
-
-            for (i = 0; i < count; i++) {
-                typed_push(thr, &a, (duk_uint32_t)from + i);
-                typed_store(thr, &made, i);
-            }
-        }
+        room = bufobj_elements(made.object);
+        typed_slice_to(thr, &a, (duk_uint32_t)from, &made, count < room ? count : room);
     }
     return 1;
 }

@@ -108,13 +108,34 @@ static void typed_fill_from(duk_hthread *thr, const typed_array *made, duk_idx_t
     }
 }
 
+/* An array whose iteration gives just its elements, and these numbers: no code runs on the way. */
+static bool typed_is_plain_source(duk_hthread *thr)
+{
+    duk_harray *array;
+    duk_uint32_t i;
+
+    if (!builtins_is_plain_iterable(thr, 0)) {
+        return false;
+    }
+    array = (duk_harray *)duk_known_hobject(thr, 0);
+    if (!DUK_HOBJECT_HAS_ARRAY_PART(&array->obj) || DUK_HOBJECT_GET_ASIZE(&array->obj) < array->length) {
+        return false;
+    }
+    for (i = 0; i < array->length; i++) {
+        if (!DUK_TVAL_IS_NUMBER(DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, &array->obj, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void typed_make_from_object(duk_hthread *thr, const typed_making *making)
 {
     typed_array made;
     duk_idx_t source = 0;
     duk_double_t length;
 
-    if (builtins_is_plain_iterable(thr, 0)) {
+    if (typed_is_plain_source(thr)) {
         length = ((duk_harray *)duk_known_hobject(thr, 0))->length;
     } else if (realm_get_method(thr, 0, KEY_ITERATOR)) {
         length = typed_push_list(thr, 0)->length;
