@@ -52,3 +52,12 @@ function finallyOrder() {
     try { @scope (q#1) { q#1 = 'q'; return (log += q#1); } } finally { log += 'f'; (function () { return log; })(); }
 }
 same(finallyOrder(), 'q');
+
+// a label on a scope
+function labelled() {
+  var out = [];
+  function f(x) { out.push(x); }
+  @scope (x#2) { x#2 = 2; L: @scope (x#1) { x#1 = 3; f(function () { return x#1; }()); break L; f('no'); } f(x#2); }
+  return out.join();
+}
+same(labelled(), '3,2');
