@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "bindings/bindings.h"
+#include "runtime/codec.h"
 #include "runtime/compile.h"
 #include "runtime/embedded.h"
 #include "runtime/env.h"
@@ -125,6 +126,10 @@ static duk_ret_t compile_commonjs(duk_context *ctx, void *data)
     compile_options options = {.filename = data, .parameters = commonjs_parameters};
     size_t length;
     duk_get_buffer(ctx, -1, &length);
+    if (!codec_utf8_valid((const uint8_t *)text, length)) {
+        env_push_utf8(ctx, text, length); /* what is not UTF-8 becomes U+FFFD, as in every text */
+        text = duk_get_lstring(ctx, -1, &length);
+    }
     compile_function(ctx, text, length, &options);
     return 1;
 }

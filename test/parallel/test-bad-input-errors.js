@@ -1,0 +1,40 @@
+'use strict';
+
+// What is thrown and how it is shown.
+
+const assert = require('assert');
+const { runText } = require('../common/run');
+
+const thrown = runText('function f() {\n  throw new TypeError("no");\n}\nf();\n');
+assert.strictEqual(thrown.status, 1);
+assert.deepStrictEqual(thrown.stderr.split('\n').slice(0, 6), [
+  `${thrown.file}:2`,
+  '  throw new TypeError("no");',
+  '  ^',
+  '',
+  'TypeError: no',
+  `    at f (${thrown.file}:2:9)`,
+]);
+assert.match(thrown.stderr, new RegExp(`^    at Object\\.<anonymous> \\(${thrown.file}:4:1\\)$`, 'm'));
+assert.match(thrown.stderr, /\n\nNode\.js v22\.\d+\.\d+\n$/);
+
+for (const value of ['null', 'undefined', '42', '"text"', '{ a: 1 }', 'Symbol("s")', '() => {}']) {
+  const { status, stderr } = runText(`throw ${value};`);
+  assert.strictEqual(status, 1, value);
+  assert.match(stderr, /Uncaught:/, value);
+}
+
+// Getters that throw while the error is printed.
+const hostile = runText(`
+const error = new Error('x');
+Object.defineProperty(error, 'stack', { get() { throw new Error('in stack'); } });
+Object.defineProperty(error, 'name', { get() { throw new Error('in name'); } });
+throw error;`);
+assert.strictEqual(hostile.status, 1);
+assert.strictEqual(hostile.signal, null);
+
+const rejected = runText('Promise.reject(new Error("later"));');
+assert.strictEqual(rejected.status, 1);
+assert.match(rejected.stderr, /Error: later/);
+
+assert.strictEqual(runText('process.on("uncaughtException", () => { throw new Error("again"); }); throw 1;').status, 7);
