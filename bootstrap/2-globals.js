@@ -45,4 +45,9 @@ defineLazy('internal/domexception', ['DOMException']);
 defineLazy('internal/event_target', ['Event', 'EventTarget']);
 if (options['--experimental-global-customevent']) defineLazy('internal/event_target', ['CustomEvent']);
 defineLazy('internal/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel']);
+defineLazy('perf_hooks', ['performance'], true);
+defineLazy('perf_hooks', [
+  'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
+  'PerformanceObserverEntryList', 'PerformanceResourceTiming',
+]);
 defineLazy('internal/abort_controller', ['AbortController', 'AbortSignal']);

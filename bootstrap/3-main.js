@@ -26,4 +26,5 @@ internalBinding('module_wrap').setHooks(
   (...call) => require('internal/modules/esm/loader').importDynamically(...call),
   (meta, host) => require('internal/modules/esm/loader').initializeMeta(meta, host));
 
+internalBinding('performance').bootstrapped();
 require(chooseMain());

@@ -23,6 +23,7 @@
     BINDING(options) \
     BINDING(os) \
     BINDING(path) \
+    BINDING(performance) \
     BINDING(pipe_wrap) \
     BINDING(process_methods) \
     BINDING(process_wrap) \

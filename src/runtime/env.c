@@ -175,7 +175,9 @@ env_t *env_create(const struct cli_options *cli)
         return NULL;
     }
     env->loop.data = env;
+    uv_loop_configure(&env->loop, UV_METRICS_IDLE_TIME);
     env->ctx = duk_create_heap(fatal_alloc, fatal_realloc, fatal_free, env, fatal_engine);
+    env->milestones[ENV_HEAP_MADE] = uv_hrtime();
     if (!env->ctx || duk_safe_call(env->ctx, prepare_heap, env, 0, 1) != DUK_EXEC_SUCCESS) {
         if (env->ctx)
             fprintf(stderr, "node: %s\n", duk_safe_to_stacktrace(env->ctx, -1));
@@ -184,6 +186,7 @@ env_t *env_create(const struct cli_options *cli)
     }
     duk_pop(env->ctx);
     env->can_call = true;
+    env->milestones[ENV_MADE] = uv_hrtime();
     return env;
 }
 

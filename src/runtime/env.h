@@ -27,6 +27,16 @@ enum env_tick_info {
     ENV_TICK_INFO
 };
 
+/* When what happened, by uv_hrtime(); 0: not yet. */
+enum env_milestone {
+    ENV_HEAP_MADE,
+    ENV_MADE,
+    ENV_BOOTSTRAPPED,
+    ENV_LOOP_STARTED,
+    ENV_LOOP_ENDED,
+    ENV_MILESTONES
+};
+
 struct env {
     duk_context *ctx; /* the main thread of the heap */
     uv_loop_t loop;
@@ -35,6 +45,7 @@ struct env {
     bool can_call;      /* false once the environment is being torn down */
     unsigned callback_depth;
     uint64_t start_time; /* uv_hrtime() when the process or the worker began */
+    uint64_t milestones[ENV_MILESTONES];
     size_t heap_used;    /* bytes, counted only under a limit */
     uint8_t *tick_info;  /* bytes shared with lib/internal/process/task_queues.js, by enum env_tick_info */
     struct env_timers *timers; /* timers.c */

@@ -108,11 +108,13 @@ static void emit(env_t *env, env_ref listener)
 static void run_loop(env_t *env)
 {
     bool more;
+    env->milestones[ENV_LOOP_STARTED] = uv_hrtime();
     do {
         uv_run(&env->loop, UV_RUN_DEFAULT);
         emit(env, env->on_before_exit);
         more = uv_loop_alive(&env->loop) != 0;
     } while (more && env->can_call);
+    env->milestones[ENV_LOOP_ENDED] = uv_hrtime();
 }
 
 int env_run(env_t *env)

@@ -1,6 +1,16 @@
 'use strict';
 
-/* Milliseconds since the process began, as performance.now() gives them. */
-const now = () => process.uptime() * 1000;
+const binding = internalBinding('performance');
 
-module.exports = { now };
+/* Milliseconds since the process (or the worker) began, as performance.now() gives them. */
+const { now } = binding;
+
+let timeOrigin;
+
+/* When that was, in milliseconds since 1970. */
+function getTimeOrigin() {
+  timeOrigin ??= Date.now() - now();
+  return timeOrigin;
+}
+
+module.exports = { getTimeOrigin, now };
