@@ -85,7 +85,7 @@ static lang_node *make_super_this(lowerer *l, const lang_node *node) {
 static lang_node *make_super_set(lowerer *l, const lang_node *at, lang_node *target, lang_node *key,
                                  lang_node *value) {
     return make_intrinsic_call(l, at, is_strict(l) ? "superSet" : "superSetSloppy",
-                               lower_super_home(l, target, target->a), key, make_super_this(l, target), value, NULL);
+                               make_super_this(l, target), lower_super_home(l, target, target->a), key, value, NULL);
 }
 
 lang_node *lower_store(lowerer *l, const lang_node *at, lang_node *target, lang_node *value, bool initialise) {
@@ -137,7 +137,9 @@ static void open_place(lowerer *l, lang_node *target, place *p) {
     if (target->type == N_INDEX) {
         lang_node *key = lower_expression(l, target->b);
         bool plain = key->type == N_STRING || key->type == N_NUMBER;
-        p->key = make_stable(l, plain ? key : make_intrinsic_call(l, target, "key", key, NULL), &p->key_setup);
+        lang_node *object = make_copy(l, p->object);
+        p->key = make_stable(l, plain ? key : make_intrinsic_call(l, target, "placeKey", object, key, NULL),
+                             &p->key_setup);
     }
 }
 
@@ -164,8 +166,8 @@ static lang_node *read_place(lowerer *l, const lang_node *at, place *p) {
         return make_private_get(l, at, place_object(l, p, first), target->binding);
     }
     if (is_super_member(target)) {
-        return make_intrinsic_call(l, at, "superGet", lower_super_home(l, target, target->a), place_key(l, p, first),
-                                   make_super_this(l, target), NULL);
+        return make_intrinsic_call(l, at, "superGet", make_super_this(l, target),
+                                   lower_super_home(l, target, target->a), place_key(l, p, first), NULL);
     }
     lang_node *member = make_node(l, (lang_node_type) target->type, target);
     member->a = place_object(l, p, first);

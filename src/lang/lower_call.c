@@ -43,7 +43,7 @@ lang_node *lower_super_home(lowerer *l, const lang_node *at, const lang_node *su
 
 lang_node *lower_super_get(lowerer *l, lang_node *node) {
     lang_node *key = node->type == N_MEMBER ? make_string(l, node, node->atom) : lower_expression(l, node->b);
-    return make_intrinsic_call(l, node, "superGet", lower_super_home(l, node, node->a), key, lower_this(l, node),
+    return make_intrinsic_call(l, node, "superGet", lower_this(l, node), lower_super_home(l, node, node->a), key,
                                NULL);
 }
 
@@ -125,18 +125,28 @@ lang_node *lower_call_rest(lowerer *l, lang_node *node) {
 
 /* Direct eval: the text is lowered with the names in sight before the engine's eval gets it. */
 static lang_node *lower_eval(lowerer *l, lang_node *node) {
-    if (node->b == NULL || has_spread(node->b)) {
-        return lower_call_rest(l, node);
+    if (node->b == NULL) {
+        return node;
     }
     const lang_scope *scope = node->scope;
-    lower_children(l, node, &node->b);
-    lang_node *text = node->b;
-    lang_node *rest = text->next;
+    bool in_parameters = node->flags & NF_CHECKED;
+    unsigned temps = l->temps;
+    lang_node *text, *rest = NULL, *setup = NULL;
+    if (has_spread(node->b)) {
+        lang_node *list = make_temporary(l, node);
+        setup = make_assign(l, node, list, lower_spread_list(l, node, node->b, true));
+        text = make_index(l, node, make_copy(l, list), make_number(l, node, 0));
+    } else {
+        lower_children(l, node, &node->b);
+        text = node->b;
+        rest = text->next;
+    }
+    l->temps = temps;
     lang_node *prepared = make_intrinsic_call(l, node, "eval", make_copy(l, node->a), text,
-                                              make_string(l, node, lang_describe_scope(l->cx, l->function, scope)), NULL);
+                                              make_string(l, node, lang_describe_scope(l->cx, l->function, scope, in_parameters)),
+                                              NULL);
     prepared->next = rest;
-    lang_node *call = make_call(l, node, node->a, prepared);
-    return call;
+    return make_sequence(l, node, setup, make_call(l, node, node->a, prepared));
 }
 
 static lang_node *lower_chain(lowerer *l, lang_node *chain, lang_node **receiver, bool deleted);
@@ -332,7 +342,9 @@ static lang_node *lower_chain(lowerer *l, lang_node *chain, lang_node **receiver
     if (is_super_member(node)) {
         s.receiver = lower_this(l, node);
     }
-    if (node->type == N_PRIVATE_MEMBER) {
+    if (node->type == N_OPTIONAL_CHAIN) {
+        s.value = lower_chain(l, node, &s.receiver, false);
+    } else if (node->type == N_PRIVATE_MEMBER) {
         lang_node *setup;
         s.receiver = make_stable(l, lower_expression(l, node->a), &setup);
         s.value = make_private_get(l, node, setup, node->binding);

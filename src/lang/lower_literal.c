@@ -227,6 +227,11 @@ static void lower_property(lowerer *l, lang_node *property) {
         property->a = make_string(l, property->a, name);
         changed = true;
     }
+    if (name->keyword == T_PROTO) {
+        property->a = make_string(l, property->a, name); /* an own property, as only a computed key makes it */
+        property->flags |= NF_COMPUTED | NF_MADE;
+        changed = true;
+    }
     if (property->op == LANG_PROP_METHOD) {
         property->op = LANG_PROP_INIT;
     }

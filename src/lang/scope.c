@@ -273,6 +273,7 @@ static void visit_call(walker *w, lang_node *node) {
     visit_list(w, node->b);
     if (is_direct_eval(node)) {
         node->scope = w->scope;
+        node->flags |= w->function->uses & FU_IN_PARAMETERS ? NF_CHECKED : 0;
         note_eval(w);
     }
 }
@@ -1274,8 +1275,11 @@ static void check_eval_vars(walker *w) {
     }
     for (const lang_binding *b = w->scope->first; b != NULL; b = b->next) {
         const lang_binding *around = b->outer;
-        if ((b->kind == BINDING_VAR || b->kind == BINDING_FUNCTION) && around != NULL && lang_is_lexical(around) &&
-            !(around->flags & BF_BEYOND)) {
+        bool is_var = b->kind == BINDING_VAR || b->kind == BINDING_FUNCTION;
+        bool hides = around != NULL && !(around->flags & BF_BEYOND) &&
+                     (lang_is_lexical(around) || (outer->in_parameters && around->kind == BINDING_PARAMETER));
+        bool is_arguments = outer->has_arguments && b->name->keyword == T_ARGUMENTS;
+        if (is_var && (hides || is_arguments)) {
             scope_already_declared(w, b->name, b->node->start, b->node->end);
         }
     }

@@ -161,6 +161,8 @@ enum { LANG_CATCH_VARIABLE = 1 };
 typedef struct lang_outer {
     const lang_atom *this_name, *arguments_name, *new_target_name, *home, *fields;
     bool this_checked, home_is_class, home_is_static;
+    bool in_parameters;       /* the call stands in the parameters of a function, which is no arrow function */
+    bool has_arguments;       /* ... that has an `arguments` object of its own */
     lang_scope *scope;        /* the scopes with their bindings */
     lang_function *function;  /* stands for all functions around */
 } lang_outer;
@@ -169,7 +171,8 @@ typedef struct lang_outer {
 void lang_read_scope(lang_context *cx, const char *description);
 
 /* The scopes around a direct eval, in text. */
-const lang_atom *lang_describe_scope(lang_context *cx, lang_function *function, const lang_scope *scope);
+const lang_atom *lang_describe_scope(lang_context *cx, lang_function *function, const lang_scope *scope,
+                                     bool in_parameters);
 
 /* Make scopes, resolve names, report redeclarations and what else needs scopes. */
 void lang_analyse(lang_context *cx, lang_node *program, const char *const *parameters);

@@ -8,6 +8,7 @@
  *     I name                    of the function that makes a class's fields
  *     C self brand              a class: "-" if it has no such variable. Its private names follow.
  *     B kind flags name output  a binding, innermost first
+ *     P arguments               the call stands in parameters; 1: of a function with an `arguments` object
  *     F                         what follows is around the function that calls eval
  */
 #include <stdio.h>
@@ -131,13 +132,17 @@ static void write_names(writer *w, lang_function *function, const lang_function 
     }
 }
 
-const lang_atom *lang_describe_scope(lang_context *cx, lang_function *function, const lang_scope *scope) {
+const lang_atom *lang_describe_scope(lang_context *cx, lang_function *function, const lang_scope *scope,
+                                     bool in_parameters) {
     writer w = {.cx = cx};
     char bits[16];
     const lang_function *owner = lang_this_function(function);
     snprintf(bits, sizeof bits, "%u", allowed(cx, owner));
     write_line(&w, "A", bits, NULL);
     write_names(&w, function, owner);
+    if (in_parameters) {
+        write_line(&w, "P", owner == function ? "1" : "0", NULL);
+    }
     for (; scope != NULL; scope = scope->parent) {
         write_scope(&w, scope);
     }
@@ -234,6 +239,10 @@ static void read_line(reader *r, const char *line) {
         return;
     case 'H':
         read_home(r, rest);
+        return;
+    case 'P':
+        outer->in_parameters = true;
+        outer->has_arguments = field(r, &rest)->text[0] == '1';
         return;
     case 'I':
         outer->fields = field(r, &rest);

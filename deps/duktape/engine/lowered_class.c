@@ -135,6 +135,18 @@ static duk_ret_t lowered_key(duk_context *thr)
     return 1;
 }
 
+/* @placeKey(object, key): the key of a property that is read and written */
+static duk_ret_t lowered_place_key(duk_context *thr)
+{
+    if (duk_is_null_or_undefined(thr, 0)) {
+        return duk_type_error(thr, "Cannot read properties of %s (reading '%s')",
+                              duk_is_null(thr, 0) ? "null" : "undefined",
+                              duk_is_symbol(thr, 1) ? "Symbol()" : duk_safe_to_string(thr, 1));
+    }
+    lowered_to_key(thr, 1);
+    return 1;
+}
+
 static void lowered_define_member(duk_hthread *thr, duk_idx_t target, duk_int_t kind, duk_idx_t at)
 {
     duk_uint_t flags = DUK_DEFPROP_HAVE_ENUMERABLE | DUK_DEFPROP_HAVE_CONFIGURABLE | DUK_DEFPROP_CONFIGURABLE |
@@ -190,39 +202,39 @@ static duk_ret_t lowered_define_field(duk_context *thr)
 
 /* ---- super ---- */
 
-/* @superGet(home, key, this) */
+/* @superGet(this, home, key) */
 static duk_ret_t lowered_super_get(duk_context *thr)
 {
     duk_hobject *above;
     duk_tval *tv;
 
-    lowered_to_key(thr, 1);
-    prop_push_prototype(thr, 0);
+    prop_push_prototype(thr, 1);
     above = duk_get_hobject(thr, 3);
+    lowered_to_key(thr, 2);
     if (above == NULL) {
-        return duk_type_error(thr, "Cannot read properties of null (reading '%s')", duk_safe_to_string(thr, 1));
+        return duk_type_error(thr, "Cannot read properties of null (reading '%s')", duk_safe_to_string(thr, 2));
     }
-    tv = describe_find_data(thr, above, duk_known_hstring(thr, 1));
+    tv = describe_find_data(thr, above, duk_known_hstring(thr, 2));
     if (tv != NULL) {
         duk_push_tval(thr, tv);
     } else {
-        prop_get(thr, 3, 1, 2);
+        prop_get(thr, 3, 2, 0);
     }
     return 1;
 }
 
-/* @superSet(home, key, this, value): the value; in sloppy code a failure is silent */
+/* @superSet(this, home, key, value): the value; in sloppy code a failure is silent */
 static duk_ret_t lowered_set_super(duk_hthread *thr, bool strict)
 {
-    lowered_to_key(thr, 1);
-    prop_push_prototype(thr, 0);
+    prop_push_prototype(thr, 1);
+    lowered_to_key(thr, 2);
     if (!duk_is_object(thr, 4)) {
-        return duk_type_error(thr, "Cannot set properties of null (setting '%s')", duk_safe_to_string(thr, 1));
+        return duk_type_error(thr, "Cannot set properties of null (setting '%s')", duk_safe_to_string(thr, 2));
     }
-    if (!prop_set(thr, 4, 1, 3, 2) && strict) {
-        builtins_push_description(thr, 2);
+    if (!prop_set(thr, 4, 2, 3, 0) && strict) {
+        builtins_push_description(thr, 0);
         return duk_type_error(thr, "Cannot assign to read only property '%s' of object '%s'",
-                              duk_safe_to_string(thr, 1), duk_get_string(thr, -1));
+                              duk_safe_to_string(thr, 2), duk_get_string(thr, -1));
     }
     duk_dup(thr, 3);
     return 1;
@@ -242,6 +254,7 @@ static const lowered_entry lowered_classes[] = {{"class", lowered_class, 2},
                                                 {"members", lowered_members, DUK_VARARGS},
                                                 {"name", lowered_name, 3},
                                                 {"key", lowered_key, 1},
+                                                {"placeKey", lowered_place_key, 2},
                                                 {"defineField", lowered_define_field, 3},
                                                 {"superGet", lowered_super_get, 3},
                                                 {"superSet", lowered_super_set, 4},

@@ -2,6 +2,7 @@
  * lowered_object.c - what object literals, object patterns and templates call.
  */
 #include "lowered.h"
+#include "properties.h"
 
 /* @define(object, key, value, ...): the object */
 static duk_ret_t lowered_define(duk_context *thr)
@@ -67,19 +68,25 @@ static bool lowered_is_listed(duk_hthread *thr, duk_idx_t list)
 /* Copy the own enumerable properties of the value at `source`, but for those listed, to the object at `target`. */
 static void lowered_copy_properties(duk_hthread *thr, duk_idx_t target, duk_idx_t source, duk_idx_t except)
 {
+    duk_idx_t keys;
+    duk_uint32_t i, count;
+
     if (duk_is_null_or_undefined(thr, source)) {
         return;
     }
     duk_to_object(thr, source);
-    duk_enum(thr, source, DUK_ENUM_OWN_PROPERTIES_ONLY | DUK_ENUM_INCLUDE_SYMBOLS);
-    while (duk_next(thr, -1, 0)) {
-        if (except != DUK_INVALID_INDEX && lowered_is_listed(thr, except)) {
+    prop_own_keys(thr, source);
+    keys = duk_get_top(thr) - 1;
+    count = ((duk_harray *)(void *)duk_known_hobject(thr, keys))->length;
+    for (i = 0; i < count; i++) {
+        duk_get_prop_index(thr, keys, i);
+        if ((except == DUK_INVALID_INDEX || !lowered_is_listed(thr, except)) && prop_is_enumerable(thr, source)) {
+            duk_dup_top(thr);
+            duk_get_prop(thr, source);
+            duk_def_prop(thr, target, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC | DUK_DEFPROP_FORCE);
+        } else {
             duk_pop(thr);
-            continue;
         }
-        duk_dup_top(thr);
-        duk_get_prop(thr, source);
-        duk_def_prop(thr, target, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC | DUK_DEFPROP_FORCE);
     }
     duk_pop(thr);
 }
@@ -121,6 +128,12 @@ static duk_ret_t lowered_concat(duk_context *thr)
     return 1;
 }
 
+static void lowered_freeze(duk_hthread *thr, duk_idx_t array)
+{
+    duk_freeze(thr, array);
+    DUK_HARRAY_SET_LENGTH_NONWRITABLE((duk_harray *)(void *)duk_known_hobject(thr, array));
+}
+
 /* @template(cell, cooked, raw, ...): the strings of a tagged template, the same object each time */
 static duk_ret_t lowered_template(duk_context *thr)
 {
@@ -140,11 +153,11 @@ static duk_ret_t lowered_template(duk_context *thr)
         duk_dup(thr, 2 + 2 * i);
         duk_put_prop_index(thr, count + 1, (duk_uarridx_t)i);
     }
-    duk_freeze(thr, count + 1);
+    lowered_freeze(thr, count + 1);
     duk_push_string(thr, "raw");
     duk_insert(thr, -2);
     duk_def_prop(thr, count, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_HAVE_WEC);
-    duk_freeze(thr, count);
+    lowered_freeze(thr, count);
     duk_dup_top(thr);
     duk_put_prop_stridx(thr, 0, DUK_STRIDX_VALUE);
     return 1;
