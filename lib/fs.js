@@ -680,10 +680,13 @@ function mkdirSync(name, options) {
   return undefined;
 }
 
+let warnedOfTemplate = false;
+
 function mkdtempTemplate(prefix) {
   prefix = getValidatedPath(prefix, 'prefix');
   if (typeof prefix !== 'string') return Buffer.concat([prefix, Buffer.from('XXXXXX')]);
-  if (prefix.endsWith('X')) {
+  if (prefix.endsWith('X') && !warnedOfTemplate) {
+    warnedOfTemplate = true;
     process.emitWarning('mkdtemp() templates ending with X are not portable. For details see: ' +
                         'https://nodejs.org/api/fs.html');
   }
@@ -901,9 +904,10 @@ function checkIds(uid, gid) {
 function makeChown(operation, checkTarget) {
   const pair = {
     later(target, uid, gid, callback) {
-      checked(callback);
+      if (operation !== 'fchown') checked(callback);
       target = checkTarget(target);
       checkIds(uid, gid);
+      checked(callback);
       binding[operation](target, uid >>> 0, gid >>> 0, callback);
     },
     now(target, uid, gid) {

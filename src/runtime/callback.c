@@ -22,7 +22,9 @@ static void run_ticks(env_t *env)
     /* The tick callback returns early when something throws; it goes on after the report. */
     while (env->can_call) {
         env_ref_push(ctx, env->on_tick);
-        duk_push_undefined(ctx);
+        duk_push_heap_stash(ctx);
+        duk_get_prop_string(ctx, -1, "process"); /* `this`, as stack traces show it */
+        duk_remove(ctx, -2);
         if (duk_pcall_method(ctx, 0) == DUK_EXEC_SUCCESS) {
             duk_pop(ctx);
             return;

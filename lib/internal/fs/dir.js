@@ -114,6 +114,19 @@ function nextEntry(state) {
   return state.folders.length > 0 ? undefined : null;
 }
 
+// One operation is done: let those go on that came meanwhile.
+function release(state) {
+  const { queue } = state;
+  state.queue = null;
+  for (let i = 0; i < queue.length; i++) {
+    queue[i]();
+    if (state.queue !== null) {
+      state.queue.push(...queue.slice(i + 1));
+      break;
+    }
+  }
+}
+
 function readImpl(state, callback) {
   if (callback === undefined) {
     if (state.closed) return Promise.reject(new ERR_DIR_CLOSED());
@@ -127,34 +140,29 @@ function readImpl(state, callback) {
   }
   const entry = nextEntry(state);
   if (entry !== undefined) {
-    process.nextTick(callback, null, entry);
+    state.queue = [];
+    process.nextTick(() => {
+      release(state);
+      callback(null, entry);
+    });
     return undefined;
   }
   state.queue = [];
   const folder = currentFolder(state);
   binding.scandir(folder, wantsBytes(state.options.encoding), true, (error, flat) => {
-    process.nextTick(() => {
-      const { queue } = state;
-      state.queue = null;
-      for (const run of queue) run();
-    });
     if (error) {
+      release(state);
       callback(error);
       return;
     }
     state.folders.shift();
     state.entries = { folder, flat };
     state.at = 0;
-    const first = nextEntry(state);
-    if (first === undefined) {
-      const { queue } = state;
-      state.queue = null;
-      readImpl(state, callback);
-      if (state.queue) state.queue.push(...queue);
-      else for (const run of queue) run();
-      return;
-    }
-    callback(null, first);
+    const { queue } = state;
+    state.queue = null;
+    readImpl(state, callback);
+    if (state.queue === null) state.queue = [];
+    state.queue.push(...queue);
   });
   return undefined;
 }

@@ -12,6 +12,7 @@ function isFolder(name) {
   return mode >= 0 && (mode & S_IFMT) === S_IFDIR;
 }
 
+// Paths are not normalized: in a/../b the folder a has to be made, too.
 function toText(name) {
   return typeof name === 'string' ? name : Buffer.from(name).toString();
 }
@@ -23,7 +24,7 @@ function inTheWay(error, name, wanted) {
 }
 
 function mkdirRecursiveSync(name, mode) {
-  const wanted = path.resolve(toText(name));
+  const wanted = toText(name);
   const missing = [wanted];
   let first;
   while (missing.length > 0) {
@@ -44,7 +45,7 @@ function mkdirRecursiveSync(name, mode) {
 }
 
 function mkdirRecursive(name, mode, callback) {
-  const wanted = path.resolve(toText(name));
+  const wanted = toText(name);
   const missing = [];
   let first;
 

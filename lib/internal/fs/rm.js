@@ -23,7 +23,8 @@ function isMissing(error) {
 // ---- at once ----
 
 function removeFolderSync(name) {
-  for (const child of binding.scandir(name, typeof name !== 'string', false)) removeSync(joinPath(name, child));
+  // Names as bytes: not all of them are text.
+  for (const child of binding.scandir(name, true, false)) removeSync(joinPath(name, child));
   binding.rmdir(name);
 }
 
@@ -61,7 +62,7 @@ function rmSync(name, { maxRetries, retryDelay }) {
 // ---- later ----
 
 function removeFolder(name, callback) {
-  binding.scandir(name, typeof name !== 'string', false, (error, children) => {
+  binding.scandir(name, true, false, (error, children) => {
     if (error) {
       callback(isMissing(error) ? null : error);
       return;

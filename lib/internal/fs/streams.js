@@ -8,6 +8,7 @@ const { errorOrDestroy } = require('internal/streams/destroy');
 const { finished } = require('stream');
 const { Readable, Writable } = require('stream');
 const { getOptions, getValidatedFd, getValidatedPath, toPathIfFileURL } = require('internal/fs/utils');
+const { deprecate } = require('internal/util');
 const fs = require('fs');
 
 const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE } = codes;
@@ -165,9 +166,8 @@ Object.defineProperty(ReadStream.prototype, 'autoClose', {
   set(value) { this._readableState.autoDestroy = value; },
 });
 
-const openReadFs = function() {
-  // open() is there for programs that replace it.
-};
+// open() is there for programs that replace it.
+const openReadFs = deprecate(() => {}, 'ReadStream.prototype.open() is deprecated', 'DEP0135');
 ReadStream.prototype.open = openReadFs;
 ReadStream.prototype._construct = construct;
 
@@ -269,9 +269,7 @@ Object.defineProperty(WriteStream.prototype, 'autoClose', {
   set(value) { this._writableState.autoDestroy = value; },
 });
 
-const openWriteFs = function() {
-  // open() is there for programs that replace it.
-};
+const openWriteFs = deprecate(() => {}, 'WriteStream.prototype.open() is deprecated', 'DEP0135');
 WriteStream.prototype.open = openWriteFs;
 WriteStream.prototype._construct = construct;
 

@@ -21,6 +21,12 @@ function onExit() {
 
 // True when somebody took the error; otherwise it has been shown and C ends the process.
 function onUncaughtException(error, fromPromise) {
+  // Programs have been known to replace it; without one Node exits with 6.
+  if (typeof process._fatalException !== 'function') binding.exit(6);
+  return process._fatalException(error, fromPromise);
+}
+
+function handleUncaughtException(error, fromPromise) {
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   process.emit('uncaughtExceptionMonitor', error, origin);
   if (capture.callback !== null) {
@@ -48,6 +54,9 @@ function onUncaughtException(error, fromPromise) {
 function setUp() {
   binding.setBeforeExit(beforeExit);
   binding.setExit(onExit);
+  Object.defineProperty(process, '_fatalException', {
+    value: handleUncaughtException, writable: true, enumerable: false, configurable: true,
+  });
   binding.setUncaughtException(onUncaughtException);
 }
 

@@ -176,8 +176,8 @@ const credentials = [
 
 function setUpMethods() {
   define(process, 'nextTick', require('internal/process/task_queues').nextTick);
-  define(process, 'uptime', binding.uptime);
-  define(process, 'abort', binding.abort);
+  define(process, 'uptime', { uptime() { return binding.uptime(); } }.uptime);
+  define(process, 'abort', { abort() { binding.abort(); } }.abort);
   define(process, 'constrainedMemory', binding.constrainedMemory);
   define(process, 'availableMemory', binding.availableMemory);
   defineLazyMethods(process, 'internal/process/per_thread', perThread);

@@ -3,7 +3,6 @@
 // Rejections that nobody handles: 'unhandledRejection', 'rejectionHandled', 'multipleResolves' and the modes of
 // --unhandled-rejections.
 
-const { codes } = require('internal/errors');
 const { getOptionValue } = require('internal/options');
 const binding = internalBinding('task_queue');
 const { tickInfo, kPromiseRejectWithNoHandler, kPromiseHandlerAddedAfterReject, kPromiseRejectAfterResolved,
@@ -78,8 +77,18 @@ function emitUnhandledWarning({ uid, reason }) {
   process.emitWarning(warning);
 }
 
+class UnhandledPromiseRejection extends Error {
+  code = 'ERR_UNHANDLED_REJECTION';
+
+  constructor(reason) {
+    super('This error originated either by throwing inside of an async function without a catch block, or by rejecting ' +
+          `a promise which was not handled with .catch(). The promise rejected with the reason "${describe(reason)}".`);
+    this.name = 'UnhandledPromiseRejection';
+  }
+}
+
 function toError(reason) {
-  return isErrorLike(reason) ? reason : new codes.ERR_UNHANDLED_REJECTION(describe(reason));
+  return isErrorLike(reason) ? reason : new UnhandledPromiseRejection(reason);
 }
 
 function emitUnhandledRejection({ promise, reason }) {
