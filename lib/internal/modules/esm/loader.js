@@ -265,7 +265,25 @@ function requireModule(filename, parentFilename) {
     promise.catch(() => {});
     throw wrap.getError(record);
   }
-  return wrap.getNamespace(record);
+  return namespaceForRequire(record);
+}
+
+// What was transpiled from ES modules expects __esModule beside a default export.
+const facade = `export * from 'original'; export { default } from 'original'; export const __esModule = true;`;
+const facades = new WeakMap();
+
+function namespaceForRequire(record) {
+  const namespace = wrap.getNamespace(record);
+  if (!('default' in namespace) || '__esModule' in namespace || 'module.exports' in namespace) return namespace;
+  let wrapper = facades.get(record);
+  if (wrapper === undefined) {
+    wrapper = wrap.compileModule(facade, 'node:internal/require_module_default_facade', { url: 'node:facade' });
+    wrap.setRequested(wrapper, 0, record);
+    wrap.link(wrapper);
+    wrap.evaluate(wrapper);
+    facades.set(record, wrapper);
+  }
+  return wrap.getNamespace(wrapper);
 }
 
 function hasAsync(record, seen) {
