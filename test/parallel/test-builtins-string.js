@@ -121,3 +121,15 @@ t(function() { return Object.getOwnPropertyNames(S).sort().map(function(k){var d
   '["anchor/1/anchor","at/1/at","big/0/big","blink/0/blink","bold/0/bold","charAt/1/charAt","charCodeAt/1/charCodeAt","codePointAt/1/codePointAt","concat/1/concat","constructor/1/String","endsWith/1/endsWith","fixed/0/fixed","fontcolor/1/fontcolor","fontsize/1/fontsize","includes/1/includes","indexOf/1/indexOf","isWellFormed/0/isWellFormed","italics/0/italics","lastIndexOf/1/lastIndexOf","length","link/1/link","localeCompare/1/localeCompare","match/1/match","matchAll/1/matchAll","normalize/0/normalize","padEnd/1/padEnd","padStart/1/padStart","repeat/1/repeat","replace/2/replace","replaceAll/2/replaceAll","search/1/search","slice/2/slice","small/0/small","split/2/split","startsWith/1/startsWith","strike/0/strike","sub/0/sub","substr/2/substr","substring/2/substring","sup/0/sup","toLocaleLowerCase/0/toLocaleLowerCase","toLocaleUpperCase/0/toLocaleUpperCase","toLowerCase/0/toLowerCase","toString/0/toString","toUpperCase/0/toUpperCase","toWellFormed/0/toWellFormed","trim/0/trim","trimEnd/0/trimEnd","trimLeft/0/trimStart","trimRight/0/trimEnd","trimStart/0/trimStart","valueOf/0/valueOf"]');
 t(function() { return Object.getOwnPropertyNames(Math).sort().map(function(k){var d=Object.getOwnPropertyDescriptor(Math,k);return typeof d.value==='function'?k+'/'+d.value.length+'/'+d.value.name:k}) },
   '["E","LN10","LN2","LOG10E","LOG2E","PI","SQRT1_2","SQRT2","abs/1/abs","acos/1/acos","acosh/1/acosh","asin/1/asin","asinh/1/asinh","atan/1/atan","atan2/2/atan2","atanh/1/atanh","cbrt/1/cbrt","ceil/1/ceil","clz32/1/clz32","cos/1/cos","cosh/1/cosh","exp/1/exp","expm1/1/expm1","floor/1/floor","fround/1/fround","hypot/2/hypot","imul/2/imul","log/1/log","log10/1/log10","log1p/1/log1p","log2/1/log2","max/2/max","min/2/min","pow/2/pow","random/0/random","round/1/round","sign/1/sign","sin/1/sin","sinh/1/sinh","sqrt/1/sqrt","tan/1/tan","tanh/1/tanh","trunc/1/trunc"]');
+
+// Normal forms and case by Unicode
+assert.strictEqual('\u1e9b\u0323'.normalize(), '\u1e9b\u0323');
+assert.strictEqual('\u1e9b\u0323'.normalize('NFD'), '\u017f\u0323\u0307');
+assert.strictEqual('\u1e9b\u0323'.normalize('NFKC'), '\u1e69');
+assert.strictEqual('\u1e9b\u0323'.normalize('NFKD'), 's\u0323\u0307');
+assert.strictEqual('\u1112\u1161\u11ab'.normalize(), '\ud55c');
+assert.strictEqual('\ud55c'.normalize('NFD'), '\u1112\u1161\u11ab');
+assert.strictEqual('A\u030a'.normalize('NFC'), '\u00c5');
+assert.throws(() => ''.normalize('x'), { name: 'RangeError' });
+assert.strictEqual('\u039f\u0394\u039f\u03a3 \u03a3.\u03a3'.toLowerCase(), '\u03bf\u03b4\u03bf\u03c2 \u03c3.\u03c2');
+assert.strictEqual('\ufb03'.toUpperCase(), 'FFI');

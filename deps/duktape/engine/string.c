@@ -341,7 +341,7 @@ static duk_ret_t string_trim(duk_context *thr)
 static duk_ret_t string_convert_case(duk_context *thr)
 {
     text_push_this(thr);
-    duk_unicode_case_convert_string(thr, (duk_bool_t)duk_get_current_magic(thr));
+    text_convert_case(thr, duk_get_current_magic(thr) != 0);
     return 1;
 }
 
@@ -593,6 +593,7 @@ static const builtins_entry string_methods[] = {BUILTINS_FN_MAGIC("anchor", stri
                                                 BUILTINS_SAME("trimLeft", "trimStart"),
                                                 BUILTINS_FN_MAGIC("trimEnd", string_trim, 0, TRIM_END),
                                                 BUILTINS_SAME("trimRight", "trimEnd"),
+                                                BUILTINS_FN_ARGS("normalize", text_normalize_method, 0, 1, 0),
                                                 BUILTINS_FN_MAGIC("toLocaleLowerCase", string_convert_case, 0, 0),
                                                 BUILTINS_FN_MAGIC("toLocaleUpperCase", string_convert_case, 0, 1),
                                                 BUILTINS_FN_MAGIC("toLowerCase", string_convert_case, 0, 0),

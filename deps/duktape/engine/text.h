@@ -22,6 +22,12 @@ DUK_INTERNAL_DECL void text_push_part(duk_hthread *thr, duk_hstring *h, duk_size
 DUK_INTERNAL_DECL duk_int64_t text_find(duk_hstring *h, duk_hstring *needle, duk_size_t from);
 /* Move the bounds of a text over the white space at its start and end. */
 DUK_INTERNAL_DECL void text_trim_range(const duk_uint8_t **p, const duk_uint8_t **q, bool start, bool end);
+/* toLowerCase, toUpperCase: [ ... string ] -> [ ... string ] */
+DUK_INTERNAL_DECL void text_convert_case(duk_hthread *thr, bool upper);
+/* A normal form: [ ... string ] -> [ ... string ] */
+DUK_INTERNAL_DECL void text_normalize(duk_hthread *thr, bool compose, bool compatible);
+/* String.prototype.normalize */
+DUK_INTERNAL_DECL duk_ret_t text_normalize_method(duk_context *thr);
 /* The string without white space at its start and end. [ ... string ] -> [ ... string ] */
 DUK_INTERNAL_DECL void text_trim(duk_hthread *thr, bool start, bool end);
 
