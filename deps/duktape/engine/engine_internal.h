@@ -100,6 +100,9 @@ DUK_INTERNAL_DECL void duk_engine_throw_not_callable(duk_hthread *thr, duk_idx_t
 DUK_INTERNAL_DECL void duk_engine_throw_in(duk_hthread *thr);
 DUK_INTERNAL_DECL void duk_engine_throw_no_prototype(duk_hthread *thr);
 
+/* iteration.c: the own iterator of an arguments object. */
+DUK_INTERNAL_DECL void duk_engine_define_iterator(duk_hthread *thr, duk_idx_t object);
+
 /* scope.c */
 DUK_INTERNAL_DECL void duk_engine_enter_scope(duk_hthread *thr, duk_tval *consts);
 

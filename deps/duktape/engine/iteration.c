@@ -415,6 +415,20 @@ DUK_INTERNAL void iterator_define_prototype(duk_hthread *thr, realm_index index,
     duk_pop(thr);
 }
 
+/* An arguments object has Array.prototype.values as its own iterator. */
+DUK_INTERNAL void duk_engine_define_iterator(duk_hthread *thr, duk_idx_t object)
+{
+    heap_state *state = (heap_state *)thr->heap->state;
+    duk_hobject *values = thr->builtins[DUK_BIDX_REALM] == NULL ? NULL : REALM_OBJECT(thr, REALM_ARRAY_VALUES);
+
+    if (state == NULL || values == NULL) {
+        return;
+    }
+    duk_push_hstring(thr, state->keys[KEY_ITERATOR]);
+    duk_push_hobject(thr, values);
+    duk_xdef_prop(thr, object, DUK_PROPDESC_FLAGS_WC);
+}
+
 static const builtins_entry iterator_prototype[] = {BUILTINS_FN("@@iterator", iterator_self, 0), BUILTINS_END};
 static const builtins_entry async_iterator_prototype[] = {BUILTINS_FN("@@asyncIterator", iterator_self, 0),
                                                           BUILTINS_END};
@@ -442,6 +456,9 @@ void builtins_init_iteration(duk_context *thr)
     iterator_define_prototype(thr, REALM_STRING_ITERATOR_PROTOTYPE, string_iterator_prototype);
     duk_push_hobject_bidx(thr, DUK_BIDX_ARRAY_PROTOTYPE);
     builtins_define(thr, -1, array_iteration_methods);
+    duk_get_prop_string(thr, -1, "values");
+    realm_keep(thr, REALM_ARRAY_VALUES);
+    duk_pop(thr);
     duk_push_hobject_bidx(thr, DUK_BIDX_STRING_PROTOTYPE);
     builtins_define(thr, -1, string_iteration_methods);
     duk_pop_2(thr);

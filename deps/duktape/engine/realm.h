@@ -72,6 +72,7 @@ typedef enum realm_index {
     REALM_BIGUINT64_ARRAY,
     REALM_BIGUINT64_ARRAY_PROTOTYPE,
     REALM_TYPED_ARRAY_LENGTH, /* the accessor */
+    REALM_ARRAY_VALUES,
     REALM_SIZE
 } realm_index;
 
