@@ -45,6 +45,86 @@ DUK_INTERNAL void typed_store(duk_hthread *thr, const typed_array *a, duk_uint32
     duk_pop(thr);
 }
 
+/* Conversions go by way of a few numbers at a time, so that either half is a plain loop. */
+#define COPY_CHUNK 128
+
+#define READ_MANY(type)                                                                                                \
+    do {                                                                                                               \
+        for (i = 0; i < count; i++) {                                                                                  \
+            to[i] = ((const type *)(const void *)from)[i];                                                             \
+        }                                                                                                              \
+    } while (0)
+
+static void typed_read_many(duk_double_t *to, const duk_uint8_t *from, int kind, duk_uint32_t count)
+{
+    duk_uint32_t i;
+
+    switch (kind) {
+    case DUK_HBUFOBJ_ELEM_INT8:
+        READ_MANY(duk_int8_t);
+        break;
+    case DUK_HBUFOBJ_ELEM_UINT16:
+        READ_MANY(duk_uint16_t);
+        break;
+    case DUK_HBUFOBJ_ELEM_INT16:
+        READ_MANY(duk_int16_t);
+        break;
+    case DUK_HBUFOBJ_ELEM_UINT32:
+        READ_MANY(duk_uint32_t);
+        break;
+    case DUK_HBUFOBJ_ELEM_INT32:
+        READ_MANY(duk_int32_t);
+        break;
+    case DUK_HBUFOBJ_ELEM_FLOAT32:
+        READ_MANY(float);
+        break;
+    case DUK_HBUFOBJ_ELEM_FLOAT64:
+        READ_MANY(duk_double_t);
+        break;
+    default:
+        READ_MANY(duk_uint8_t);
+        break;
+    }
+}
+
+#define WRITE_MANY(type, expression)                                                                                   \
+    do {                                                                                                               \
+        for (i = 0; i < count; i++) {                                                                                  \
+            ((type *)(void *)to)[i] = (type)(expression);                                                              \
+        }                                                                                                              \
+    } while (0)
+
+static void typed_write_many(duk_uint8_t *to, int kind, const duk_double_t *from, duk_uint32_t count)
+{
+    duk_uint32_t i;
+
+    switch (kind) {
+    case DUK_HBUFOBJ_ELEM_UINT8:
+    case DUK_HBUFOBJ_ELEM_INT8:
+        WRITE_MANY(duk_uint8_t, bufobj_to_uint32(from[i]));
+        break;
+    case DUK_HBUFOBJ_ELEM_UINT16:
+    case DUK_HBUFOBJ_ELEM_INT16:
+        WRITE_MANY(duk_uint16_t, bufobj_to_uint32(from[i]));
+        break;
+    case DUK_HBUFOBJ_ELEM_UINT32:
+    case DUK_HBUFOBJ_ELEM_INT32:
+        WRITE_MANY(duk_uint32_t, bufobj_to_uint32(from[i]));
+        break;
+    case DUK_HBUFOBJ_ELEM_FLOAT32:
+        WRITE_MANY(float, from[i]);
+        break;
+    case DUK_HBUFOBJ_ELEM_FLOAT64:
+        WRITE_MANY(duk_double_t, from[i]);
+        break;
+    default:
+        for (i = 0; i < count; i++) {
+            bufobj_write(to + i, kind, (bufobj_element){.number = from[i]});
+        }
+        break;
+    }
+}
+
 DUK_INTERNAL void typed_copy(duk_hthread *thr, const typed_array *from, duk_uint32_t from_index, const typed_array *to,
                              duk_uint32_t to_index, duk_uint32_t count)
 {
@@ -61,9 +141,16 @@ DUK_INTERNAL void typed_copy(duk_hthread *thr, const typed_array *from, duk_uint
         duk_memmove(target, source, (duk_size_t)count << to->object->shift);
         return;
     }
-    for (i = 0; i < count; i++) {
-        bufobj_write(target + ((duk_size_t)i << to->object->shift), to->kind,
-                     bufobj_read(source + ((duk_size_t)i << from->object->shift), from->kind));
+    if (BUFFER_IS_BIGINT(to->kind)) {
+        duk_memmove(target, source, (duk_size_t)count << to->object->shift); /* the same bits, signed or not */
+        return;
+    }
+    for (i = 0; i < count; i += COPY_CHUNK) {
+        duk_double_t numbers[COPY_CHUNK];
+        duk_uint32_t n = count - i < COPY_CHUNK ? count - i : COPY_CHUNK;
+
+        typed_read_many(numbers, source + ((duk_size_t)i << from->object->shift), from->kind, n);
+        typed_write_many(target + ((duk_size_t)i << to->object->shift), to->kind, numbers, n);
     }
 }
 

@@ -30,6 +30,10 @@ static inline duk_uint8_t *typed_at(duk_hthread *thr, const typed_array *a, duk_
 
 /* A new array of the realm: [ ... ] -> [ ... array ] */
 DUK_INTERNAL_DECL void typed_create(duk_hthread *thr, typed_array *made, int kind, duk_double_t length);
+/* An array over a piece of an ArrayBuffer that is known to be there: `length` elements, or, if negative, all that the
+ * buffer has or will have. `prototype` is NULL for the realm's own. */
+DUK_INTERNAL_DECL void typed_push_view(duk_hthread *thr, int kind, duk_hobject *prototype, duk_hbufobj *buffer,
+                                       duk_uint_t offset, duk_double_t length);
 /* TypedArrayCreateFromCtor with so many arguments: [ ... constructor arguments... ] -> [ ... array ]; not shorter than
  * a length, unless that is negative. */
 DUK_INTERNAL_DECL void typed_construct(duk_hthread *thr, duk_idx_t argument_count, duk_double_t min_length,

@@ -21,6 +21,22 @@ static void typed_revalidate(duk_hthread *thr, const typed_array *a, const char 
     }
 }
 
+/* Fill by doubling what is filled already. */
+static void typed_fill_bytes(duk_uint8_t *p, const duk_uint8_t *element, duk_size_t size, duk_size_t count)
+{
+    duk_size_t total = size * count;
+    duk_size_t done = size;
+
+    if (size == 1) {
+        memset(p, *element, total);
+        return;
+    }
+    memcpy(p, element, size);
+    for (; done < total; done *= 2) {
+        memcpy(p + done, p, done < total - done ? done : total - done);
+    }
+}
+
 static duk_ret_t typed_fill(duk_context *thr)
 {
     static const char method[] = "%TypedArray%.prototype.fill";
@@ -43,13 +59,7 @@ static duk_ret_t typed_fill(duk_context *thr)
     if (count > 0) {
         duk_uint8_t *p = typed_at(thr, &a, (duk_uint32_t)from);
 
-        if (size == 1) {
-            memset(p, bytes[0], count);
-        } else {
-            for (; count > 0; count--, p += size) {
-                memcpy(p, bytes, size);
-            }
-        }
+        typed_fill_bytes(p, bytes, size, count);
     }
     duk_push_this(thr);
     return 1;
@@ -195,6 +205,11 @@ static duk_ret_t typed_slice(duk_context *thr)
     return 1;
 }
 
+static bool typed_subarray_fits(const duk_hbufobj *buffer, duk_double_t offset, duk_double_t size)
+{
+    return !bufobj_is_detached(buffer) && offset + size <= bufobj_bytes(buffer);
+}
+
 static duk_ret_t typed_subarray(duk_context *thr)
 {
     duk_hbufobj *h = bufobj_typed_array(thr->valstack_bottom - 1);
@@ -202,7 +217,10 @@ static duk_ret_t typed_subarray(duk_context *thr)
     typed_array made;
     duk_double_t from;
     duk_double_t to;
+    duk_double_t offset;
+    duk_hbufobj *buffer;
     bool tracks;
+    bool plain;
 
     if (h == NULL) {
         return duk_type_error(thr, "this is not a typed array.");
@@ -214,14 +232,17 @@ static duk_ret_t typed_subarray(duk_context *thr)
     from = array_relative(thr, 0, a.length, 0);
     tracks = h->tracking && duk_is_undefined(thr, 1);
     to = array_relative(thr, 1, a.length, a.length);
-    (void)typed_push_species(thr, &a);
-    {
-        duk_hbufobj *buffer = bufobj_push_array_buffer(thr, h);
-
-        duk_push_number(thr, (duk_double_t)(h->offset - buffer->offset) + from * (1 << h->shift));
+    plain = typed_push_species(thr, &a);
+    buffer = bufobj_push_array_buffer(thr, h);
+    offset = h->offset - buffer->offset + from * (1 << h->shift);
+    to = to > from ? to : from;
+    if (plain && typed_subarray_fits(buffer, offset, (to - from) * (1 << h->shift))) {
+        typed_push_view(thr, a.kind, NULL, buffer, (duk_uint_t)offset, tracks ? -1 : to - from);
+        return 1;
     }
+    duk_push_number(thr, offset);
     if (!tracks) {
-        duk_push_number(thr, to > from ? to - from : 0);
+        duk_push_number(thr, to - from);
     }
     typed_construct(thr, tracks ? 2 : 3, -1, &made);
     typed_check_content(thr, a.kind, made.kind);

@@ -41,6 +41,20 @@ static void typed_make_from_typed(duk_hthread *thr, const typed_making *making, 
     typed_copy(thr, &from, 0, &made, 0, from.length);
 }
 
+DUK_INTERNAL void typed_push_view(duk_hthread *thr, int kind, duk_hobject *prototype, duk_hbufobj *buffer,
+                                  duk_uint_t offset, duk_double_t length)
+{
+    duk_hbufobj *h = bufobj_push_view(thr, bufobj_kinds[kind].class_number, prototype, buffer->buf);
+
+    h->tracking = length < 0 && buffer->tracking;
+    h->offset = buffer->offset + offset;
+    h->length = h->tracking  ? 0
+                : length < 0 ? bufobj_bytes(buffer) - offset
+                             : (duk_uint_t)length << bufobj_kinds[kind].shift;
+    h->buf_prop = &buffer->obj;
+    DUK_HOBJECT_INCREF(thr, &buffer->obj);
+}
+
 /* [ buffer byteOffset length ... ] */
 static void typed_make_from_buffer(duk_hthread *thr, const typed_making *making, duk_hbufobj *buffer)
 {
@@ -49,7 +63,6 @@ static void typed_make_from_buffer(duk_hthread *thr, const typed_making *making,
     duk_double_t offset = bufobj_to_index(thr, 1, "Start offset %s is outside the bounds of the buffer");
     duk_double_t length = -1;
     duk_double_t available;
-    duk_hbufobj *h;
 
     if (offset - size * (duk_double_t)(duk_int64_t)(offset / size) != 0) {
         (void)duk_range_error(thr, "start offset of %s should be a multiple of %d", name, size);
@@ -70,13 +83,7 @@ static void typed_make_from_buffer(duk_hthread *thr, const typed_making *making,
     if (length >= 0 && offset + length * size > available) {
         (void)duk_range_error(thr, "Invalid typed array length: %.0f", length);
     }
-    duk_push_hbuffer(thr, buffer->buf);
-    h = typed_push_made(thr, making);
-    h->tracking = length < 0 && buffer->tracking;
-    h->offset = buffer->offset + (duk_uint_t)offset;
-    h->length = h->tracking ? 0 : (duk_uint_t)(length < 0 ? available - offset : length * size);
-    h->buf_prop = &buffer->obj;
-    DUK_HOBJECT_INCREF(thr, &buffer->obj);
+    typed_push_view(thr, making->kind, making->prototype, buffer, (duk_uint_t)offset, length);
 }
 
 /* --- lists --- */
