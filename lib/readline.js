@@ -42,7 +42,8 @@ Interface.prototype.question = function question(query, options, callback) {
       return;
     }
     const { addAbortListener } = require('internal/events/abort_listener');
-    const listener = addAbortListener(signal, () => this._questionCancel());
+    const onAbort = () => this._questionCancel();
+    const listener = addAbortListener(signal, onAbort);
     const answered = callback;
     callback = (answer) => {
       listener[SymbolDispose]();
@@ -63,7 +64,8 @@ Interface.prototype.question[promisify.custom] = function question(query, option
     let answer = resolve;
     if (signal) {
       const { addAbortListener } = require('internal/events/abort_listener');
-      const listener = addAbortListener(signal, () => reject(new AbortError(undefined, { cause: signal.reason })));
+      const onAbort = () => reject(new AbortError(undefined, { cause: signal.reason }));
+      const listener = addAbortListener(signal, onAbort);
       answer = (line) => {
         listener[SymbolDispose]();
         resolve(line);

@@ -19,10 +19,11 @@ class Interface extends BaseInterface {
           return;
         }
         const { addAbortListener } = require('internal/events/abort_listener');
-        const listener = addAbortListener(signal, () => {
+        const onAbort = () => {
           this._questionCancel();
           reject(new AbortError(undefined, { cause: signal.reason }));
-        });
+        };
+        const listener = addAbortListener(signal, onAbort);
         answer = (line) => {
           listener[SymbolDispose]();
           resolve(line);

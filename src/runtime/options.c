@@ -41,6 +41,7 @@ const cli_option cli_table[] = {
     {"--experimental-websocket", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-worker", CLI_FLAG, ENVIRONMENT, ON},
     {"--expose-gc", CLI_FLAG, ENVIRONMENT, 0},
+    {"--expose-internals", CLI_FLAG, 0, 0},
     {"--force-context-aware", CLI_FLAG, ENVIRONMENT, 0},
     {"--frozen-intrinsics", CLI_FLAG, ENVIRONMENT, 0},
     {"--global-search-paths", CLI_FLAG, ENVIRONMENT, ON},
@@ -113,6 +114,7 @@ static const struct {
 } aliases[] = {
     {"-C", "--conditions"}, {"-c", "--check"},   {"-e", "--eval"},       {"-h", "--help"},
     {"-i", "--interactive"}, {"-r", "--require"}, {"-v", "--version"},    {"--expose_gc", "--expose-gc"},
+    {"--expose_internals", "--expose-internals"},
     {"--loader", "--import"}, {"--max_old_space_size", "--max-old-space-size"},
 };
 

@@ -7,15 +7,18 @@ const binding = internalBinding('builtins');
 // Known to require() only with "node:" before them.
 const schemeOnly = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
 
+const isAllExposed = internalBinding('options').options['--expose-internals']; // for tests of internals
+
 function isPublic(id) {
-  return binding.has(id) && !id.startsWith('internal/') && !id.startsWith('bootstrap/');
+  return binding.has(id) && (isAllExposed || !id.startsWith('internal/')) && !id.startsWith('bootstrap/');
 }
 
 let names;
 
 // What require('module').builtinModules shows.
 function getPublicNames() {
-  names ??= Object.freeze(binding.getIds().filter((id) => isPublic(id) && !schemeOnly.has(id)).sort());
+  names ??= Object.freeze(binding.getIds()
+    .filter((id) => isPublic(id) && !id.startsWith('internal/') && !schemeOnly.has(id)).sort());
   return names;
 }
 

@@ -33,7 +33,8 @@ function readOptions(input, output, completer, terminal) {
   if (options.history !== undefined) {
     validateArray(options.history, 'history');
   }
-  validateNumber(options.historySize ?? HISTORY_SIZE, 'historySize', 0);
+  options.historySize = options.historySize === undefined ? HISTORY_SIZE : options.historySize;
+  validateNumber(options.historySize, 'historySize', 0);
   return options;
 }
 
@@ -127,7 +128,7 @@ function InterfaceConstructor(...args) {
   this.input = options.input;
   initEditing(this);
   this.history = options.history ?? [];
-  this.historySize = options.historySize ?? HISTORY_SIZE;
+  this.historySize = options.historySize;
   this.removeHistoryDuplicates = Boolean(options.removeHistoryDuplicates);
   this.crlfDelay = options.crlfDelay ? Math.max(LEAST_CRLF_DELAY, options.crlfDelay) : LEAST_CRLF_DELAY;
   this.completer = options.completer;
