@@ -1,0 +1,168 @@
+'use strict';
+
+// Mocks: functions, methods, getters and setters that remember their calls.
+
+const { codes } = require('internal/errors');
+const { validateBoolean, validateFunction, validateInteger, validateObject } = require('internal/validators');
+
+const { ERR_INVALID_ARG_VALUE } = codes;
+
+class MockFunctionContext {
+  #calls = [];
+  #implementation;
+  #once = new Map();
+  #restore;
+  #times;
+
+  constructor(implementation, restore, times = Infinity) {
+    this.#implementation = implementation;
+    this.#restore = restore;
+    this.#times = times;
+  }
+
+  get calls() {
+    return this.#calls.slice();
+  }
+
+  callCount() {
+    return this.#calls.length;
+  }
+
+  mockImplementation(implementation) {
+    validateFunction(implementation, 'implementation');
+    this.#implementation = implementation;
+  }
+
+  mockImplementationOnce(implementation, onCall = this.#calls.length) {
+    validateFunction(implementation, 'implementation');
+    validateInteger(onCall, 'onCall', this.#calls.length);
+    this.#once.set(onCall, implementation);
+  }
+
+  restore() {
+    this.#restore?.(this);
+  }
+
+  resetCalls() {
+    this.#calls = [];
+  }
+
+  // Used by the mock itself.
+  invoke(original, self, args, target) {
+    const number = this.#calls.length;
+    let implementation = this.#implementation;
+    if (this.#once.has(number)) {
+      implementation = this.#once.get(number);
+      this.#once.delete(number);
+    } else if (number >= this.#times) {
+      implementation = original;
+    }
+    const call = { arguments: args, error: undefined, result: undefined, stack: new Error(), target, this: self };
+    try {
+      call.result = target ? Reflect.construct(implementation, args, target) : Reflect.apply(implementation, self, args);
+      if (target) call.this = call.result;
+      return call.result;
+    } catch (error) {
+      call.error = error;
+      throw error;
+    } finally {
+      this.#calls.push(call);
+    }
+  }
+
+  setImplementation(implementation) {
+    this.#implementation = implementation;
+  }
+}
+
+class MockTracker {
+  #contexts = [];
+
+  #make(original, implementation, restore, { times } = {}) {
+    if (times !== undefined) validateInteger(times, 'options.times', 1);
+    const context = new MockFunctionContext(implementation, (self) => {
+      restore?.();
+      self.setImplementation(original);
+    }, times);
+    this.#contexts.push(context);
+    const mock = new Proxy(original, {
+      apply: (target, self, args) => context.invoke(original, self, args, undefined),
+      construct: (target, args, newTarget) => context.invoke(original, undefined, args, newTarget),
+      get: (target, key, receiver) => (key === 'mock' ? context : Reflect.get(target, key, receiver)),
+    });
+    return mock;
+  }
+
+  fn(original = function() {}, implementation = original, options = {}) {
+    if (original !== null && typeof original === 'object') {
+      options = original;
+      original = function() {};
+      implementation = original;
+    } else if (implementation !== null && typeof implementation === 'object') {
+      options = implementation;
+      implementation = original;
+    }
+    validateFunction(original, 'original');
+    validateFunction(implementation, 'implementation');
+    validateObject(options, 'options');
+    return this.#make(original, implementation, undefined, options);
+  }
+
+  method(object, name, implementation, options = {}) {
+    if ((typeof object !== 'object' && typeof object !== 'function') || object === null) validateObject(object, 'object');
+    if (implementation !== null && typeof implementation === 'object') {
+      options = implementation;
+      implementation = undefined;
+    }
+    validateObject(options, 'options');
+    const { getter = false, setter = false } = options;
+    validateBoolean(getter, 'options.getter');
+    validateBoolean(setter, 'options.setter');
+    if (getter && setter) throw new ERR_INVALID_ARG_VALUE('options.setter', setter, 'cannot be used with \'options.getter\'');
+    let owner = object;
+    let descriptor;
+    while (owner !== null && (descriptor = Object.getOwnPropertyDescriptor(owner, name)) === undefined) {
+      owner = Object.getPrototypeOf(owner);
+    }
+    const kind = getter ? 'get' : setter ? 'set' : 'value';
+    const original = descriptor?.[kind];
+    if (typeof original !== 'function') throw new ERR_INVALID_ARG_VALUE('methodName', original, 'must be a method');
+    const restore = () => {
+      if (owner === object) Object.defineProperty(object, name, descriptor);
+      else delete object[name];
+    };
+    const mock = this.#make(original, implementation ?? original, restore, options);
+    const replaced = { configurable: true, enumerable: descriptor.enumerable };
+    if (kind === 'value') {
+      replaced.value = mock;
+      replaced.writable = descriptor.writable;
+    } else {
+      replaced.get = descriptor.get;
+      replaced.set = descriptor.set;
+      replaced[kind] = mock;
+    }
+    Object.defineProperty(object, name, replaced);
+    return mock;
+  }
+
+  getter(object, name, implementation, options = {}) {
+    if (implementation !== null && typeof implementation === 'object') return this.method(object, name, { ...implementation, getter: true });
+    return this.method(object, name, implementation, { ...options, getter: true });
+  }
+
+  setter(object, name, implementation, options = {}) {
+    if (implementation !== null && typeof implementation === 'object') return this.method(object, name, { ...implementation, setter: true });
+    return this.method(object, name, implementation, { ...options, setter: true });
+  }
+
+  reset() {
+    this.restoreAll();
+    this.#contexts = [];
+  }
+
+  restoreAll() {
+    for (const context of this.#contexts) context.restore();
+  }
+}
+
+module.exports = { MockTracker };
