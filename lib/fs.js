@@ -112,8 +112,8 @@ function openAsBlob(name, options = {}) {
     validateObject(options, 'options');
     const type = options.type || '';
     validateString(type, 'options.type');
-    const { Blob } = require('buffer');
-    return fs.promises.readFile(getValidatedPath(name)).then((data) => new Blob([data], { type }));
+    const { createBlobFromFilePath } = require('internal/blob');
+    return Promise.resolve(createBlobFromFilePath(getValidatedPath(name), { type }));
   } catch (error) {
     return Promise.reject(error);
   }
