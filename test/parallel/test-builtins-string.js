@@ -133,3 +133,12 @@ assert.strictEqual('A\u030a'.normalize('NFC'), '\u00c5');
 assert.throws(() => ''.normalize('x'), { name: 'RangeError' });
 assert.strictEqual('\u039f\u0394\u039f\u03a3 \u03a3.\u03a3'.toLowerCase(), '\u03bf\u03b4\u03bf\u03c2 \u03c3.\u03c2');
 assert.strictEqual('\ufb03'.toUpperCase(), 'FFI');
+
+// Collation
+const words = ['b', 'a', 'B', 'A', 'á', 'z', '1', '10', '2', '_', '-', ' ', 'É', 'e', 'ß', 'ss', 'st', 'co-op', 'coop',
+               'résumé', 'resume', 'Resume'];
+assert.strictEqual(words.sort((a, b) => a.localeCompare(b)).join('|'),
+                   ' |_|-|1|10|2|a|A|á|b|B|co-op|coop|e|É|resume|Resume|résumé|ss|ß|st|z');
+assert.strictEqual('o\u0308'.localeCompare('\u00f6'), 0);
+assert.strictEqual('file10'.localeCompare('file9', undefined, { numeric: true }), 1);
+assert.strictEqual('a'.localeCompare('\u00c1', undefined, { sensitivity: 'base' }), 0);

@@ -593,6 +593,7 @@ static const builtins_entry string_methods[] = {BUILTINS_FN_MAGIC("anchor", stri
                                                 BUILTINS_SAME("trimLeft", "trimStart"),
                                                 BUILTINS_FN_MAGIC("trimEnd", string_trim, 0, TRIM_END),
                                                 BUILTINS_SAME("trimRight", "trimEnd"),
+                                                BUILTINS_FN_ARGS("localeCompare", text_locale_compare_method, 1, 3, 0),
                                                 BUILTINS_FN_ARGS("normalize", text_normalize_method, 0, 1, 0),
                                                 BUILTINS_FN_MAGIC("toLocaleLowerCase", string_convert_case, 0, 0),
                                                 BUILTINS_FN_MAGIC("toLocaleUpperCase", string_convert_case, 0, 1),

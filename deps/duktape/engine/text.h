@@ -28,6 +28,8 @@ DUK_INTERNAL_DECL void text_convert_case(duk_hthread *thr, bool upper);
 DUK_INTERNAL_DECL void text_normalize(duk_hthread *thr, bool compose, bool compatible);
 /* String.prototype.normalize */
 DUK_INTERNAL_DECL duk_ret_t text_normalize_method(duk_context *thr);
+/* String.prototype.localeCompare */
+DUK_INTERNAL_DECL duk_ret_t text_locale_compare_method(duk_context *thr);
 /* The string without white space at its start and end. [ ... string ] -> [ ... string ] */
 DUK_INTERNAL_DECL void text_trim(duk_hthread *thr, bool start, bool end);
 
