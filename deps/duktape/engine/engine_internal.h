@@ -103,6 +103,10 @@ DUK_INTERNAL_DECL void duk_engine_throw_no_prototype(duk_hthread *thr);
 /* iteration.c: the own iterator of an arguments object. */
 DUK_INTERNAL_DECL void duk_engine_define_iterator(duk_hthread *thr, duk_idx_t object);
 
+/* global_scope.c: CreateGlobalFunctionBinding, CreateGlobalVarBinding */
+DUK_INTERNAL_DECL void duk_engine_declare_global(duk_hthread *thr, duk_hobject *global, duk_hstring *name,
+                                                 duk_tval *value, duk_small_uint_t flags, duk_bool_t is_function);
+
 /* scope.c */
 DUK_INTERNAL_DECL void duk_engine_enter_scope(duk_hthread *thr, duk_tval *consts);
 
