@@ -103,6 +103,8 @@ static bool is_word_part(uint32_t code)
 
 static void put_bytes(lang_lexer *lexer, const char *bytes, size_t length)
 {
+    if (length == 0)
+        return;
     if (lexer->scratch_length + length > lexer->scratch_room) {
         size_t room = (lexer->scratch_length + length) * 2 + 64;
         char *larger = lang_arena_allocate(&lexer->cx->arena, room);
