@@ -39,6 +39,8 @@ static void rehash(lang_atoms *atoms)
 
 lang_atom *lang_atom_intern(lang_atoms *atoms, const char *text, size_t length)
 {
+    if (length == 0)
+        text = "";
     uint32_t hash = hash_of(text, length);
     lang_atom *atom = atoms->buckets[hash & atoms->mask];
     for (; atom; atom = atom->chain) {
