@@ -46,6 +46,7 @@ static void run(lang_context *cx, const char *source, size_t length, const lang_
     lang_context_source(cx, source, length);
     cx->goal = options->goal;
     cx->strict = options->strict;
+    cx->completion = options->completion;
     cx->check_regexp = check_regexp;
     if (options->scope != NULL) {
         lang_read_scope(cx, options->scope);

@@ -36,6 +36,9 @@ typedef struct lowerer {
     lang_binding *default_export;
 
     bool wants_completion; /* the program's completion value is kept in #completion */
+    const lang_node *last; /* the statement whose value is the program's */
+    unsigned tries;        /* try statements around, in the present function */
+    bool returns_late;     /* a derived constructor: return leaves its value in #return and goes to the end */
     struct lowered_module *module; /* see lower_module.c; NULL: the program is none */
     bool module_uses_meta;
     const lang_atom *this_name, *arguments_name, *new_target_name, *undefined_name;
@@ -210,6 +213,8 @@ typedef struct lower_state {
     jump_target *targets;
     unsigned temps, temps_needed;
     name_list *vars;
+    unsigned tries;
+    bool returns_late;
 } lower_state;
 
 void enter_lowered_function(lowerer *l, lang_function *function, lower_state *saved);

@@ -6,11 +6,13 @@
 #include "lower.h"
 
 void enter_lowered_function(lowerer *l, lang_function *function, lower_state *saved) {
-    *saved = (lower_state){l->function, l->targets, l->temps, l->temps_needed, l->vars};
+    *saved = (lower_state){l->function, l->targets, l->temps, l->temps_needed, l->vars, l->tries, l->returns_late};
     l->function = function;
     l->targets = NULL;
     l->temps = l->temps_needed = 0;
     l->vars = NULL;
+    l->tries = 0;
+    l->returns_late = false;
 }
 
 void leave_lowered_function(lowerer *l, const lower_state *saved) {
@@ -19,6 +21,8 @@ void leave_lowered_function(lowerer *l, const lower_state *saved) {
     l->temps = saved->temps;
     l->temps_needed = saved->temps_needed;
     l->vars = saved->vars;
+    l->tries = saved->tries;
+    l->returns_late = saved->returns_late;
 }
 
 /* ---- what stands at a function's start ---- */
@@ -227,6 +231,17 @@ static void append_statement(lang_node **list, lang_node *statement) {
 
 /* The end of a derived constructor's body. */
 static void add_derived_return(lowerer *l, lang_node *body) {
+    if (l->returns_late) {
+        lang_node *self = make_name(l, body, l->this_name);
+        lang_node *label = make_node(l, N_LABELED, body);
+        label->atom = lang_atom_of(&l->cx->atoms, "#end");
+        label->a = make_block(l, body, body->a);
+        lang_node *value = make_named(l, body, "#return");
+        label->next = make_return(l, body, make_intrinsic_call(l, body, "derivedReturn", value, self, NULL));
+        body->a = label;
+        body->flags |= NF_MADE | NF_LOWER;
+        return;
+    }
     if (ends_with_return(body->a)) {
         return;
     }
@@ -277,6 +292,9 @@ static void lower_function_body(lowerer *l, lang_node *node, node_list *paramete
     prepend(body, &start, expressions_to_statements(l, &point, parameter_code->first));
     prepend(body, &start, lower_constructor_start(l, &point));
     prepend(body, &start, expressions_to_statements(l, &point, holes.first));
+    if (l->returns_late) {
+        declare_var(l, lang_atom_of(&l->cx->atoms, "#return"));
+    }
     prepend(body, &start, make_prologue(l, &point));
     prepend(body, place, start);
     if ((node->flags & NF_DERIVED) && !(node->flags & NF_ARROW)) {
@@ -363,6 +381,9 @@ static void wrap_script(lowerer *l, lang_node *program, lang_node **place, const
     list_init(&names);
     add_variables(l, point, &names);
     add_captured(l, point, &names);
+    if (l->wants_completion) {
+        add_declarator(l, point, lang_atom_of(&l->cx->atoms, "#completion"), NULL, &names);
+    }
     for (const lang_binding *b = program->scope->first; b != NULL; b = b->next) {
         if (b->flags & BF_SCOPED) {
             add_declarator(l, point, b->output, NULL, &names);
@@ -432,8 +453,23 @@ static lang_node *make_global_declarations(lowerer *l, const lang_node *point, c
     return expressions_to_statements(l, point, list.first);
 }
 
+/* Only if the last statement is no expression, the values of the others matter. */
+static void prepare_completion(lowerer *l, const lang_node *program) {
+    const lang_node *last = program->a;
+    while (last != NULL && last->next != NULL) {
+        last = last->next;
+    }
+    l->last = last;
+    l->wants_completion = l->cx->completion && last != NULL && last->type != N_EXPRESSION_STATEMENT;
+}
+
 static void lower_script(lowerer *l, lang_node *program) {
+    prepare_completion(l, program);
     lower_statements(l, program, &program->a);
+    if (l->wants_completion) {
+        lang_node end = {.type = N_EMPTY, .start = program->end, .end = program->end};
+        append_statement(&program->a, make_statement(l, &end, make_named(l, &end, "#completion")));
+    }
     lang_node **place = after_directives(&program->a);
     lang_node point = make_program_point(program, place);
     node_list holes;

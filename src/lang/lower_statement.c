@@ -353,8 +353,63 @@ lang_node *lower_unused(lowerer *l, lang_node *node) {
     return lower_expression(l, node);
 }
 
+/* ---- completion values ---- */
+
+/* Is this a program whose value matters, and does it depend on more than its last statement? */
+static bool is_completing(const lowerer *l) {
+    return l->wants_completion && l->function->node->type == N_PROGRAM;
+}
+
+static lang_node *make_completion(lowerer *l, const lang_node *at, lang_node *value) {
+    return make_statement(l, at, make_assign(l, at, make_named(l, at, "#completion"), value));
+}
+
+/* A statement whose value is undefined unless something in it has a value. */
+static bool resets_completion(const lang_node *node) {
+    while (node->type == N_LABELED) {
+        node = node->a;
+    }
+    switch (node->type) {
+    case N_IF:
+    case N_FOR:
+    case N_FOR_IN:
+    case N_FOR_OF:
+    case N_WHILE:
+    case N_DO_WHILE:
+    case N_SWITCH:
+    case N_TRY:
+    case N_WITH:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* The value of a finally block does not matter, but for what leaves it by a jump. */
+static void guard_finally(lowerer *l, lang_node *block, lang_node *saved) {
+    lang_node *save = make_statement(l, block, make_assign(l, block, saved, make_named(l, block, "#completion")));
+    save->next = make_completion(l, block, make_undefined(l, block));
+    lang_node *inner = make_node(l, N_BLOCK, block);
+    inner->a = block->a;
+    save->next->next = inner;
+    inner->next = make_completion(l, block, make_copy(l, saved));
+    block->a = save;
+    block->flags |= NF_MADE | NF_LOWER;
+}
+
 static lang_node *lower_expression_statement(lowerer *l, lang_node *node) {
+    if (is_completing(l)) {
+        return make_completion(l, node, lower_expression(l, node->a));
+    }
     if (node->flags & NF_DIRECTIVE) {
+        return node;
+    }
+    if (node == l->last) {
+        lang_node *value = lower_expression(l, node->a);
+        if (value != node->a) {
+            return make_statement(l, node, value);
+        }
+        node->flags |= value->flags & NF_LOWER;
         return node;
     }
     lang_node *old = node->a;
@@ -370,6 +425,16 @@ static lang_node *lower_return(lowerer *l, lang_node *node) {
     const lang_node *function = l->function->node;
     if (node->a != NULL) {
         lower_child(l, node, &node->a);
+    }
+    bool derived = function->type == N_FUNCTION && (function->flags & NF_DERIVED) && !(function->flags & NF_ARROW);
+    if (derived && l->tries > 0) {
+        /* What is wrong with the value is found where no try statement of the constructor sees it. */
+        l->returns_late = true;
+        lang_node *value = node->a != NULL ? node->a : make_undefined(l, node);
+        lang_node *keep = make_statement(l, node, make_assign(l, node, make_named(l, node, "#return"), value));
+        keep->next = make_node(l, N_BREAK, node);
+        keep->next->atom = lang_atom_of(&l->cx->atoms, "#end");
+        return keep;
     }
     if (function->type == N_FUNCTION && (function->flags & NF_DERIVED) && !(function->flags & NF_ARROW)) {
         lang_node *self = make_name(l, node, l->this_name);
@@ -469,14 +534,28 @@ static void lower_try_block(lowerer *l, lang_node *node, lang_node **place) {
 }
 
 static lang_node *lower_try(lowerer *l, lang_node *node) {
+    unsigned temps = l->temps;
+    l->tries++;
     lower_try_block(l, node, &node->a);
     if (node->b != NULL) {
         lower_catch(l, node->b);
         node->flags |= NF_LOWER;
+        if (is_completing(l)) {
+            lang_node *body = node->b->b;
+            node->b->b = make_block(l, body, make_completion(l, body, make_undefined(l, body)));
+            node->b->b->a->next = body;
+        }
     }
     if (node->c != NULL) {
+        lang_node *saved = is_completing(l) ? make_temporary(l, node->c) : NULL;
         lower_try_block(l, node, &node->c);
+        if (saved != NULL) {
+            guard_finally(l, node->c, saved);
+            node->flags |= NF_LOWER;
+        }
     }
+    l->tries--;
+    l->temps = temps;
     return node;
 }
 
@@ -522,8 +601,7 @@ static lang_node *lower_with(lowerer *l, lang_node *node) {
     return node;
 }
 
-lang_node *lower_statement(lowerer *l, lang_node *node) {
-    lower_check_stack(l);
+static lang_node *lower_by_type(lowerer *l, lang_node *node) {
     switch (node->type) {
     case N_EXPRESSION_STATEMENT:
         return lower_expression_statement(l, node);
@@ -567,4 +645,14 @@ lang_node *lower_statement(lowerer *l, lang_node *node) {
     default: /* N_EMPTY, N_DEBUGGER */
         return node;
     }
+}
+
+lang_node *lower_statement(lowerer *l, lang_node *node) {
+    lower_check_stack(l);
+    if (!is_completing(l) || !resets_completion(node)) {
+        return lower_by_type(l, node);
+    }
+    lang_node *reset = make_completion(l, node, make_undefined(l, node));
+    reset->next = lower_by_type(l, node);
+    return reset;
 }

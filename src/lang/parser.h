@@ -50,6 +50,7 @@ typedef struct lang_context {
 
     lang_goal goal;
     bool strict;    /* strict whatever the directives say */
+    bool completion; /* the program's completion value is wanted */
     unsigned allow; /* LANG_ALLOW_*, LANG_FORBID_* */
     lang_regexp_check check_regexp; /* may be NULL */
     void *check_regexp_data;
