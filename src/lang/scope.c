@@ -1175,7 +1175,8 @@ static void add_exported(walker *w, exported_names *names, const lang_node *node
     if (names->count == names->room) {
         size_t room = names->room * 2 + 16;
         const lang_node **nodes = lang_arena_allocate(&w->cx->arena, room * sizeof *nodes);
-        memcpy(nodes, names->nodes, names->count * sizeof *nodes);
+        if (names->count > 0)
+            memcpy(nodes, names->nodes, names->count * sizeof *nodes);
         names->nodes = nodes;
         names->room = room;
     }

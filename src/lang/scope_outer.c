@@ -29,7 +29,8 @@ static void write_text(writer *w, const char *text) {
     if (w->room - w->length < length + 1) {
         size_t room = (w->room + length) * 2 + 256;
         char *larger = lang_arena_allocate(&w->cx->arena, room);
-        memcpy(larger, w->text, w->length);
+        if (w->length > 0)
+            memcpy(larger, w->text, w->length);
         w->text = larger;
         w->room = room;
     }

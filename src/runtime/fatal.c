@@ -22,6 +22,18 @@ static size_t limit_of(const env_t *env)
     return env->cli ? env->cli->heap_limit : 0;
 }
 
+/* How often the engine asks again after a failure, with a collection before each time (DUK_HEAP_ALLOC_FAIL_*). */
+#define ATTEMPTS 10
+
+/* The engine would throw an error, which a program that has used up its memory can hardly handle: end as Node does. */
+static void *refuse(env_t *env)
+{
+    if (++env->heap_refusals < ATTEMPTS)
+        return NULL;
+    fputs("\nFATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n", stderr);
+    abort();
+}
+
 static void *counted_realloc(env_t *env, void *pointer, size_t size)
 {
     char *block = pointer ? (char *)pointer - HEADER : NULL;
@@ -29,7 +41,9 @@ static void *counted_realloc(env_t *env, void *pointer, size_t size)
     if (block)
         memcpy(&before, block, sizeof before);
     if (size > before && env->heap_used + (size - before) > limit_of(env))
-        return NULL;
+        return refuse(env);
+    if (size > before)
+        env->heap_refusals = 0;
     block = realloc(block, size + HEADER);
     if (!block)
         return NULL;
