@@ -457,13 +457,21 @@ function checkBytes(input) {
   }
 }
 
+function checkAttached(input) {
+  if ((input.buffer ?? input).detached) {
+    throw new codes.ERR_INVALID_STATE('Cannot validate on a detached buffer');
+  }
+}
+
 function isUtf8(input) {
   checkBytes(input);
+  checkAttached(input);
   return binding.isUtf8(input);
 }
 
 function isAscii(input) {
   checkBytes(input);
+  checkAttached(input);
   return binding.isAscii(input);
 }
 

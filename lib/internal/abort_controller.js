@@ -285,4 +285,33 @@ async function aborted(signal, resource) {
   });
 }
 
-module.exports = { AbortController, AbortSignal, aborted };
+/* ---- signals that go with messages ---- */
+
+/* What arrives is a signal of its own, which is aborted after this one. */
+function makeCopy(signal) {
+  const { aborted: isAborted, reason } = signal;
+  const copy = new AbortSignal(kConstruct, { aborted: isAborted, reason });
+  if (!isAborted) {
+    signal.addEventListener('abort', () => {
+      setImmediate(() => abortSignal(copy, signal.reason)).unref();
+    }, { once: true });
+  }
+  return copy;
+}
+
+function transferableAbortSignal(signal) {
+  validateAbortSignal(signal, 'signal');
+  const { kTransfer } = require('internal/structured_clone');
+  signal[kTransfer] = function() {
+    return makeCopy(this);
+  };
+  return signal;
+}
+
+function transferableAbortController() {
+  const controller = new AbortController();
+  transferableAbortSignal(controller.signal);
+  return controller;
+}
+
+module.exports = { AbortController, AbortSignal, aborted, transferableAbortController, transferableAbortSignal };

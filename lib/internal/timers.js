@@ -247,14 +247,16 @@ function processTimers(now) {
       nextExpiry = list.expiry;
       // The callbacks took time: the next list may be due by now.
       now = getLibuvNow();
-      if (nextExpiry > now) return refCount > 0 ? nextExpiry : -nextExpiry;
+      if (nextExpiry > now) {
+        scheduleTimer(nextExpiry - now);
+        return;
+      }
       continue;
     }
     if (ranList) runNextTicks();
     else ranList = true;
     runList(list, now);
   }
-  return 0;
 }
 
 function runList(list, now) {

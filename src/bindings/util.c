@@ -360,7 +360,16 @@ static duk_ret_t sleep_milliseconds(duk_context *ctx)
     return 0;
 }
 
+/* collectGarbage(): for --expose-gc */
+static duk_ret_t collect_garbage(duk_context *ctx)
+{
+    duk_gc(ctx, 0);
+    duk_gc(ctx, 0); /* what finalizers of the first pass have let go */
+    return 0;
+}
+
 static const duk_function_list_entry functions[] = {
+    {"collectGarbage", collect_garbage, 0},
     {"classify", classify, 1},
     {"getConstructorName", get_constructor_name, 1},
     {"getProxyDetails", get_proxy_details, 2},

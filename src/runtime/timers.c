@@ -43,21 +43,13 @@ void env_immediates_ref(env_t *env, bool on)
 static void fire(uv_timer_t *timer)
 {
     env_t *env = timer->loop->data;
-    double next = 0;
     bool ok;
     do { /* after a throw the remaining timers still run */
         env_ref_push(env->ctx, env->timers->on_timers);
         duk_push_undefined(env->ctx);
         duk_push_number(env->ctx, (double)env_timers_now(env));
-        ok = env_callback_result(env, 1);
-        next = duk_to_number(env->ctx, -1);
-        duk_pop(env->ctx);
+        ok = env_callback(env, 1);
     } while (!ok && env->can_call);
-    if (!ok || next == 0)
-        return;
-    int64_t delay = (int64_t)(next < 0 ? -next : next) - (int64_t)env_timers_now(env);
-    env_timers_schedule(env, delay);
-    env_timers_ref(env, next > 0);
 }
 
 static void run_immediates(uv_check_t *check)

@@ -14,7 +14,7 @@ typedef struct env_timers {
     uv_check_t check;
     uv_idle_t idle;        /* keeps the loop from waiting while immediates are due */
     uint32_t *immediates;  /* IMMEDIATE_*, shared with JavaScript */
-    env_ref on_timers;     /* (now) -> when to call again: 0 never, negative for an unref'd timer */
+    env_ref on_timers;     /* (now): runs what is due and schedules the rest */
     env_ref on_immediates;
 } env_timers;
 
