@@ -44,6 +44,13 @@ const { options } = internalBinding('options');
 defineLazy('internal/domexception', ['DOMException']);
 defineLazy('internal/event_target', ['Event', 'EventTarget']);
 if (options['--experimental-global-customevent']) defineLazy('internal/event_target', ['CustomEvent']);
+defineLazy('stream/web', [
+  'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
+  'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',
+  'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController',
+  'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream',
+  'TextDecoderStream',
+]);
 defineLazy('internal/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel']);
 defineLazy('perf_hooks', ['performance'], true);
 defineLazy('perf_hooks', [
