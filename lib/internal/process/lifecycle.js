@@ -7,6 +7,12 @@ const binding = internalBinding('lifecycle');
 // Set by process.setUncaughtExceptionCaptureCallback.
 const capture = { callback: null };
 
+let handleInDomain; // the domain module's, once it is loaded
+
+function setDomainHandler(handler) {
+  handleInDomain = handler;
+}
+
 function beforeExit() {
   process.emit('beforeExit', process.exitCode || 0);
 }
@@ -29,6 +35,7 @@ function onUncaughtException(error, fromPromise) {
 function handleUncaughtException(error, fromPromise) {
   const origin = fromPromise ? 'unhandledRejection' : 'uncaughtException';
   process.emit('uncaughtExceptionMonitor', error, origin);
+  if (handleInDomain?.(error)) return true;
   if (capture.callback !== null) {
     capture.callback(error);
     return true;
@@ -60,4 +67,4 @@ function setUp() {
   binding.setUncaughtException(onUncaughtException);
 }
 
-module.exports = { capture, setUp };
+module.exports = { capture, setDomainHandler, setUp };

@@ -91,7 +91,8 @@ function toError(reason) {
   return isErrorLike(reason) ? reason : new UnhandledPromiseRejection(reason);
 }
 
-function emitUnhandledRejection({ promise, reason }) {
+function emitUnhandledRejection({ promise, reason, domain }) {
+  if (domain) return domain.emit('error', reason);
   return process.emit('unhandledRejection', reason, promise);
 }
 
