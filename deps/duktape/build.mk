@@ -5,7 +5,7 @@ PARTS = $(sort $(wildcard $(S)/*.c)) $(sort $(wildcard $(CURDIR)/deps/duktape/en
 $(O)/libduktape.a: $(O)/engine.o
 	rm -f $@ && $(AR) rcs $@ $^
 
-$(O)/engine.o: $(O)/engine.c $(PARTS) $(wildcard $(S)/*.h deps/duktape/engine/*.h) src/builtins/regexp/regexp.h
+$(O)/engine.o: $(O)/engine.c $(PARTS) $(wildcard $(S)/*.h deps/duktape/engine/*.h) src/builtins/regexp/regexp.h src/builtins/date/date.h
 	echo '  CC $<'
 	$(CC) $(FLAGS) $(OPTIMISE) -std=gnu11 -w -fstrict-aliasing -I$(S) -Ideps/duktape/engine -Isrc -c -o $@ $<
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "bindings/bindings.h"
+#include "builtins/builtins.h"
 #include "runtime/env.h"
 #include "runtime/errors.h"
 #include "runtime/fatal.h"
@@ -319,6 +320,12 @@ static duk_ret_t unset_environment(duk_context *ctx)
     return 0;
 }
 
+static duk_ret_t timezone_changed(duk_context *ctx)
+{
+    builtins_reset_time_zone(ctx);
+    return 0;
+}
+
 /* ---- the program ---- */
 
 static duk_ret_t exec_path(duk_context *ctx)
@@ -407,6 +414,7 @@ static const duk_function_list_entry functions[] = {
     {"getEnvironment", get_environment, 0},
     {"setEnvironment", set_environment, 2},
     {"unsetEnvironment", unset_environment, 1},
+    {"timezoneChanged", timezone_changed, 0},
     {"execPath", exec_path, 0},
     {"getTitle", get_title, 0},
     {"setTitle", set_title, 1},

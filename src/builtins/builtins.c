@@ -23,6 +23,7 @@ static void (*const parts[])(duk_context *ctx) = {
     builtins_init_promise,
     builtins_init_generator,
     builtins_init_regexp,
+    builtins_init_date,
     builtins_init_lowered,
     builtins_init_module,
     builtins_init_eval,

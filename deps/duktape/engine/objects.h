@@ -203,6 +203,14 @@ builtins_type builtins_get_type(duk_context *ctx, duk_idx_t value);
  * [ ... ] -> [ ... array ]. Returns whether they are key, value pairs. */
 bool builtins_push_entries(duk_context *ctx, duk_idx_t value);
 
+/* ---- dates ---- */
+
+/* The time of a Date; false if it is none. */
+bool builtins_get_date(duk_context *ctx, duk_idx_t index, double *time);
+void builtins_push_date(duk_context *ctx, double time);
+/* TZ in the environment has changed. */
+void builtins_reset_time_zone(duk_context *ctx);
+
 /* ---- array buffers ---- */
 
 /* Neither throws. */
@@ -291,6 +299,7 @@ void builtins_init_promise(duk_context *ctx);
 void builtins_init_lowered(duk_context *ctx);
 void builtins_init_module(duk_context *ctx);
 void builtins_init_regexp(duk_context *ctx);
+void builtins_init_date(duk_context *ctx);
 void builtins_init_generator(duk_context *ctx);
 
 #endif

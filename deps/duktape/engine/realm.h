@@ -6,6 +6,7 @@
 #ifndef ENGINE_REALM_H
 #define ENGINE_REALM_H
 
+#include "builtins/date/date.h"
 #include "builtins/regexp/regexp.h"
 #include "objects.h"
 
@@ -71,6 +72,7 @@ typedef enum realm_index {
     REALM_BIGINT64_ARRAY_PROTOTYPE,
     REALM_BIGUINT64_ARRAY,
     REALM_BIGUINT64_ARRAY_PROTOTYPE,
+    REALM_DATE_PROTOTYPE,
     REALM_TYPED_ARRAY_LENGTH, /* the accessor */
     REALM_ARRAY_VALUES,
     REALM_SIZE
@@ -137,6 +139,7 @@ typedef struct heap_state {
     builtins_import_meta_hook import_meta_hook;
     duk_uint64_t module_order;
     regexp_limits_t regexp_limits;
+    date_zone_t date_zone;
 } heap_state;
 
 #define HEAP_STATE(thr) ((heap_state *)(thr)->heap->state)

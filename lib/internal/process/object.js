@@ -40,13 +40,14 @@ function makeEnvironment() {
       }
       const text = `${value}`;
       if (key !== '') binding.setEnvironment(key, text);
-      if (key === 'TZ') binding.timezoneChanged?.();
+      if (key === 'TZ') binding.timezoneChanged();
       target[key] = text;
       return true;
     },
     deleteProperty(target, key) {
       if (typeof key === 'symbol') return true;
       binding.unsetEnvironment(key);
+      if (key === 'TZ') binding.timezoneChanged();
       delete target[key];
       return true;
     },
