@@ -8,8 +8,6 @@
 static const char weekdays[7][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 static const char months[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 
-#define NARROW_SPACE "\xe2\x80\xaf"
-
 /* Four digits at least. */
 static void print_year(char *out, size_t size, int year) {
     snprintf(out, size, "%s%04d", year < 0 ? "-" : "", abs(year));
@@ -50,7 +48,7 @@ static void print_locale(const date_fields_t *f, bool date, bool clock, char *ou
                  clock ? ", " : "");
     }
     if (clock) {
-        snprintf(time, sizeof(time), "%d:%02d:%02d" NARROW_SPACE "%s", f->hour % 12 ? f->hour % 12 : 12, f->minute,
+        snprintf(time, sizeof(time), "%d:%02d:%02d %s", f->hour % 12 ? f->hour % 12 : 12, f->minute,
                  f->second, f->hour < 12 ? "AM" : "PM");
     }
     snprintf(out, DATE_TEXT_SIZE, "%s%s", day, time);
