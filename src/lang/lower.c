@@ -58,6 +58,12 @@ void lower_named_child(lowerer *l, lang_node *parent, lang_node **place, const l
 
 /* ---- this and identifiers ---- */
 
+/* Scripts and what indirect eval runs: `this` is the global object, also in strict code. */
+static bool is_global_this(const lowerer *l, const lang_function *owner) {
+    return owner->node->type == N_PROGRAM && (l->cx->goal == LANG_GOAL_SCRIPT ||
+                                              (l->cx->goal == LANG_GOAL_EVAL && l->cx->outer == NULL));
+}
+
 lang_node *lower_this(lowerer *l, const lang_node *node) {
     lang_function *owner = lang_this_function(l->function);
     if (owner->this_binding != NULL) {
@@ -71,6 +77,9 @@ lang_node *lower_this(lowerer *l, const lang_node *node) {
     }
     if (owner->node->type == N_PROGRAM && l->cx->goal == LANG_GOAL_MODULE) {
         return make_undefined(l, node);
+    }
+    if (is_global_this(l, owner)) {
+        return make_intrinsic_call(l, node, "global", NULL);
     }
     if (owner == l->function && !derived && !owner->this_is_parameter) {
         return make_node(l, N_THIS, node);

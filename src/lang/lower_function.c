@@ -57,6 +57,7 @@ static void add_captured(lowerer *l, const lang_node *at, node_list *list) {
     if (derived) {
         add_declarator(l, at, l->this_name, NULL, list);
     } else if (!arrow && (function->uses & FU_THIS_CAPTURED) && !function->this_is_parameter &&
+               !(node->type == N_PROGRAM && l->cx->goal == LANG_GOAL_SCRIPT) &&
                function->this_binding == NULL) {
         add_declarator(l, at, l->this_name, make_node(l, N_THIS, at), list);
     }
@@ -463,13 +464,30 @@ static void prepare_completion(lowerer *l, const lang_node *program) {
     l->wants_completion = l->cx->completion && last != NULL && last->type != N_EXPRESSION_STATEMENT;
 }
 
+/* A script gives its value by returning it, eval code by its last statement. */
+static void finish_completion(lowerer *l, lang_node *program) {
+    bool script = l->cx->goal == LANG_GOAL_SCRIPT;
+    lang_node end = {.type = N_EMPTY, .start = program->end, .end = program->end};
+    if (l->wants_completion) {
+        lang_node *value = make_named(l, &end, "#completion");
+        append_statement(&program->a, script ? make_return(l, &end, value) : make_statement(l, &end, value));
+        program->flags |= NF_LOWER;
+        return;
+    }
+    lang_node **last = &program->a;
+    while (*last != NULL && (*last)->next != NULL) {
+        last = &(*last)->next;
+    }
+    if (script && l->cx->completion && *last != NULL && (*last)->type == N_EXPRESSION_STATEMENT) {
+        *last = make_return(l, *last, (*last)->a);
+        program->flags |= NF_LOWER;
+    }
+}
+
 static void lower_script(lowerer *l, lang_node *program) {
     prepare_completion(l, program);
     lower_statements(l, program, &program->a);
-    if (l->wants_completion) {
-        lang_node end = {.type = N_EMPTY, .start = program->end, .end = program->end};
-        append_statement(&program->a, make_statement(l, &end, make_named(l, &end, "#completion")));
-    }
+    finish_completion(l, program);
     lang_node **place = after_directives(&program->a);
     lang_node point = make_program_point(program, place);
     node_list holes;

@@ -611,7 +611,9 @@ lang_node *lower_loop(lowerer *l, lang_node *node, jump_target *labels) {
         lowered = lower_for_in(l, node, &target);
         break;
     case N_FOR_OF:
+        l->tries++;
         lowered = node->flags & NF_AWAIT ? lower_for_await(l, node, &target) : lower_for_of(l, node, &target);
+        l->tries--;
         break;
     default:
         lowered = lower_while(l, node);

@@ -401,7 +401,7 @@ static lang_node *lower_expression_statement(lowerer *l, lang_node *node) {
     if (is_completing(l)) {
         return make_completion(l, node, lower_expression(l, node->a));
     }
-    if (node->flags & NF_DIRECTIVE) {
+    if ((node->flags & NF_DIRECTIVE) && node->a->atom->keyword == T_USE_STRICT) {
         return node;
     }
     if (node == l->last) {

@@ -68,7 +68,10 @@ static duk_ret_t compile_dialect(duk_context *ctx, void *data)
     if (c->options->line_offset || c->options->column_offset)
         duk_script_set_origin(ctx, -1, (duk_uint_t)c->options->line_offset, (duk_uint_t)c->options->column_offset);
     _Static_assert(sizeof(duk_position) == sizeof(lang_position), "the position map is passed on as it is");
-    if (duk_pcompile_script(ctx, c->goal == LANG_GOAL_FUNCTION ? DUK_COMPILE_FUNCTION : DUK_COMPILE_EVAL, c->output.code,
+    duk_uint_t flags = c->goal == LANG_GOAL_FUNCTION ? DUK_COMPILE_FUNCTION
+                       : c->goal == LANG_GOAL_SCRIPT ? 0
+                                                     : DUK_COMPILE_EVAL;
+    if (duk_pcompile_script(ctx, flags, c->output.code,
                             c->output.code_length, (const duk_position *)c->output.positions,
                             c->output.position_count) != 0)
         return duk_throw(ctx);

@@ -101,6 +101,13 @@ static duk_ret_t lowered_bigint(duk_context *thr)
     return 1;
 }
 
+/* @global(): `this` of a script */
+static duk_ret_t lowered_global(duk_context *thr)
+{
+    duk_push_global_object(thr);
+    return 1;
+}
+
 /* @declareGlobal(name, constant), @initialiseGlobal(name, value): let, const and class of a script's top level */
 static duk_ret_t lowered_declare_global(duk_context *thr)
 {
@@ -126,6 +133,7 @@ static const lowered_entry lowered_errors[] = {{"deadZone", lowered_dead_zone, 1
                                                {"bindThis", lowered_bind_this, 2},
                                                {"derivedReturn", lowered_derived_return, 2},
                                                {"bigint", lowered_bigint, 1},
+                                               {"global", lowered_global, 0},
                                                {"declareGlobal", lowered_declare_global, 2},
                                                {"initialiseGlobal", lowered_initialise_global, 2},
                                                {NULL, NULL, 0}};
