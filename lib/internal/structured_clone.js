@@ -60,14 +60,22 @@ function copyBuffer(buffer) {
   return copy;
 }
 
+/* Where a view begins and how long it is, as it was before its buffer went. */
+function shapeOf(view, memory) {
+  const known = memory.shapes.get(view);
+  if (known !== undefined) return known;
+  const isTyped = typedArrayName.call(view) !== undefined;
+  const shape = isTyped ? [viewOffset.call(view), viewLength.call(view)] :
+    [dataViewOffset.call(view), dataViewLength.call(view)];
+  memory.shapes.set(view, shape);
+  return shape;
+}
+
 function copyView(view, memory) {
   const name = typedArrayName.call(view);
-  if (name === undefined) {
-    const buffer = copyValue(dataViewBuffer.call(view), memory);
-    return new DataView(buffer, dataViewOffset.call(view), dataViewLength.call(view));
-  }
-  const buffer = copyValue(viewBuffer.call(view), memory);
-  return new globalThis[name](buffer, viewOffset.call(view), viewLength.call(view));
+  const [offset, length] = shapeOf(view, memory);
+  if (name === undefined) return new DataView(copyValue(dataViewBuffer.call(view), memory), offset, length);
+  return new globalThis[name](copyValue(viewBuffer.call(view), memory), offset, length);
 }
 
 function ownData(object, key) {
@@ -220,6 +228,7 @@ function transferBuffer(buffer) {
  */
 function copyMessage(value, transfer) {
   const memory = new Map();
+  memory.shapes = new Map();
   const seen = new Set();
   for (const object of transfer) checkTransfer(object, seen);
   if (transfer.length === 0) return { value: copyValue(value, memory), transferred: [] };

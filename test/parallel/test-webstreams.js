@@ -94,3 +94,38 @@ async function collect(stream) {
   }
   assert.strictEqual(stopped, true);
 })();
+
+// Streams of Node's and web streams as one another
+(async () => {
+  const { Duplex, PassThrough, Readable, Writable } = require('stream');
+  const fromNode = Readable.toWeb(Readable.from(['a', 'b', 'c'], { objectMode: true }));
+  assert.deepStrictEqual(await collect(fromNode), ['a', 'b', 'c']);
+  const toNode = Readable.fromWeb(ReadableStream.from(['x', 'y']), { objectMode: true });
+  assert.deepStrictEqual(await collect(toNode), ['x', 'y']);
+
+  const got = [];
+  const target = new Writable({
+    write(chunk, encoding, callback) {
+      got.push(String(chunk));
+      callback();
+    },
+  });
+  const writer = Writable.toWeb(target).getWriter();
+  await writer.write('one');
+  await writer.write('two');
+  await writer.close();
+  assert.deepStrictEqual(got, ['one', 'two']);
+
+  const seen = [];
+  const writable = Writable.fromWeb(new WritableStream({ write(chunk) { seen.push(String(chunk)); } }));
+  writable.write('1');
+  writable.end('2');
+  await new Promise((resolve) => writable.on('finish', resolve));
+  assert.deepStrictEqual(seen, ['1', '2']);
+
+  const { readable, writable: end } = Duplex.toWeb(new PassThrough());
+  const through = end.getWriter();
+  through.write(new Uint8Array([104, 105]));
+  through.close();
+  assert.strictEqual(Buffer.concat(await collect(readable)).toString(), 'hi');
+})();

@@ -137,6 +137,13 @@ function finishClass(constructor, names) {
                         { __proto__: null, value: constructor.name, configurable: true });
 }
 
+/* Accessors that do not show. */
+function defineInternals(prototype, accessors) {
+  for (const key of Object.getOwnPropertySymbols(accessors)) {
+    Object.defineProperty(prototype, key, { ...Object.getOwnPropertyDescriptor(accessors, key), enumerable: false });
+  }
+}
+
 function checkInit(init) {
   if (init === null || (typeof init !== 'object' && typeof init !== 'function')) {
     throw new codes.ERR_INVALID_ARG_TYPE('init', 'Object', init);
@@ -177,6 +184,7 @@ module.exports = {
   SizedQueue,
   checkSize,
   deferred,
+  defineInternals,
   finishClass,
   illegalConstructor,
   inspectAs,

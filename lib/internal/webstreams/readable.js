@@ -6,7 +6,10 @@
 const { codes } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
 const {
-  SizedQueue, checkSize, deferred, finishClass, illegalConstructor, inspectAs, invalidState, invoke, kState,
+  kControllerErrorFunction, kIsClosedPromise, kIsDisturbed, kIsErrored, kIsReadable,
+} = require('internal/webstreams/symbols');
+const {
+  SizedQueue, checkSize, deferred, defineInternals, finishClass, illegalConstructor, inspectAs, invalidState, invoke, kState,
   readHighWaterMark, readMethod, readSize, setState, stateOf,
 } = require('internal/webstreams/queue');
 
@@ -25,6 +28,7 @@ class ReadableState {
   pulling = false;
   pullAgain = false;
   source = {};
+  whole = deferred(); // settled with the end of the stream
 
   get desiredSize() {
     if (this.status === 'errored') return null;
@@ -95,6 +99,7 @@ class ReadableState {
 
   finish() {
     this.status = 'closed';
+    this.whole.resolve();
     const { reader } = this;
     this.source.pull = this.source.cancel = undefined;
     if (reader === null) return;
@@ -106,6 +111,7 @@ class ReadableState {
     if (this.status !== 'readable') return;
     this.status = 'errored';
     this.error = error;
+    this.whole.reject(error);
     this.queue.clear();
     const { reader } = this;
     this.source.pull = this.source.cancel = undefined;
@@ -328,6 +334,15 @@ class ReadableStream {
     return inspectAs('ReadableStream', shown, depth, options);
   }
 }
+
+/* What Node's streams want to know of it */
+defineInternals(ReadableStream.prototype, {
+  get [kIsClosedPromise]() { return this[kState].whole; },
+  get [kIsErrored]() { return this[kState].status === 'errored'; },
+  get [kIsReadable]() { return this[kState].status === 'readable'; },
+  get [kIsDisturbed]() { return this[kState].disturbed; },
+  get [kControllerErrorFunction]() { return (error) => this[kState].fail(error); },
+});
 
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {
   __proto__: null, value: ReadableStream.prototype.values, writable: true, configurable: true,

@@ -5,8 +5,10 @@
 
 const { codes } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
+const { kControllerErrorFunction, kIsClosedPromise, kIsErrored, kIsWritable } =
+  require('internal/webstreams/symbols');
 const {
-  SizedQueue, checkSize, deferred, finishClass, illegalConstructor, inspectAs, invalidState, invoke, kState,
+  SizedQueue, checkSize, deferred, defineInternals, finishClass, illegalConstructor, inspectAs, invalidState, invoke, kState,
   readHighWaterMark, readMethod, readSize, rejected, setState, stateOf,
 } = require('internal/webstreams/queue');
 
@@ -28,6 +30,7 @@ class WritableState {
   backpressure = false;
   abortController = null;
   sink = {};
+  whole = deferred(); // settled with the end of the stream
 
   get desiredSize() {
     if (this.status === 'errored' || this.status === 'erroring') return null;
@@ -108,6 +111,7 @@ class WritableState {
         this.pendingAbort = null;
       }
       this.status = 'closed';
+      this.whole.resolve();
       this.writer?.closed.resolve();
     }, (error) => {
       this.isClosing = false;
@@ -160,6 +164,7 @@ class WritableState {
   rejectClosed() {
     this.closing?.reject(this.error);
     this.closing = null;
+    this.whole.reject(this.error);
     this.writer?.closed.reject(this.error);
   }
 
@@ -265,6 +270,14 @@ class WritableStream {
     return inspectAs('WritableStream', { locked: state.writer !== null, state: state.status }, depth, options);
   }
 }
+
+/* What Node's streams want to know of it */
+defineInternals(WritableStream.prototype, {
+  get [kIsClosedPromise]() { return this[kState].whole; },
+  get [kIsErrored]() { return this[kState].status === 'errored'; },
+  get [kIsWritable]() { return this[kState].status === 'writable'; },
+  get [kControllerErrorFunction]() { return (error) => this[kState].errorIfWritable(error); },
+});
 
 function isWritableStream(value) {
   return value?.[kState] instanceof WritableState && value[kState].stream === value;
