@@ -46,15 +46,27 @@ function onHandledLater(promise) {
 }
 
 function onMultipleResolves(type, promise, reason) {
-  if (process.listenerCount('multipleResolves') > 0) process.emit('multipleResolves', type, promise, reason);
+  if (process.listenerCount('multipleResolves') === 0) return;
+  // Not at once, or the promise's own executor would catch what listeners throw.
+  process.nextTick(() => process.emit('multipleResolves', type, promise, reason));
 }
 
 function isErrorLike(value) {
   return typeof value === 'object' && value !== null && Object.hasOwn(value, 'stack');
 }
 
+/* A text that takes no code of the program's to make */
 function describe(reason) {
-  return require('internal/util/inspect').inspect(reason);
+  if (typeof reason === 'function') return Function.prototype.toString.call(reason);
+  if (typeof reason !== 'object' || reason === null) return Object.is(reason, -0) ? '0' : String(reason);
+  if (Array.isArray(reason)) return '[object Array]';
+  for (let object = reason; object !== null; object = Object.getPrototypeOf(object)) {
+    const descriptor = Object.getOwnPropertyDescriptor(object, 'constructor');
+    if (descriptor !== undefined && typeof descriptor.value === 'function') {
+      return `#<${descriptor.value.name || 'Object'}>`;
+    }
+  }
+  return '[object Object]';
 }
 
 function emitUnhandledWarning({ uid, reason }) {

@@ -186,6 +186,11 @@ class TextEncoderStream {
   #transform;
   #pending = '';
 
+  static #of(self) {
+    if (!(#transform in Object(self))) throw new codes.ERR_INVALID_THIS('TextEncoderStream');
+    return self.#transform;
+  }
+
   constructor() {
     const encoder = new TextEncoder();
     this.#transform = new TransformStream({
@@ -205,9 +210,9 @@ class TextEncoderStream {
     });
   }
 
-  get encoding() { this.#transform; return 'utf-8'; } // eslint-disable-line no-unused-expressions
-  get readable() { return this.#transform.readable; }
-  get writable() { return this.#transform.writable; }
+  get encoding() { return TextEncoderStream.#of(this) && 'utf-8'; }
+  get readable() { return TextEncoderStream.#of(this).readable; }
+  get writable() { return TextEncoderStream.#of(this).writable; }
   [customInspectSymbol](depth, options) {
     const { encoding, readable, writable } = this;
     return inspectAs('TextEncoderStream', { encoding, readable, writable }, depth, options);
@@ -217,6 +222,11 @@ class TextEncoderStream {
 class TextDecoderStream {
   #transform;
   #decoder;
+
+  static #of(self) {
+    if (!(#transform in Object(self))) throw new codes.ERR_INVALID_THIS('TextDecoderStream');
+    return self;
+  }
 
   constructor(encoding = 'utf-8', options = {}) {
     const decoder = new TextDecoder(encoding, options);
@@ -230,11 +240,11 @@ class TextDecoderStream {
     });
   }
 
-  get encoding() { return this.#decoder.encoding; }
-  get fatal() { return this.#decoder.fatal; }
-  get ignoreBOM() { return this.#decoder.ignoreBOM; }
-  get readable() { return this.#transform.readable; }
-  get writable() { return this.#transform.writable; }
+  get encoding() { return TextDecoderStream.#of(this).#decoder.encoding; }
+  get fatal() { return TextDecoderStream.#of(this).#decoder.fatal; }
+  get ignoreBOM() { return TextDecoderStream.#of(this).#decoder.ignoreBOM; }
+  get readable() { return TextDecoderStream.#of(this).#transform.readable; }
+  get writable() { return TextDecoderStream.#of(this).#transform.writable; }
   [customInspectSymbol](depth, options) {
     const { encoding, fatal, ignoreBOM, readable, writable } = this;
     return inspectAs('TextDecoderStream', { encoding, fatal, ignoreBOM, readable, writable }, depth, options);
