@@ -6,7 +6,7 @@
 const { codes } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
 const {
-  kControllerErrorFunction, kIsClosedPromise, kIsDisturbed, kIsErrored, kIsReadable,
+  kControllerErrorFunction, kIsClosedPromise, kIsDisturbed, kIsErrored, kIsReadable, kTransfer,
 } = require('internal/webstreams/symbols');
 const {
   SizedQueue, checkSize, deferred, defineInternals, finishClass, illegalConstructor, inspectAs, invalidState, invoke, kState,
@@ -335,13 +335,30 @@ class ReadableStream {
   }
 }
 
-/* What Node's streams want to know of it */
+/* A transferred stream reads from what the old one is locked to. */
+function transferReadable(stream) {
+  const { structuredClone } = require('internal/structured_clone');
+  const reader = new ReadableStreamDefaultReader(stream);
+  const moved = Object.create(ReadableStream.prototype);
+  initReadable(moved, undefined, {
+    async pull(controller) {
+      const { value, done } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(structuredClone(value));
+    },
+    cancel: (reason) => reader.cancel(reason),
+  }, 0, () => 1);
+  return moved;
+}
+
+/* What Node's streams and messages want to know of it */
 defineInternals(ReadableStream.prototype, {
   get [kIsClosedPromise]() { return this[kState].whole; },
   get [kIsErrored]() { return this[kState].status === 'errored'; },
   get [kIsReadable]() { return this[kState].status === 'readable'; },
   get [kIsDisturbed]() { return this[kState].disturbed; },
   get [kControllerErrorFunction]() { return (error) => this[kState].fail(error); },
+  get [kTransfer]() { return () => transferReadable(this); },
 });
 
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {

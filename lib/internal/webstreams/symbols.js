@@ -10,4 +10,5 @@ module.exports = {
   kIsErrored: Symbol.for('nodejs.stream.errored'),
   kIsReadable: Symbol.for('nodejs.stream.readable'),
   kIsWritable: Symbol.for('nodejs.stream.writable'),
+  kTransfer: require('internal/structured_clone').kTransfer,
 };

@@ -214,6 +214,7 @@ class TextEncoderStream {
   get readable() { return TextEncoderStream.#of(this).readable; }
   get writable() { return TextEncoderStream.#of(this).writable; }
   [customInspectSymbol](depth, options) {
+    TextEncoderStream.#of(this);
     const { encoding, readable, writable } = this;
     return inspectAs('TextEncoderStream', { encoding, readable, writable }, depth, options);
   }
@@ -246,6 +247,7 @@ class TextDecoderStream {
   get readable() { return TextDecoderStream.#of(this).#transform.readable; }
   get writable() { return TextDecoderStream.#of(this).#transform.writable; }
   [customInspectSymbol](depth, options) {
+    TextDecoderStream.#of(this);
     const { encoding, fatal, ignoreBOM, readable, writable } = this;
     return inspectAs('TextDecoderStream', { encoding, fatal, ignoreBOM, readable, writable }, depth, options);
   }
