@@ -106,6 +106,10 @@ unit: $(patsubst test/unit/%.c,$(OUT)/test/unit/%,$(wildcard test/unit/*.c)) ## 
 $(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(GEN)/embedded.o $(DEP_LIBS)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
+# ---- test262: test/test262/run CHECKOUT ----
+$(OUT)/test/test262/host: $(OUT)/test/test262/host.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
+	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
+
 # ---- the rest ----
 install: all ## install node and its manual page under PREFIX
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
