@@ -34,10 +34,10 @@ endif
 DEP_CFLAGS = $(OPTIMISE) -fPIC
 .DEFAULT_GOAL = all
 
-include deps/duktape/recipe.mk deps/libuv/recipe.mk deps/zlib/recipe.mk deps/mbedtls/recipe.mk deps/llhttp/recipe.mk
+include deps/duktape/recipe.mk deps/libuv/recipe.mk deps/zlib/recipe.mk deps/mbedtls/recipe.mk deps/llhttp/recipe.mk deps/punycode/recipe.mk
 
 DEP_NAMES = DUKTAPE LIBUV ZLIB MBEDTLS LLHTTP
-READY = $(foreach name,duktape libuv zlib mbedtls llhttp,$(SOURCES)/$(name)/.ready)
+READY = $(foreach name,duktape libuv zlib mbedtls llhttp punycode,$(SOURCES)/$(name)/.ready)
 DEP_LIBS = $(foreach name,$(DEP_NAMES),$($(name)_LIB))
 VERSIONS = -DSMEW_VERSION='"$(VERSION)"' -DNODE_VERSION='"$(NODE_VERSION)"' $(foreach name,$(DEP_NAMES),-D$(name)_VERSION='"$($(name)_VERSION)"')
 
@@ -68,9 +68,9 @@ $(OUT)/%.o: %.c $(READY) Makefile | prerequisites
 $(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
-$(GEN)/embedded.bin: $(OUT)/compile-lib $(LIB_FILES)
+$(GEN)/embedded.bin: $(OUT)/compile-lib $(LIB_FILES) $(SOURCES)/punycode/.ready
 	@mkdir -p $(@D)
-	$(OUT)/compile-lib $@ $(LIB_FILES)
+	$(OUT)/compile-lib $@ $(LIB_FILES) internal/deps/punycode=$(PUNYCODE_JS)
 
 $(GEN)/embedded.o: $(GEN)/embedded.bin src/runtime/embedded.S
 	$(CC) -DEMBEDDED_FILE='"$(GEN)/embedded.bin"' -c -o $@ src/runtime/embedded.S

@@ -2,7 +2,7 @@
  * compile-lib - compile the JavaScript of lib/ and bootstrap/ to bytecode and write the table that is embedded into
  * the executable (src/runtime/embedded.h).
  *
- *   compile-lib OUTPUT FILE.js ...
+ *   compile-lib OUTPUT FILE.js ... NAME=FILE.js ...
  *
  * Each file becomes one function with the parameters of a library module. Runs at build time, with the same front end
  * and engine as the product.
@@ -46,9 +46,13 @@ static char *read_file(const char *name, size_t *length)
     return text;
 }
 
-/* lib/internal/errors.js is module "internal/errors"; bootstrap/1-process.js is "bootstrap/1-process". */
+/* lib/internal/errors.js is module "internal/errors"; bootstrap/1-process.js is "bootstrap/1-process"; NAME=PATH is
+ * module NAME. */
 static char *module_name(const char *path)
 {
+    const char *equals = strchr(path, '=');
+    if (equals)
+        return strndup(path, (size_t)(equals - path));
     if (strncmp(path, "lib/", 4) == 0)
         path += 4;
     char *name = strdup(path);
@@ -77,10 +81,12 @@ static duk_ret_t compile(duk_context *ctx, void *data)
 static void compile_file(duk_context *ctx, const char *path, entry *out)
 {
     source from;
-    char *text = read_file(path, &from.length);
+    const char *equals = strchr(path, '=');
+    char *text = read_file(equals ? equals + 1 : path, &from.length);
     char filename[512];
     out->name = module_name(path);
-    snprintf(filename, sizeof filename, "node:%s%s", strncmp(path, "lib/", 4) == 0 ? "" : "internal/", out->name);
+    bool is_bootstrap = strncmp(path, "bootstrap/", 10) == 0;
+    snprintf(filename, sizeof filename, "node:%s%s", is_bootstrap ? "internal/" : "", out->name);
     from.text = text;
     from.filename = filename;
     if (duk_safe_call(ctx, compile, &from, 0, 1) != DUK_EXEC_SUCCESS) {
