@@ -11,6 +11,7 @@ const DEFAULT_MAX_KEYS = 1000;
 
 /* The bytes that percent-encoded text stands for. */
 function unescapeBuffer(s, decodeSpaces) {
+  require('buffer'); // gives what the binding makes its methods
   return binding.unescapeBytes(s, Boolean(decodeSpaces));
 }
 

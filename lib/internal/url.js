@@ -644,6 +644,7 @@ function fileURLToPathBuffer(path, options = kEmptyObject) {
   const url = checkedFileURL(path);
   if (!options?.windows) {
     requireNoHost(url);
+    require('buffer'); // gives what the binding makes its methods
     return binding.unescapeBytes(url.pathname, false);
   }
   const bytes = binding.unescapeBytes(url.pathname.replace(/\//g, '\\'), false);
