@@ -14,6 +14,10 @@ static bool lowered_is_constructor(duk_hthread *thr, duk_idx_t index)
     while (h != NULL && DUK_HOBJECT_IS_PROXY(h)) {
         h = ((duk_hproxy *)h)->target;
     }
+    if (h != NULL && DUK_HOBJECT_IS_COMPFUNC(h) &&
+        (((duk_hcompfunc *)h)->tmpl->fn_flags & (DUK_FN_NO_CONSTRUCT | DUK_FN_GENERATOR | DUK_FN_ASYNC))) {
+        return false;
+    }
     return h != NULL && DUK_HOBJECT_IS_CALLABLE(h) && DUK_HOBJECT_HAS_CONSTRUCTABLE(h);
 }
 
