@@ -218,13 +218,14 @@ DUK_INTERNAL void regexp_push_flags(duk_hthread *thr, int flags)
 DUK_INTERNAL regexp_object *regexp_push_object(duk_hthread *thr, duk_hobject *prototype, duk_tval *source,
                                                duk_tval *program)
 {
+    duk_tval values[2] = {*source, *program}; /* an allocation may move what the pointers point to */
     regexp_object *r = (regexp_object *)native_push(thr, &regexp_class, prototype);
     duk_hobject *h = &r->base.object;
     duk_tval zero;
 
-    DUK_TVAL_SET_TVAL(&r->source, source);
+    DUK_TVAL_SET_TVAL(&r->source, &values[0]);
     DUK_TVAL_INCREF(thr, &r->source);
-    DUK_TVAL_SET_TVAL(&r->program, program);
+    DUK_TVAL_SET_TVAL(&r->program, &values[1]);
     DUK_TVAL_INCREF(thr, &r->program);
     DUK_HOBJECT_SET_CLASS_NUMBER(h, DUK_HOBJECT_CLASS_REGEXP);
     duk_hobject_realloc_props(thr, h, 1, 0, 0, 0);
