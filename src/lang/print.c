@@ -878,9 +878,20 @@ static void put_header(printer *p, unsigned flags, uint32_t length, uint32_t sta
 }
 
 /* A function, or with "get" and "set" an accessor of an object literal. */
+/* A word is coming, which must not run on from one before: `return(x)=>x` has no space. */
+static void separate_word(printer *p) {
+    unsigned char last = p->length > 0 ? (unsigned char) p->text[p->length - 1] : ' ';
+    bool in_word = (last >= '0' && last <= '9') || ((last | 0x20) >= 'a' && (last | 0x20) <= 'z') || last == '_' ||
+                   last == '$' || last == '#' || last >= 0x80;
+    if (in_word) {
+        put_char(p, ' ');
+    }
+}
+
 static void print_function(printer *p, const lang_node *node, const char *word, const lang_node *key) {
     const lang_function *function = node->scope->function;
     const lang_node *range = node->flags & NF_CONSTRUCTOR && function->class_node ? function->class_node : node;
+    separate_word(p);
     mark(p, node->start);
     put(p, word);
     put_header(p, header_flags(p->cx, node, function), function->length, range->start, range->end, function->name);
