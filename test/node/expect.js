@@ -26,7 +26,7 @@ const causes = [
 function reasonOf(name, result) {
   let log = '';
   try {
-    log = fs.readFileSync(`${logs}/${name.replaceAll('/', '.')}.log`, 'utf8');
+    log = fs.readFileSync(`${logs}/${name.replace(/\//g, '.')}.log`, 'utf8');
   } catch {
     // Nothing was written.
   }

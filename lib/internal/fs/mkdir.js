@@ -26,6 +26,7 @@ function inTheWay(error, name, wanted) {
 function mkdirRecursiveSync(name, mode) {
   const wanted = toText(name);
   const missing = [wanted];
+  const asked = new Set();
   let first;
   while (missing.length > 0) {
     const at = missing[missing.length - 1];
@@ -33,7 +34,8 @@ function mkdirRecursiveSync(name, mode) {
       binding.mkdir(at, mode);
       first ??= at;
     } catch (error) {
-      if (error.code === 'ENOENT' && path.dirname(at) !== at && first === undefined) {
+      if (error.code === 'ENOENT' && path.dirname(at) !== at && !asked.has(at)) {
+        asked.add(at); // once: the current folder may be gone
         missing.push(path.dirname(at));
         continue;
       }
@@ -47,6 +49,7 @@ function mkdirRecursiveSync(name, mode) {
 function mkdirRecursive(name, mode, callback) {
   const wanted = toText(name);
   const missing = [];
+  const asked = new Set();
   let first;
 
   function make(at) {
@@ -54,7 +57,8 @@ function mkdirRecursive(name, mode, callback) {
       if (!error) {
         first ??= at;
         goOn();
-      } else if (error.code === 'ENOENT' && path.dirname(at) !== at && first === undefined) {
+      } else if (error.code === 'ENOENT' && path.dirname(at) !== at && !asked.has(at)) {
+        asked.add(at);
         missing.push(at);
         make(path.dirname(at));
       } else if (isFolder(at)) {
