@@ -34,10 +34,10 @@ endif
 DEP_CFLAGS = $(OPTIMISE) -fPIC
 .DEFAULT_GOAL = all
 
-include deps/duktape/recipe.mk deps/libuv/recipe.mk deps/zlib/recipe.mk deps/mbedtls/recipe.mk deps/llhttp/recipe.mk deps/punycode/recipe.mk
+include deps/duktape/recipe.mk deps/libuv/recipe.mk deps/zlib/recipe.mk deps/mbedtls/recipe.mk deps/llhttp/recipe.mk deps/punycode/recipe.mk deps/libsodium/recipe.mk
 
-DEP_NAMES = DUKTAPE LIBUV ZLIB MBEDTLS LLHTTP
-READY = $(foreach name,duktape libuv zlib mbedtls llhttp punycode,$(SOURCES)/$(name)/.ready)
+DEP_NAMES = DUKTAPE LIBUV ZLIB MBEDTLS LLHTTP LIBSODIUM
+READY = $(foreach name,duktape libuv zlib mbedtls llhttp punycode libsodium,$(SOURCES)/$(name)/.ready)
 DEP_LIBS = $(foreach name,$(DEP_NAMES),$($(name)_LIB))
 VERSIONS = -DSMEW_VERSION='"$(VERSION)"' -DNODE_VERSION='"$(NODE_VERSION)"' $(foreach name,$(DEP_NAMES),-D$(name)_VERSION='"$($(name)_VERSION)"')
 
@@ -48,7 +48,7 @@ LIBS = -lm -lpthread -ldl -lrt
 
 LANG_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/lang/*.c)))
 BUILTINS_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/builtins/*.c src/builtins/*/*.c)))
-RUNTIME_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/runtime/*.c src/bindings/*.c src/http/*.c)))
+RUNTIME_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/runtime/*.c src/bindings/*.c src/http/*.c src/crypto/*.c)))
 LIB_FILES = $(sort $(shell find bootstrap lib -name '*.js'))
 
 all: $(NODE) ## build ./node
