@@ -34,10 +34,12 @@ endif
 DEP_CFLAGS = $(OPTIMISE) -fPIC
 .DEFAULT_GOAL = all
 
-include deps/duktape/recipe.mk deps/libuv/recipe.mk deps/zlib/recipe.mk deps/mbedtls/recipe.mk deps/llhttp/recipe.mk deps/punycode/recipe.mk deps/libsodium/recipe.mk
+DEPS = brotli duktape libsodium libuv llhttp mbedtls punycode zlib
+include $(DEPS:%=deps/%/recipe.mk)
 
-DEP_NAMES = DUKTAPE LIBUV ZLIB MBEDTLS LLHTTP LIBSODIUM
-READY = $(foreach name,duktape libuv zlib mbedtls llhttp punycode libsodium,$(SOURCES)/$(name)/.ready)
+# the libraries among them
+DEP_NAMES = BROTLI DUKTAPE LIBSODIUM LIBUV LLHTTP MBEDTLS ZLIB
+READY = $(DEPS:%=$(SOURCES)/%/.ready)
 DEP_LIBS = $(foreach name,$(DEP_NAMES),$($(name)_LIB))
 VERSIONS = -DSMEW_VERSION='"$(VERSION)"' -DNODE_VERSION='"$(NODE_VERSION)"' $(foreach name,$(DEP_NAMES),-D$(name)_VERSION='"$($(name)_VERSION)"')
 

@@ -49,7 +49,7 @@ defineLazy('stream/web', [
   'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',
   'TransformStreamDefaultController', 'WritableStream', 'WritableStreamDefaultController',
   'WritableStreamDefaultWriter', 'ByteLengthQueuingStrategy', 'CountQueuingStrategy', 'TextEncoderStream',
-  'TextDecoderStream',
+  'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
 ]);
 defineLazy('internal/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel']);
 defineLazy('perf_hooks', ['performance'], true);

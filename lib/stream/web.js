@@ -5,6 +5,7 @@ const {
   ReadableByteStreamController, ReadableStream, ReadableStreamBYOBReader, ReadableStreamBYOBRequest,
   ReadableStreamDefaultController, ReadableStreamDefaultReader,
 } = require('internal/webstreams/readable');
+const { CompressionStream, DecompressionStream } = require('internal/webstreams/compression');
 const {
   TextDecoderStream, TextEncoderStream, TransformStream, TransformStreamDefaultController,
 } = require('internal/webstreams/transform');
@@ -28,4 +29,6 @@ module.exports = {
   CountQueuingStrategy,
   TextEncoderStream,
   TextDecoderStream,
+  CompressionStream,
+  DecompressionStream,
 };

@@ -39,6 +39,7 @@
     BINDING(url) \
     BINDING(util) \
     BINDING(uv) \
+    BINDING(zlib) \
     /* end of the list */
 /* clang-format on */
 

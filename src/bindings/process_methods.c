@@ -436,7 +436,8 @@ static void push_versions(duk_context *ctx)
     static const char *const versions[][2] = {
         {"node", NODE_VERSION},       {"smew", SMEW_VERSION},       {"duktape", DUKTAPE_VERSION},
         {"uv", LIBUV_VERSION},        {"zlib", ZLIB_VERSION},       {"mbedtls", MBEDTLS_VERSION},
-        {"llhttp", LLHTTP_VERSION},   {"modules", "127"},           {"unicode", "16.0"},
+        {"llhttp", LLHTTP_VERSION},   {"brotli", BROTLI_VERSION},   {"modules", "127"},
+        {"unicode", "16.0"},
     };
     duk_push_object(ctx);
     for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {

@@ -15,6 +15,18 @@ function toChunk(chunk, isObject) {
   return !isObject && Buffer.isBuffer(chunk) ? new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength) : chunk;
 }
 
+// What a web stream fails with: data that zlib refuses is a TypeError, as the Compression standard has it.
+function asWebError(error) {
+  const code = error?.code;
+  if (code === 'ERR_STREAM_PREMATURE_CLOSE') return new AbortError(undefined, { cause: error });
+  if (typeof code === 'string' && (code.startsWith('Z_') || code.startsWith('ERR__ERROR_FORMAT_'))) {
+    const failure = new TypeError(undefined, { cause: error });
+    failure.code = code;
+    return failure;
+  }
+  return error;
+}
+
 function newReadableStreamFromStreamReadable(readable, options = {}) {
   if (!isReadableNodeStream(readable)) throw new codes.ERR_INVALID_ARG_TYPE('streamReadable', 'stream.Readable', readable);
   if (isDestroyed(readable) || !isReadable(readable)) {
@@ -35,7 +47,7 @@ function newReadableStreamFromStreamReadable(readable, options = {}) {
   const cleanup = finished(readable, (error) => {
     cleanup();
     readable.on('error', () => {});
-    const failure = error?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? new AbortError(undefined, { cause: error }) : error;
+    const failure = asWebError(error);
     if (failure) controller.error(failure);
     else if (!wasCanceled) controller.close();
   });
@@ -66,7 +78,7 @@ function newWritableStreamFromStreamWritable(writable) {
   const cleanup = finished(writable, (error) => {
     cleanup();
     writable.on('error', () => {});
-    const failure = error?.code === 'ERR_STREAM_PREMATURE_CLOSE' ? new AbortError(undefined, { cause: error }) : error;
+    const failure = asWebError(error);
     if (failure) {
       drained?.reject(failure);
       closed?.reject(failure);
