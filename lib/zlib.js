@@ -9,6 +9,7 @@
 const { Transform } = require('stream');
 const { Buffer, kMaxLength } = require('buffer');
 const { codes: errors, genericNodeError } = require('internal/errors');
+const { setImmediate } = require('timers');
 const { deprecate } = require('internal/util');
 const { isAnyArrayBuffer, isArrayBufferView, isUint8Array } = require('internal/util/types');
 const { checkRangesOrGetDefault, validateBoolean, validateFiniteNumber, validateFunction, validateUint32 } =
@@ -286,7 +287,8 @@ function step(stream, handle) {
   stream._outBuffer ??= Buffer.allocUnsafe(stream._chunkSize);
   handle.room = room;
   const { flush, chunk, at, left } = handle;
-  if (handle.write(flush, chunk, at, left, stream._outBuffer, stream._outOffset, room)) process.nextTick(finishStep, handle);
+  // Short writes are done by now; their results come in a turn of their own all the same, as those of the pool do.
+  if (handle.write(flush, chunk, at, left, stream._outBuffer, stream._outOffset, room)) setImmediate(finishStep, handle);
 }
 
 function finishStep(handle) {

@@ -96,4 +96,9 @@ assert.strictEqual(zlib.brotliDecompressSync(Buffer.from([0x06])).length, 0);
     assert.throws(() => zlib.gzipSync(wrong), { name: 'TypeError', code: 'ERR_INVALID_ARG_TYPE' });
   }
   assert.throws(() => zlib.gzip('a'), { code: 'ERR_INVALID_ARG_TYPE' });
+
+  finished = true;
 })();
+
+let finished = false;
+process.on('exit', () => assert(finished, 'all of it has run'));

@@ -36,4 +36,8 @@ async function through(stream, bytes) {
 
   assert.throws(() => new CompressionStream('zip'), { name: 'TypeError', code: 'ERR_INVALID_ARG_VALUE' });
   assert.match(require('util').inspect(new DecompressionStream('gzip')), /^DecompressionStream \{\n {2}readable: ReadableStream/);
+  finished = true;
 })();
+
+let finished = false;
+process.on('exit', () => assert(finished, 'all of it has run'));

@@ -53,7 +53,8 @@ async function through(stream, bytes, size) {
   deflate.end('kept');
   const kept = [];
   for await (const chunk of deflate) kept.push(chunk);
-  assert.match(zlib.inflateSync(Buffer.concat(kept)).toString(), /kept$/);
+  // zlib's header has come before
+  assert.strictEqual(zlib.inflateSync(Buffer.concat(kept).subarray(2)).toString(), 'kept');
 
   // Closed while the pool works on it
   const busy = zlib.createBrotliCompress();
@@ -74,4 +75,8 @@ async function through(stream, bytes, size) {
   const sync = zlib.createGzip();
   const packed = sync._processChunk(Buffer.from('abc'), zlib.constants.Z_FINISH);
   assert.strictEqual(zlib.gunzipSync(packed).toString(), 'abc');
+  finished = true;
 })();
+
+let finished = false;
+process.on('exit', () => assert(finished, 'all of it has run'));
