@@ -43,7 +43,16 @@ function isIP(text) {
   return isIPv6(text) ? 6 : 0;
 }
 
+let worker = false;
+
+// Whether this process is a worker of a cluster, whose primary makes the sockets that are listened on; told by cluster.
+function clusterWorker(is) {
+  if (is !== undefined) worker = is;
+  return worker;
+}
+
 module.exports = {
+  clusterWorker,
   isIP,
   isIPv4,
   isIPv6,

@@ -36,6 +36,7 @@
     BINDING(timers) \
     BINDING(tty_wrap) \
     BINDING(types) \
+    BINDING(udp_wrap) \
     BINDING(url) \
     BINDING(util) \
     BINDING(uv) \

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bindings/address.h"
 #include "bindings/bindings.h"
 #include "runtime/env.h"
 #include "runtime/text.h"
@@ -112,12 +113,8 @@ static void on_name(uv_getnameinfo_t *request, int status, const char *hostname,
 /* getnameinfo(address, port, callback(error, hostname, service)) */
 static duk_ret_t get_name(duk_context *ctx)
 {
-    size_t length;
-    const char *text = env_to_utf8(ctx, 0, &length);
     struct sockaddr_storage address;
-    int port = duk_to_int(ctx, 1);
-    int err = strchr(text, ':') ? uv_ip6_addr(text, port, (struct sockaddr_in6 *)&address)
-                                : uv_ip4_addr(text, port, (struct sockaddr_in *)&address);
+    int err = address_parse(ctx, 0, 1, &address);
     if (err == 0) {
         lookup *l = begin(ctx, 2);
         err = uv_getnameinfo(&l->env->loop, &l->uv.name, on_name, (struct sockaddr *)&address, NI_NAMEREQD);

@@ -12,8 +12,10 @@
 
 static void free_if_done(handle_t *handle, bool object_gone)
 {
-    if (handle->state == HANDLE_CLOSED && object_gone)
+    if (handle->state == HANDLE_CLOSED && object_gone) {
+        free(handle->memory);
         free(handle);
+    }
 }
 
 /* The object goes: only when the handle is closed, as an open one is pinned; at the end of the heap everything goes. */
@@ -157,6 +159,17 @@ static duk_ret_t method_async_id(duk_context *ctx)
     return 1;
 }
 
+/* get fd */
+static duk_ret_t get_fd(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    uv_os_fd_t fd = -1;
+    if (handle)
+        uv_fileno(&handle->uv.any, &fd);
+    duk_push_int(ctx, fd);
+    return 1;
+}
+
 static const duk_function_list_entry common[] = {
     {"close", method_close, 1},
     {"ref", method_ref, 0},
@@ -178,6 +191,9 @@ void handle_define_class(duk_context *ctx, const char *name, duk_c_function cons
     duk_put_function_list(ctx, -1, methods);
     if (more)
         duk_put_function_list(ctx, -1, more);
+    duk_push_literal(ctx, "fd");
+    duk_push_c_function(ctx, get_fd, 0);
+    duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_SET_CONFIGURABLE);
     duk_dup(ctx, -2);
     duk_put_prop_string(ctx, -2, "constructor");
     duk_put_prop_string(ctx, -2, "prototype");

@@ -31,6 +31,7 @@ typedef struct handle {
     env_ref on_close; /* called with nothing when closed */
     double bytes_read, bytes_written;
     bool reading_handles; /* a pipe that passes handles */
+    void *memory;         /* malloc'd, goes with the handle */
 } handle_t;
 
 /* Make `this` of the running constructor a handle object: its handle_t, closed as yet. */
@@ -51,7 +52,7 @@ void handle_push(handle_t *handle);
 void handle_emit(handle_t *handle, const char *name, duk_idx_t nargs);
 
 /* Define a class of handles on the exports object on top of the stack: constructor, close, ref, unref, hasRef,
- * getAsyncId and the methods given. */
+ * getAsyncId, the getter fd and the methods given. */
 void handle_define_class(duk_context *ctx, const char *name, duk_c_function constructor, duk_idx_t nargs,
                          const duk_function_list_entry *methods, const duk_function_list_entry *more);
 
@@ -68,6 +69,7 @@ typedef struct handle_request {
         uv_write_t write;
         uv_shutdown_t shutdown;
         uv_connect_t connect;
+        uv_udp_send_t udp_send;
     } uv;
     env_t *env;
     env_ref object;  /* the request object */

@@ -1,12 +1,9 @@
 /*
  * tcp_wrap.c - internalBinding('tcp_wrap'): TCP sockets and servers.
  */
-#include <net/if.h>
-#include <string.h>
-
+#include "bindings/address.h"
 #include "bindings/bindings.h"
 #include "bindings/handle.h"
-#include "runtime/text.h"
 
 static duk_ret_t construct(duk_context *ctx)
 {
@@ -26,22 +23,12 @@ static duk_ret_t open_fd(duk_context *ctx)
     return 1;
 }
 
-/* The address given by a numeric host and a port: 0 or a negative error. */
-static int read_address(duk_context *ctx, duk_idx_t host, duk_idx_t port, struct sockaddr_storage *address)
-{
-    size_t length;
-    const char *text = env_to_utf8(ctx, host, &length);
-    int number = duk_to_int(ctx, port);
-    return strchr(text, ':') ? uv_ip6_addr(text, number, (struct sockaddr_in6 *)address)
-                             : uv_ip4_addr(text, number, (struct sockaddr_in *)address);
-}
-
 /* bind(address, port, flags) */
 static duk_ret_t bind_to(duk_context *ctx)
 {
     handle_t *handle = handle_this(ctx);
     struct sockaddr_storage address;
-    int err = handle ? read_address(ctx, 0, 1, &address) : UV_EBADF;
+    int err = handle ? address_parse(ctx, 0, 1, &address) : UV_EBADF;
     if (err == 0)
         err = uv_tcp_bind(&handle->uv.tcp, (struct sockaddr *)&address, duk_to_uint(ctx, 2));
     duk_push_int(ctx, err);
@@ -58,7 +45,7 @@ static duk_ret_t connect_to(duk_context *ctx)
 {
     handle_t *handle = handle_this(ctx);
     struct sockaddr_storage address;
-    int err = handle ? read_address(ctx, 1, 2, &address) : UV_EBADF;
+    int err = handle ? address_parse(ctx, 1, 2, &address) : UV_EBADF;
     if (err == 0) {
         handle_request *request = handle_request_make(ctx, 0, DUK_INVALID_INDEX, 0);
         err = uv_tcp_connect(&request->uv.connect, &handle->uv.tcp, (struct sockaddr *)&address, on_connect);
@@ -76,21 +63,10 @@ static duk_ret_t fill_name(duk_context *ctx, name_function get)
 {
     handle_t *handle = handle_this(ctx);
     struct sockaddr_storage address;
-    char text[INET6_ADDRSTRLEN + IF_NAMESIZE] = "";
     int length = sizeof address;
     int err = handle ? get(&handle->uv.tcp, (struct sockaddr *)&address, &length) : UV_EBADF;
-    if (err == 0) {
-        bool v6 = address.ss_family == AF_INET6;
-        const struct sockaddr_in *in = (struct sockaddr_in *)&address;
-        const struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&address;
-        uv_ip_name((struct sockaddr *)&address, text, sizeof text);
-        duk_push_string(ctx, text);
-        duk_put_prop_string(ctx, 0, "address");
-        duk_push_string(ctx, v6 ? "IPv6" : "IPv4");
-        duk_put_prop_string(ctx, 0, "family");
-        duk_push_int(ctx, ntohs(v6 ? in6->sin6_port : in->sin_port));
-        duk_put_prop_string(ctx, 0, "port");
-    }
+    if (err == 0)
+        address_put(ctx, 0, (struct sockaddr *)&address);
     duk_push_int(ctx, err);
     return 1;
 }

@@ -71,6 +71,7 @@ const cli_option cli_table[] = {
     {"--test-reporter-destination", CLI_LIST, ENVIRONMENT, 0},
     {"--test-skip-pattern", CLI_LIST, 0, 0},
     {"--test-timeout", CLI_NUMBER, 0, 0},
+    {"--test-udp-no-try-send", CLI_FLAG, 0, 0},
     {"--throw-deprecation", CLI_FLAG, ENVIRONMENT, 0},
     {"--title", CLI_STRING, ENVIRONMENT, 0},
     {"--tls-cipher-list", CLI_STRING, ENVIRONMENT, 0},
@@ -103,7 +104,6 @@ const cli_option cli_table[] = {
     {"--predictable", CLI_IGNORED, 0, 0},
     {"--predictable-gc-schedule", CLI_IGNORED, 0, 0},
     {"--stack-size", CLI_IGNORED, 0, 0},
-    {"--test-udp-no-try-send", CLI_IGNORED, ENVIRONMENT, 0},
     {"--use-strict", CLI_IGNORED, 0, 0},
     {"--v8-pool-size", CLI_IGNORED, ENVIRONMENT, 0},
 };
