@@ -1,81 +1,21 @@
 'use strict';
 
-// dns, as far as the system's resolver goes: lookup and lookupService. Queries to servers (resolve*) are not here.
+// dns: lookup and lookupService ask the system's resolver in the thread pool; the rest are queries to DNS servers
+// (internal/dns/…, loaded by the first of them).
 
 const { codes, DNSException } = require('internal/errors');
-const { validateBoolean, validateFunction, validateNumber, validateOneOf, validatePort, validateString } =
-  require('internal/validators');
+const { validateFunction, validatePort, validateString } = require('internal/validators');
 const { isIP } = require('internal/net');
 const { customPromisifyArgs } = require('internal/util');
-const { getOptionValue } = require('internal/options');
+const { errorCodes, getDefaultResolver, getDefaultResultOrder, inOrder, readLookupOptions, setDefaultResultOrder,
+        setDefaultServers, startMeasure, stopMeasure, toASCII, warnOfHostname } = require('internal/dns/utils');
 const binding = internalBinding('dns');
 
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } = codes;
+const { ERR_INVALID_ARG_VALUE, ERR_MISSING_ARGS } = codes;
 
-const orders = ['verbatim', 'ipv4first', 'ipv6first'];
-let defaultOrder = getOptionValue('--dns-result-order') ?? 'verbatim';
-
-function validateHints(hints) {
-  if ((hints & ~(binding.AI_ADDRCONFIG | binding.AI_ALL | binding.AI_V4MAPPED)) !== 0) {
-    throw new ERR_INVALID_ARG_VALUE('hints', hints);
-  }
-}
-
-function toFamily(family) {
-  switch (family) {
-    case 'IPv4': return 4;
-    case 'IPv6': return 6;
-    default:
-      validateOneOf(family, 'options.family', [0, 4, 6]);
-      return family;
-  }
-}
-
-// What lookup's options mean: { family, hints, all, order }.
-function readOptions(options) {
-  const read = { family: 0, hints: 0, all: false, order: defaultOrder };
-  if (typeof options === 'number') {
-    validateOneOf(options, 'family', [0, 4, 6]);
-    read.family = options;
-    return read;
-  }
-  if (options === undefined || options === null) return read;
-  if (typeof options !== 'object') throw new ERR_INVALID_ARG_TYPE('options', ['integer', 'object'], options);
-  if (options.hints !== undefined && options.hints !== null) {
-    validateNumber(options.hints, 'options.hints');
-    read.hints = options.hints >>> 0;
-    validateHints(read.hints);
-  }
-  if (options.family !== undefined && options.family !== null) read.family = toFamily(options.family);
-  if (options.all !== undefined && options.all !== null) {
-    validateBoolean(options.all, 'options.all');
-    read.all = options.all;
-  }
-  if (options.verbatim !== undefined && options.verbatim !== null) {
-    validateBoolean(options.verbatim, 'options.verbatim');
-    read.order = options.verbatim ? 'verbatim' : 'ipv4first';
-  }
-  if (options.order !== undefined && options.order !== null) {
-    validateOneOf(options.order, 'options.order', orders);
-    read.order = options.order;
-  }
-  return read;
-}
-
-function inOrder(addresses, order) {
-  if (order === 'verbatim') return addresses;
-  const first = order === 'ipv4first' ? 4 : 6;
-  return [...addresses.filter((a) => isIP(a) === first), ...addresses.filter((a) => isIP(a) !== first)];
-}
-
-let warnedOfHostname = false;
-
-function warnOfHostname() {
-  if (warnedOfHostname) return;
-  warnedOfHostname = true;
-  process.emitWarning('The provided hostname "" is not a valid hostname, and is supported in the dns module solely for ' +
-                      'compatibility.', 'DeprecationWarning', 'DEP0118');
-}
+// What lookups return, for those who look at it.
+class GetAddrInfoReqWrap {}
+class GetNameInfoReqWrap {}
 
 function lookup(hostname, options, callback) {
   if (hostname) validateString(hostname, 'hostname');
@@ -85,10 +25,10 @@ function lookup(hostname, options, callback) {
   } else if (typeof options === 'object' && options !== null && callback === undefined) {
     validateFunction(callback, 'callback');
   }
-  const { family, hints, all, order } = readOptions(options);
+  const { family, hints, all, order } = readLookupOptions(options);
   validateFunction(callback, 'callback');
   if (!hostname) {
-    warnOfHostname();
+    warnOfHostname(hostname);
     if (all) process.nextTick(callback, null, []);
     else process.nextTick(callback, null, null, family === 6 ? 6 : 4);
     return {};
@@ -99,17 +39,19 @@ function lookup(hostname, options, callback) {
     else process.nextTick(callback, null, hostname, version);
     return {};
   }
-  const error = binding.getaddrinfo(hostname, family, hints, (failure, addresses) => {
+  const measure = startMeasure('lookup', { hostname, family, hints, verbatim: order === 'verbatim', order });
+  const error = binding.getaddrinfo(toASCII(hostname), family, hints, (failure, addresses) => {
     if (failure) {
       callback(new DNSException(failure, 'getaddrinfo', hostname));
       return;
     }
     const sorted = inOrder(addresses, order);
+    stopMeasure(measure, { addresses: sorted });
     if (all) callback(null, sorted.map((address) => ({ address, family: isIP(address) })));
     else callback(null, sorted[0], isIP(sorted[0]));
   });
   if (error) process.nextTick(callback, new DNSException(error, 'getaddrinfo', hostname));
-  return {};
+  return new GetAddrInfoReqWrap();
 }
 
 Object.defineProperty(lookup, customPromisifyArgs, { value: ['address', 'family'], enumerable: false });
@@ -119,49 +61,53 @@ function lookupService(address, port, callback) {
   if (isIP(address) === 0) throw new ERR_INVALID_ARG_VALUE('address', address);
   validatePort(port);
   validateFunction(callback, 'callback');
-  const error = binding.getnameinfo(address, +port, (failure, hostname, service) => {
-    if (failure) callback(new DNSException(failure, 'getnameinfo', address));
-    else callback(null, hostname, service);
+  port = +port;
+  const measure = startMeasure('lookupService', { host: address, port });
+  const error = binding.getnameinfo(address, port, (failure, hostname, service) => {
+    if (failure) {
+      callback(new DNSException(failure, 'getnameinfo', address));
+      return;
+    }
+    stopMeasure(measure, { hostname, service });
+    callback(null, hostname, service);
   });
   if (error) throw new DNSException(error, 'getnameinfo', address);
-  return {};
+  return new GetNameInfoReqWrap();
 }
 
 Object.defineProperty(lookupService, customPromisifyArgs, { value: ['hostname', 'service'], enumerable: false });
 
-function getDefaultResultOrder() {
-  return defaultOrder;
-}
-
-function setDefaultResultOrder(value) {
-  validateOneOf(value, 'dnsOrder', orders);
-  defaultOrder = value;
-}
-
-const errorCodes = {
-  NODATA: 'ENODATA', FORMERR: 'EFORMERR', SERVFAIL: 'ESERVFAIL', NOTFOUND: 'ENOTFOUND', NOTIMP: 'ENOTIMP',
-  REFUSED: 'EREFUSED', BADQUERY: 'EBADQUERY', BADNAME: 'EBADNAME', BADFAMILY: 'EBADFAMILY', BADRESP: 'EBADRESP',
-  CONNREFUSED: 'ECONNREFUSED', TIMEOUT: 'ETIMEOUT', EOF: 'EOF', FILE: 'EFILE', NOMEM: 'ENOMEM',
-  DESTRUCTION: 'EDESTRUCTION', BADSTR: 'EBADSTR', BADFLAGS: 'EBADFLAGS', NONAME: 'ENONAME', BADHINTS: 'EBADHINTS',
-  NOTINITIALIZED: 'ENOTINITIALIZED', LOADIPHLPAPI: 'ELOADIPHLPAPI', ADDRGETNETWORKPARAMS: 'EADDRGETNETWORKPARAMS',
-  CANCELLED: 'ECANCELLED',
-};
-
 module.exports = {
   lookup,
   lookupService,
+  Resolver: undefined,
   getDefaultResultOrder,
   setDefaultResultOrder,
+  setServers: setDefaultServers,
   ADDRCONFIG: binding.AI_ADDRCONFIG,
   ALL: binding.AI_ALL,
   V4MAPPED: binding.AI_V4MAPPED,
   ...errorCodes,
 };
 
+Object.defineProperty(module.exports, 'Resolver', {
+  configurable: true,
+  enumerable: true,
+  get: () => require('internal/dns/resolver').Resolver,
+  set(value) {
+    Object.defineProperty(module.exports, 'Resolver', { value, writable: true, enumerable: true, configurable: true });
+  },
+});
+
+// The methods of the default resolver.
+for (const name of ['getServers', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname',
+                    'resolveMx', 'resolveNaptr', 'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa',
+                    'resolveTxt', 'reverse']) {
+  module.exports[name] = (...args) => getDefaultResolver()[name](...args);
+}
+
 Object.defineProperty(module.exports, 'promises', {
   configurable: true,
   enumerable: true,
-  get: () => require('dns/promises'),
+  get: () => require('internal/dns/promises'),
 });
-
-Object.defineProperty(module.exports, 'errorCodes', { value: errorCodes, enumerable: false });

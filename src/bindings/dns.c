@@ -7,7 +7,9 @@
 
 #include "bindings/address.h"
 #include "bindings/bindings.h"
+#include "runtime/buffer.h"
 #include "runtime/env.h"
+#include "runtime/errors.h"
 #include "runtime/text.h"
 
 typedef struct lookup {
@@ -127,8 +129,48 @@ static duk_ret_t get_name(duk_context *ctx)
     return 1;
 }
 
+/* ---- what queries to servers need ---- */
+
+/* queryId(): 16 bits that nobody can guess */
+static duk_ret_t query_id(duk_context *ctx)
+{
+    uint16_t id;
+    int err = uv_random(NULL, NULL, &id, sizeof id, 0, NULL);
+    if (err != 0)
+        return env_throw_uv_error(ctx, err, "getrandom", NULL, NULL);
+    duk_push_uint(ctx, id);
+    return 1;
+}
+
+/* ipv6Text(16 bytes) */
+static duk_ret_t ipv6_text(duk_context *ctx)
+{
+    size_t size;
+    char text[INET6_ADDRSTRLEN];
+    const void *bytes = env_get_bytes(ctx, 0, &size);
+    if (!bytes || size != 16 || uv_inet_ntop(AF_INET6, bytes, text, sizeof text) != 0)
+        return duk_type_error(ctx, "not an address");
+    duk_push_string(ctx, text);
+    return 1;
+}
+
+/* binaryAddress(text): its 4 or 16 bytes as a string of Latin-1; undefined for what is no address */
+static duk_ret_t binary_address(duk_context *ctx)
+{
+    struct sockaddr_storage address;
+    duk_push_int(ctx, 0);
+    if (address_parse(ctx, 0, 1, &address) != 0)
+        return 0;
+    if (address.ss_family == AF_INET6)
+        env_push_latin1(ctx, ((struct sockaddr_in6 *)&address)->sin6_addr.s6_addr, 16);
+    else
+        env_push_latin1(ctx, (const uint8_t *)&((struct sockaddr_in *)&address)->sin_addr, 4);
+    return 1;
+}
+
 static const duk_function_list_entry functions[] = {
-    {"getaddrinfo", get_addresses, 4}, {"getnameinfo", get_name, 3}, {NULL, NULL, 0},
+    {"getaddrinfo", get_addresses, 4}, {"getnameinfo", get_name, 3},         {"queryId", query_id, 0},
+    {"ipv6Text", ipv6_text, 1},        {"binaryAddress", binary_address, 1}, {NULL, NULL, 0},
 };
 
 static const duk_number_list_entry constants[] = {

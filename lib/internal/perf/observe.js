@@ -124,6 +124,9 @@ function hasObserver(type) {
   return observedTypes.includes(type);
 }
 
+// Modules that report what they do ask here, so that they need not load this one.
+internalBinding('performance').hasObserver = hasObserver;
+
 class PerformanceObserverEntryList {
   constructor(skipThrow, entries = []) {
     if (skipThrow !== kSkipThrow) {
