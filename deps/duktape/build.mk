@@ -7,7 +7,7 @@ $(O)/libduktape.a: $(O)/engine.o
 
 $(O)/engine.o: $(O)/engine.c $(PARTS) $(wildcard $(S)/*.h deps/duktape/engine/*.h) src/builtins/regexp/regexp.h src/builtins/date/date.h
 	echo '  CC $<'
-	$(CC) $(FLAGS) $(OPTIMISE) -std=gnu11 -w -fstrict-aliasing -I$(S) -Ideps/duktape/engine -Isrc -c -o $@ $<
+	$(CC) $(FLAGS) $(OPTIMISE) -std=gnu11 -w -fstrict-aliasing -fno-tree-slp-vectorize -I$(S) -Ideps/duktape/engine -Isrc -c -o $@ $<
 
 $(O)/engine.c: $(PARTS)
 	@mkdir -p $(@D)

@@ -17,6 +17,7 @@
 #define DUK_FN_HEADER       0x80000000u /* compiled from code with a header */
 #define DUK_FN_REST         0x40000000u /* the last formal is a rest parameter */
 #define DUK_FN_PROGRAM      0x20000000u /* not a function: global or eval code */
+#define DUK_FN_EVAL         0x10000000u /* has direct calls of eval, which may declare variables */
 
 /* Magic of natives that call handling replaces by what they mean (beside Duktape's own: 0..3, 15). */
 #define DUK_CALL_MAGIC_CALL        20

@@ -10,7 +10,8 @@
 static duk_hobject *push_scope(duk_hthread *thr, duk_tval *consts) {
     duk_uint32_t i, count = (duk_uint32_t) DUK_TVAL_GET_NUMBER(consts);
     duk_hobject *env = (duk_hobject *) duk_hdecenv_alloc(
-        thr, DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_DECENV));
+        thr, DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FIXED_ENV |
+                 DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_DECENV));
 
     duk_push_hobject(thr, env);
     duk_hobject_resize_entrypart(thr, env, count);
