@@ -20,6 +20,11 @@ if (process.env.NODE_CHANNEL_FD) {
   delete process.env.NODE_CHANNEL_SERIALIZATION_MODE;
   require('child_process')._forkChild(fd, mode);
 }
+// A worker of a cluster: its primary hears from it before the program runs.
+if (process.argv[1] !== undefined && process.env.NODE_UNIQUE_ID) {
+  require('cluster')._setupWorker();
+  delete process.env.NODE_UNIQUE_ID;
+}
 
 // import() and import.meta: the loader of ES modules is loaded by the first that needs it.
 internalBinding('module_wrap').setHooks(

@@ -11,7 +11,7 @@ const { isInt32, validateAbortSignal, validateNumber, validatePort, validateStri
 const { deprecate, guessHandleType, promisify } = require('internal/util');
 const { isArrayBufferView } = require('internal/util/types');
 const { _createSocketHandle, kState, newHandle } = require('internal/dgram');
-const { clusterWorker } = require('internal/net');
+const { clusterWorker, ownerSymbol } = require('internal/net');
 const { getOptionValue } = require('internal/options');
 const { UV_UDP_IPV6ONLY, UV_UDP_REUSEADDR, UV_UDP_REUSEPORT } = internalBinding('udp_wrap').constants;
 
@@ -26,8 +26,6 @@ const BOUND = 2;
 const DISCONNECTED = 0;
 const CONNECTING = 1;
 const CONNECTED = 2;
-
-const kOwner = Symbol('owner_symbol');
 
 // Whether sends go through the queue of libuv always.
 const queued = getOptionValue('--test-udp-no-try-send');
@@ -58,7 +56,7 @@ function Socket(type, listener) {
     bufferSizes = options;
   }
   const handle = newHandle(type, lookup);
-  handle[kOwner] = this;
+  handle[ownerSymbol] = this;
   this.type = type;
   if (typeof listener === 'function') this.on('message', listener);
   this[kState] = {
@@ -120,7 +118,7 @@ function replaceHandle(socket, handle) {
   const state = socket[kState];
   const old = state.handle;
   handle.lookup = old.lookup;
-  handle[kOwner] = socket;
+  handle[ownerSymbol] = socket;
   state.handle = handle;
   old.close();
 }
@@ -435,7 +433,7 @@ function sendList(socket, error, ip, list, address, port, callback) {
 
 // What the handle calls for a datagram; `this` is the handle.
 function onMessage(error, message, rinfo) {
-  const socket = this[kOwner];
+  const socket = this[ownerSymbol];
   if (error < 0) {
     socket.emit('error', new ErrnoException(error, 'recvmsg'));
     return;

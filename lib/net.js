@@ -13,11 +13,11 @@ const { validateAbortSignal, validateBoolean, validateFunction, validateInt32, v
         validateString } = require('internal/validators');
 const { guessHandleType } = require('internal/util');
 const { isUint8Array } = require('internal/util/types');
-const { isIP, isIPv4, isIPv6, normalizedArgsSymbol } = require('internal/net');
+const { clusterWorker, isIP, isIPv4, isIPv6, normalizedArgsSymbol, ownerSymbol } = require('internal/net');
 const { getTimerDuration, kTimeout, setUnrefTimeout, clearTimeout } = require('internal/timers');
 const { getOptionValue } = require('internal/options');
 const { TCP, constants: tcpConstants } = internalBinding('tcp_wrap');
-const { Pipe } = internalBinding('pipe_wrap');
+const { Pipe, constants: { UV_READABLE: PIPE_READABLE, UV_WRITABLE: PIPE_WRITABLE } } = internalBinding('pipe_wrap');
 const { UV_EADDRINUSE, UV_EINVAL, UV_ENOTCONN, UV_EOF, UV_ETIMEDOUT } = internalBinding('uv');
 
 const { ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FD_TYPE, ERR_INVALID_HANDLE_TYPE,
@@ -37,7 +37,6 @@ const kLastWriteQueueSize = Symbol('lastWriteQueueSize');
 const kBuffer = Symbol('kBuffer');
 const kBufferCb = Symbol('kBufferCb');
 const kBufferGen = Symbol('kBufferGen');
-const kOwner = Symbol('owner_symbol');
 
 let autoSelectFamilyDefault = getOptionValue('--network-family-autoselection');
 let autoSelectFamilyAttemptTimeoutDefault =
@@ -198,13 +197,13 @@ function initSocketHandle(self) {
   self._sockname = undefined;
   self._peername = undefined;
   if (!self._handle) return;
-  self._handle[kOwner] = self;
+  self._handle[ownerSymbol] = self;
   self._handle.onread = onStreamRead;
 }
 
 // What the handle calls for what it has read; `this` is the handle.
 function onStreamRead(length, chunk) {
-  const self = this[kOwner];
+  const self = this[ownerSymbol];
   if (self === undefined || self.destroyed) return;
   if (self[kTimeout] !== null) self._unrefTimer();
   if (length > 0) {
@@ -409,7 +408,7 @@ Socket.prototype.resetAndDestroy = function() {
 
 Socket.prototype._reset = function() {
   this.resetAndClosing = true;
-  return this.destroySoon();
+  return this.destroy();
 };
 
 Socket.prototype.destroySoon = function() {
@@ -602,7 +601,7 @@ Socket.prototype._write = function(data, encoding, callback) {
 // ---- connecting ----
 
 function afterConnect(status, handle) {
-  const self = handle[kOwner];
+  const self = handle[ownerSymbol];
   if (self === undefined || self.destroyed) return;
   self.connecting = false;
   self._sockname = undefined;
@@ -1000,7 +999,7 @@ Server.prototype._listen2 = function setupListenHandle(address, port, addressTyp
     this._handle = result;
   }
   this._handle.onconnection = onconnection;
-  this._handle[kOwner] = this;
+  this._handle[ownerSymbol] = this;
   let error = this._handle.listen(backlog || 511);
   if (error === 0 && port > 0 && this._handle instanceof TCP) error = checkBindError(0, port, this._handle);
   if (error) {
@@ -1010,6 +1009,8 @@ Server.prototype._listen2 = function setupListenHandle(address, port, addressTyp
     process.nextTick(emitErrorNT, this, exception);
     return;
   }
+  // Names the server to children that its sockets are sent to.
+  this._connectionKey = `${addressType}:${address}:${port}`;
   if (this._unref) this.unref();
   process.nextTick(emitListeningNT, this);
 };
@@ -1023,17 +1024,11 @@ function emitListeningNT(self) {
   if (self._handle) self.emit('listening');
 }
 
-function onconnection(status) {
-  const self = this[kOwner];
+// What the handle calls for a connection; `this` is the handle.
+function onconnection(status, clientHandle) {
+  const self = this[ownerSymbol];
   if (status) {
     self.emit('error', new ErrnoException(status, 'accept'));
-    return;
-  }
-  const clientHandle = this instanceof Pipe ? new Pipe(false) : new TCP(tcpConstants.SOCKET);
-  const error = this.accept(clientHandle);
-  if (error) {
-    clientHandle.close();
-    self.emit('error', new ErrnoException(error, 'accept'));
     return;
   }
   if (self.maxConnections !== undefined && self.maxConnections !== null && self._connections >= self.maxConnections) {
@@ -1093,24 +1088,31 @@ function dropConnection(self, handle) {
   }
 }
 
-function listenAddress(self, address, port, addressType, backlog, fd, exclusive, flags) {
-  const cluster = process.env.NODE_UNIQUE_ID === undefined ? undefined : require('cluster');
-  if (cluster === undefined || cluster.isPrimary || exclusive) {
+function listenAddress(self, address, port, addressType, backlog, fd, exclusive, flags, modes) {
+  if (!clusterWorker() || exclusive) {
     self._listen2(address, port, addressType, backlog, fd, flags);
     return;
   }
-  cluster._getServer(self, { address, port, addressType, fd, flags, backlog }, (error, handle) => {
+  // The primary of the cluster listens.
+  const id = self._listeningId;
+  require('cluster')._getServer(self, { address, port, addressType, fd, flags, backlog, ...modes }, (error, handle) => {
+    if (id !== self._listeningId) {
+      handle?.close(); // closed in the meantime
+      return;
+    }
+    error = error || checkBindError(error, port, handle);
     if (error) {
       process.nextTick(emitErrorNT, self, new ExceptionWithHostPort(error, 'bind', address, port));
       return;
     }
+    self._handle?.close();
     self._handle = handle;
     self._listen2(address, port, addressType, backlog, fd, flags);
   });
 }
 
 function checkListenOptions(options) {
-  if (options.port === undefined && options.path === undefined && options.fd === undefined) {
+  if (!('port' in options || 'path' in options)) {
     throw new ERR_INVALID_ARG_VALUE('options', options, 'must have the property "port" or "path"');
   }
   throw new ERR_INVALID_ARG_VALUE('options', options);
@@ -1151,12 +1153,17 @@ Server.prototype.listen = function(...args) {
   if (options.path && isPipeName(options.path)) {
     const pipeName = this._pipeName = options.path;
     const backlog = options.backlog || backlogFromArgs;
-    listenAddress(this, pipeName, -1, -1, backlog, undefined, options.exclusive);
-    if (!this._handle) return this; // an error is on its way
+    const { readableAll, writableAll } = options;
+    if ((readableAll || writableAll) && pipeName[0] === '\0') {
+      throw new ERR_INVALID_ARG_VALUE('options', options,
+                                      'can not set readableAll or writableAllt to true when path is abstract unix socket');
+    }
+    listenAddress(this, pipeName, -1, -1, backlog, undefined, options.exclusive, 0, { readableAll, writableAll });
+    if (!this._handle) return this; // an error is on its way, or the primary has to answer
     let mode = 0;
-    if (options.readableAll === true) mode |= 1;
-    if (options.writableAll === true) mode |= 2;
-    if (mode !== 0) {
+    if (readableAll === true) mode |= PIPE_READABLE;
+    if (writableAll === true) mode |= PIPE_WRITABLE;
+    if (mode !== 0 && this._handle.fchmod) {
       const error = this._handle.fchmod(mode);
       if (error) {
         this._handle.close();
@@ -1188,7 +1195,9 @@ function addListenAbortSignal(self, options) {
 }
 
 function lookupAndListen(self, port, address, backlog, exclusive, flags) {
+  const id = self._listeningId;
   require('dns').lookup(address, function doListen(error, ip, addressType) {
+    if (id !== self._listeningId) return; // closed in the meantime
     if (error) self.emit('error', error);
     else listenAddress(self, ip, port, ip ? addressType : 4, backlog, undefined, exclusive, flags);
   });
@@ -1211,8 +1220,33 @@ Server.prototype.address = function() {
 };
 
 Server.prototype.getConnections = function(callback) {
-  process.nextTick(callback, null, this._connections);
+  if (!this._usingWorkers) {
+    process.nextTick(callback, null, this._connections);
+    return this;
+  }
+  // The connections that children have count, too.
+  let left = this._workers.length;
+  let total = this._connections;
+  const done = (error, count) => {
+    if (error) {
+      left = -1;
+      process.nextTick(callback, error);
+      return;
+    }
+    total += count;
+    if (--left === 0) process.nextTick(callback, null, total);
+  };
+  for (const worker of this._workers) worker.getConnections(done);
   return this;
+};
+
+// Sockets go to a child: its list answers for them from now on.
+Server.prototype._setupWorker = function(socketList) {
+  this._usingWorkers = true;
+  this._workers.push(socketList);
+  socketList.once('exit', () => {
+    this._workers.splice(this._workers.indexOf(socketList), 1);
+  });
 };
 
 Server.prototype.close = function(callback) {
@@ -1229,7 +1263,9 @@ Server.prototype.close = function(callback) {
     this._handle.close();
     this._handle = null;
   }
-  this._emitCloseIfDrained();
+  this._listeningId++; // an answer of lookup or of the cluster's primary comes too late
+  if (this._usingWorkers && this._workers.length > 0) closeAfterWorkers(this);
+  else this._emitCloseIfDrained();
   return this;
 };
 
@@ -1237,6 +1273,18 @@ Server.prototype[Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')] = asy
   if (!this._handle) return;
   await new Promise((resolve, reject) => this.close((error) => (error ? reject(error) : resolve())));
 };
+
+// Children have to close their connections, too.
+function closeAfterWorkers(self) {
+  let left = self._workers.length;
+  self._connections++; // so that 'close' is emitted once, here
+  const oneClosed = () => {
+    if (--left !== 0) return;
+    self._connections = 0;
+    self._emitCloseIfDrained();
+  };
+  for (const worker of self._workers) worker.close(oneClosed);
+}
 
 Server.prototype._emitCloseIfDrained = function() {
   if (this._handle || this._connections) return;
@@ -1288,9 +1336,19 @@ function setDefaultAutoSelectFamilyAttemptTimeout(value) {
   autoSelectFamilyAttemptTimeoutDefault = Math.max(10, value);
 }
 
+let warnedOfAccepts = false;
+
+// Of Windows, once.
+function _setSimultaneousAccepts() {
+  if (warnedOfAccepts) return;
+  warnedOfAccepts = true;
+  process.emitWarning('net._setSimultaneousAccepts() is deprecated and will be removed.', 'DeprecationWarning', 'DEP0121');
+}
+
 module.exports = {
   _createServerHandle: createServerHandle,
   _normalizeArgs: normalizeArgs,
+  _setSimultaneousAccepts,
   connect,
   createConnection: connect,
   createServer,

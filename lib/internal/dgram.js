@@ -25,7 +25,7 @@ function newHandle(type, lookup) {
   if (lookup === undefined) lookup = require('dns').lookup;
   else validateFunction(lookup, 'lookup');
   const own = family === 4 ? '127.0.0.1' : '::1';
-  const handle = new UDP();
+  const handle = new UDP(true);
   handle.lookup = (address, callback) => lookup(address || own, family, callback);
   return handle;
 }

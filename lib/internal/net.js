@@ -57,5 +57,6 @@ module.exports = {
   isIPv4,
   isIPv6,
   kReinitializeHandle: Symbol('kReinitializeHandle'),
+  ownerSymbol: Symbol('owner_symbol'), // of a handle: the Socket or Server it belongs to
   normalizedArgsSymbol: Symbol('normalizedArgs'),
 };

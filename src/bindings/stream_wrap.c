@@ -265,12 +265,65 @@ static duk_ret_t accept_into(duk_context *ctx)
     return 1;
 }
 
-/* onconnection(status): accept() takes it */
+/* [ ] -> [ client ]: a handle of the server's own class with the connection that waits; undefined if it cannot be had */
+static duk_ret_t push_client(duk_context *ctx, void *data)
+{
+    handle_t *server = data;
+    handle_push(server);
+    duk_get_prop_literal(ctx, -1, "constructor");
+    duk_push_int(ctx, 0); /* TCP: a socket, Pipe: not for IPC */
+    duk_new(ctx, 1);
+    handle_t *client = handle_at(ctx, -1);
+    if (!client)
+        return duk_type_error(ctx, "not a handle");
+    int err = uv_accept(&server->uv.stream, &client->uv.stream);
+    if (err == 0)
+        return 1;
+    client->state = HANDLE_CLOSING;
+    uv_close(&client->uv.any, handle_closed);
+    return 0;
+}
+
+static void free_handle(uv_handle_t *handle)
+{
+    free(handle);
+}
+
+/* Close the connection that waits, as there is no memory for it; libuv asks for the next one only then. */
+static void refuse_connection(uv_stream_t *server)
+{
+    union uv_any_handle *client = malloc(sizeof *client);
+    if (!client)
+        return;
+    int err = server->type == UV_TCP ? uv_tcp_init(server->loop, &client->tcp) : uv_pipe_init(server->loop, &client->pipe, 0);
+    if (err != 0) {
+        free(client);
+        return;
+    }
+    uv_accept(server, &client->stream);
+    uv_close(&client->handle, free_handle);
+}
+
+/* onconnection(status, client) */
 void stream_on_connection(uv_stream_t *server, int status)
 {
     handle_t *handle = server->data;
-    duk_push_int(handle->env->ctx, status);
-    handle_emit(handle, "onconnection", 1);
+    duk_context *ctx = handle->env->ctx;
+    if (status == 0) {
+        if (duk_safe_call(ctx, push_client, handle, 0, 1) != DUK_EXEC_SUCCESS) {
+            duk_pop(ctx);
+            duk_push_undefined(ctx);
+        }
+        if (!duk_is_object(ctx, -1)) {
+            refuse_connection(server);
+            status = UV_ENOMEM;
+        }
+    } else {
+        duk_push_undefined(ctx);
+    }
+    duk_push_int(ctx, status);
+    duk_insert(ctx, -2);
+    handle_emit(handle, "onconnection", 2);
 }
 
 static duk_ret_t listen_on(duk_context *ctx)

@@ -16,10 +16,13 @@
 #define DATAGRAM_SIZE 65536
 #define BATCH 8
 
+/* new UDP(batches): whether several datagrams may be taken from the kernel at once; those that come after a close()
+ * are lost then, so it is not for sockets that processes share */
 static duk_ret_t construct(duk_context *ctx)
 {
+    unsigned flags = duk_to_boolean(ctx, 0) ? UV_UDP_RECVMMSG : 0;
     handle_t *handle = handle_make(ctx);
-    int err = uv_udp_init_ex(&handle->env->loop, &handle->uv.udp, AF_UNSPEC | UV_UDP_RECVMMSG);
+    int err = uv_udp_init_ex(&handle->env->loop, &handle->uv.udp, AF_UNSPEC | flags);
     if (err != 0)
         return duk_error(ctx, DUK_ERR_ERROR, "uv_udp_init: %s", uv_strerror(err));
     duk_push_this(ctx);
@@ -152,9 +155,10 @@ static duk_ret_t send_queue_count(duk_context *ctx)
 static void allocate(uv_handle_t *uv, size_t suggested, uv_buf_t *buf)
 {
     handle_t *handle = uv->data;
+    unsigned size = uv_udp_using_recvmmsg(&handle->uv.udp) ? DATAGRAM_SIZE * BATCH : DATAGRAM_SIZE;
     if (!handle->memory)
-        handle->memory = malloc(DATAGRAM_SIZE * BATCH);
-    *buf = uv_buf_init(handle->memory, handle->memory ? DATAGRAM_SIZE * BATCH : 0);
+        handle->memory = malloc(size);
+    *buf = uv_buf_init(handle->memory, handle->memory ? size : 0);
 }
 
 typedef struct datagram {
@@ -367,7 +371,7 @@ static const duk_number_list_entry constants[] = {
 void binding_udp_wrap(duk_context *ctx)
 {
     duk_push_object(ctx);
-    handle_define_class(ctx, "UDP", construct, 0, methods, NULL);
+    handle_define_class(ctx, "UDP", construct, 1, methods, NULL);
     duk_push_object(ctx);
     duk_put_number_list(ctx, -1, constants);
     duk_put_prop_string(ctx, -2, "constants");
