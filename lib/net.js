@@ -18,6 +18,7 @@ const { getTimerDuration, kTimeout, setUnrefTimeout, clearTimeout } = require('i
 const { getOptionValue } = require('internal/options');
 const { TCP, constants: tcpConstants } = internalBinding('tcp_wrap');
 const { Pipe, constants: { UV_READABLE: PIPE_READABLE, UV_WRITABLE: PIPE_WRITABLE } } = internalBinding('pipe_wrap');
+const perf = internalBinding('performance');
 const { UV_EADDRINUSE, UV_EINVAL, UV_ENOTCONN, UV_EOF, UV_ETIMEDOUT } = internalBinding('uv');
 
 const { ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_FD_TYPE, ERR_INVALID_HANDLE_TYPE,
@@ -37,6 +38,7 @@ const kLastWriteQueueSize = Symbol('lastWriteQueueSize');
 const kBuffer = Symbol('kBuffer');
 const kBufferCb = Symbol('kBufferCb');
 const kBufferGen = Symbol('kBufferGen');
+const kPerfConnect = Symbol('kPerfConnect');
 
 let autoSelectFamilyDefault = getOptionValue('--network-family-autoselection');
 let autoSelectFamilyAttemptTimeoutDefault =
@@ -134,7 +136,9 @@ function Socket(options) {
   options.emitClose = false;
   options.autoDestroy = true;
   options.decodeStrings = false;
+  if (options.signal) validateAbortSignal(options.signal, 'options.signal');
   stream.Duplex.call(this, options);
+  setOnRead(this, options.onread);
 
   if (options.handle) {
     this._handle = options.handle;
@@ -150,24 +154,12 @@ function Socket(options) {
       this._write = writeSync;
     }
   }
-  const { onread } = options;
-  if (onread !== null && typeof onread === 'object' && (isUint8Array(onread.buffer) || typeof onread.buffer === 'function') &&
-      typeof onread.callback === 'function') {
-    if (typeof onread.buffer === 'function') {
-      this[kBuffer] = true;
-      this[kBufferGen] = onread.buffer;
-    } else {
-      this[kBuffer] = onread.buffer;
-    }
-    this[kBufferCb] = onread.callback;
-  }
   this[kSetNoDelay] = Boolean(options.noDelay);
   this[kSetKeepAlive] = Boolean(options.keepAlive);
   this[kSetKeepAliveInitialDelay] = Math.trunc((options.keepAliveInitialDelay ?? 0) / 1000);
 
   this.on('end', onReadableStreamEnd);
   initSocketHandle(this);
-  if (options.signal) stream.addAbortSignal(options.signal, this);
   // Data that is there already is wanted only when somebody reads.
   if (this._handle && options.readable !== false && !options.manualStart) {
     if (options.pauseOnCreate) {
@@ -181,6 +173,20 @@ function Socket(options) {
 }
 Object.setPrototypeOf(Socket.prototype, stream.Duplex.prototype);
 Object.setPrototypeOf(Socket, stream.Duplex);
+
+// Reads go to a buffer of the program's, or to those that it gives one by one.
+function setOnRead(self, onread) {
+  if (onread === null || typeof onread !== 'object' || typeof onread.callback !== 'function') return;
+  if (typeof onread.buffer === 'function') {
+    self[kBuffer] = true;
+    self[kBufferGen] = onread.buffer;
+  } else if (isUint8Array(onread.buffer)) {
+    self[kBuffer] = onread.buffer;
+  } else {
+    return;
+  }
+  self[kBufferCb] = onread.callback;
+}
 
 function writeSync(chunk, encoding, callback) {
   try {
@@ -199,6 +205,15 @@ function initSocketHandle(self) {
   if (!self._handle) return;
   self._handle[ownerSymbol] = self;
   self._handle.onread = onStreamRead;
+  if (self[kBuffer] !== null) useNextBuffer(self);
+}
+
+function useNextBuffer(self) {
+  if (self[kBufferGen] !== null) {
+    const buffer = self[kBufferGen]();
+    if (isUint8Array(buffer)) self[kBuffer] = buffer;
+  }
+  self._handle.useUserBuffer(self[kBuffer]);
 }
 
 // What the handle calls for what it has read; `this` is the handle.
@@ -208,7 +223,7 @@ function onStreamRead(length, chunk) {
   if (self[kTimeout] !== null) self._unrefTimer();
   if (length > 0) {
     if (self[kBuffer] !== null) {
-      readIntoOwnBuffer(self, chunk);
+      onUserBufferRead(self, length);
       return;
     }
     if (!self.push(chunk)) {
@@ -231,17 +246,13 @@ function onStreamRead(length, chunk) {
   self.read(0);
 }
 
-function readIntoOwnBuffer(self, chunk) {
-  for (let at = 0; at < chunk.length;) {
-    const buffer = self[kBufferGen] !== null ? self[kBufferGen]() : self[kBuffer];
-    const part = Math.min(buffer.byteLength, chunk.length - at);
-    new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength).set(chunk.subarray(at, at + part));
-    at += part;
-    if (self[kBufferCb](part, buffer) === false) {
-      self._handle.reading = false;
-      self._handle.readStop();
-    }
+function onUserBufferRead(self, length) {
+  if (self[kBufferCb](length, self[kBuffer]) === false && self._handle) {
+    self._handle.reading = false;
+    const error = self._handle.readStop();
+    if (error) self.destroy(new ErrnoException(error, 'read'));
   }
+  if (self[kBufferGen] !== null && self._handle) useNextBuffer(self);
 }
 
 // The other side has ended: end ours, unless half open connections are wanted.
@@ -615,6 +626,7 @@ function afterConnect(status, handle) {
     if (self[kSetKeepAlive] && self._handle.setKeepAlive) {
       self._handle.setKeepAlive(true, self[kSetKeepAliveInitialDelay]);
     }
+    if (self[kPerfConnect] !== undefined) require('internal/perf/observe').stopPerf(self, kPerfConnect);
     self.emit('connect');
     self.emit('ready');
     // Begin to read, as a server may speak first.
@@ -660,6 +672,11 @@ function internalConnect(self, address, port, addressType, localAddress, localPo
       return;
     }
   }
+  if (addressType && perf.hasObserver?.('net')) {
+    require('internal/perf/observe').startPerf(self, kPerfConnect, {
+      type: 'net', name: 'connect', detail: { host: address, port },
+    });
+  }
   const request = newConnectRequest(address, port);
   request.localAddress = localAddress;
   request.localPort = localPort;
@@ -677,7 +694,7 @@ Socket.prototype.connect = function(...args) {
   const normalized = Array.isArray(args[0]) && args[0][normalizedArgsSymbol] ? args[0] : normalizeArgs(args);
   const options = normalized[0];
   const callback = normalized[1];
-  if (options.onread !== undefined) Socket.call(this, options);
+  if (this[kBuffer] === null) setOnRead(this, options.onread);
   if (this.write !== Socket.prototype.write) this.write = Socket.prototype.write;
   if (this.destroyed) {
     this._handle = null;
@@ -1124,6 +1141,7 @@ Server.prototype.listen = function(...args) {
   const callback = normalized[1];
   if (this._handle) throw new ERR_SERVER_ALREADY_LISTEN();
   if (callback !== null) this.once('listening', callback);
+  this._listeningId++; // what was asked for before is void
   const backlogFromArgs = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]);
   options = options._handle || options.handle || options;
   const flags = getFlags(options.ipv6Only);

@@ -104,6 +104,7 @@ void handle_closed(uv_handle_t *uv)
     handle->state = HANDLE_CLOSED;
     if (!env->can_call)
         return;
+    env_ref_release(ctx, &handle->user_buffer);
     if (handle->on_close != ENV_NO_REF) {
         env_ref_push(ctx, handle->on_close);
         handle_push(handle);

@@ -29,6 +29,7 @@ typedef struct handle {
     handle_state state;
     env_ref self;     /* pins the object while open */
     env_ref on_close; /* called with nothing when closed */
+    env_ref user_buffer; /* where a stream reads to, if the program wants that */
     double bytes_read, bytes_written;
     bool reading_handles; /* a pipe that passes handles */
     void *memory;         /* malloc'd, goes with the handle */

@@ -17,8 +17,17 @@
 
 static void allocate(uv_handle_t *uv, size_t suggested, uv_buf_t *buf)
 {
-    (void)uv;
+    handle_t *handle = uv->data;
     (void)suggested;
+    if (handle->user_buffer != ENV_NO_REF) {
+        duk_context *ctx = handle->env->ctx;
+        size_t size = 0;
+        env_ref_push(ctx, handle->user_buffer);
+        void *bytes = env_get_bytes(ctx, -1, &size); /* none: it was detached, and the read fails with ENOBUFS */
+        *buf = uv_buf_init(bytes, bytes ? (unsigned)size : 0);
+        duk_pop(ctx);
+        return;
+    }
     buf->base = malloc(READ_SIZE);
     buf->len = buf->base ? READ_SIZE : 0;
 }
@@ -48,11 +57,26 @@ static void accept_pending(handle_t *handle)
     }
 }
 
+/* What was read is in the program's own buffer: onread(length or negative error) */
+static void on_user_buffer_read(handle_t *handle, ssize_t length)
+{
+    if (length > 0)
+        handle->bytes_read += (double)length;
+    if (length == 0 || handle->state != HANDLE_OPEN)
+        return;
+    duk_push_number(handle->env->ctx, (double)length);
+    handle_emit(handle, "onread", 1);
+}
+
 /* onread(length or negative error, buffer or undefined) */
 static void on_read(uv_stream_t *stream, ssize_t length, const uv_buf_t *buf)
 {
     handle_t *handle = stream->data;
     duk_context *ctx = handle->env->ctx;
+    if (handle->user_buffer != ENV_NO_REF) {
+        on_user_buffer_read(handle, length);
+        return;
+    }
     if (length == 0) {
         free(buf->base);
         return;
@@ -92,6 +116,19 @@ static duk_ret_t read_stop(duk_context *ctx)
     handle_t *handle = handle_this(ctx);
     duk_push_int(ctx, handle ? uv_read_stop(&handle->uv.stream) : 0);
     return 1;
+}
+
+/* useUserBuffer(buffer): read into a buffer of the program's from now on */
+static duk_ret_t use_user_buffer(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    if (!handle)
+        return 0;
+    duk_dup(ctx, 0);
+    env_ref next = env_ref_take(ctx);
+    env_ref_release(ctx, &handle->user_buffer);
+    handle->user_buffer = next;
+    return 0;
 }
 
 /* ---- writing ---- */
@@ -342,6 +379,7 @@ uv_stream_t *stream_of(duk_context *ctx, duk_idx_t index)
 const duk_function_list_entry stream_methods[] = {
     {"readStart", read_start, 0},
     {"readStop", read_stop, 0},
+    {"useUserBuffer", use_user_buffer, 1},
     {"writeBuffer", write_buffer, 3},
     {"writev", write_vector, 2},
     {"writeUtf8String", write_utf8, 3},

@@ -59,6 +59,10 @@ class Control extends EventEmitter {
     return this.#channel.fd;
   }
 
+  static handleOf(control) {
+    return control.#channel;
+  }
+
   static socketsOf(control) {
     return control.#sockets;
   }
@@ -394,4 +398,4 @@ function setUpChildChannel(fd, mode) {
   return control;
 }
 
-module.exports = { setUpChannel, setUpChildChannel };
+module.exports = { handleOf: Control.handleOf, setUpChannel, setUpChildChannel };

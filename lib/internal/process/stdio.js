@@ -74,7 +74,10 @@ function makeReadable(fd) {
     case 'PIPE':
     case 'TCP': {
       const net = require('net');
-      const stream = new net.Socket({ fd, readable: true, writable: false, manualStart: true });
+      // The channel to a parent may be on fd 0: that has its handle already.
+      const { channel } = process;
+      const handle = channel?.fd === fd ? require('internal/child_process/channel').handleOf(channel) : undefined;
+      const stream = new net.Socket({ fd, handle, readable: true, writable: false, manualStart: true });
       stream._type = 'pipe';
       return stream;
     }
