@@ -1,7 +1,7 @@
 'use strict';
 
 const { AbortError, codes, genericNodeError } = require('internal/errors');
-const { validateAbortSignal, validateArray, validateBoolean, validateFunction, validateInt32, validateObject,
+const { validateAbortSignal, validateArray, validateBoolean, validateFunction, isInt32, validateObject,
         validateString } = require('internal/validators');
 const { convertToValidSignal, promisify } = require('internal/util');
 const { isArrayBufferView } = require('internal/util/types');
@@ -48,8 +48,10 @@ function sanitizeKillSignal(killSignal) {
 
 function checkOptionTypes(options) {
   if (options.detached !== null && options.detached !== undefined) validateBoolean(options.detached, 'options.detached');
-  if (options.uid !== null && options.uid !== undefined) validateInt32(options.uid, 'options.uid');
-  if (options.gid !== null && options.gid !== undefined) validateInt32(options.gid, 'options.gid');
+  for (const name of ['uid', 'gid']) {
+    const value = options[name] ?? null;
+    if (value !== null && !isInt32(value)) throw new ERR_INVALID_ARG_TYPE(`options.${name}`, 'int32', value);
+  }
   const { shell } = options;
   if (shell !== null && shell !== undefined && typeof shell !== 'boolean' && typeof shell !== 'string') {
     throw new ERR_INVALID_ARG_TYPE('options.shell', ['boolean', 'string'], shell);

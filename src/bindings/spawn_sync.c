@@ -108,13 +108,10 @@ static void on_read(uv_stream_t *stream, ssize_t length, const uv_buf_t *buf)
         close_if_open((uv_handle_t *)stream);
         return;
     }
-    size_t keep = (size_t)length;
-    bool over = child->max_buffer >= 0 && (double)(p->length + keep) > child->max_buffer;
-    if (over)
-        keep = (size_t)child->max_buffer - p->length;
-    if (!append(p, buf->base, keep))
+    if (!append(p, buf->base, (size_t)length))
         stop(child, UV_ENOMEM);
-    if (over)
+    /* what was read at once stays, although it is more than wanted */
+    if (child->max_buffer >= 0 && (double)p->length > child->max_buffer)
         stop(child, UV_ENOBUFS);
 }
 
