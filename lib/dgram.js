@@ -11,7 +11,7 @@ const { isInt32, validateAbortSignal, validateNumber, validatePort, validateStri
 const { deprecate, guessHandleType, promisify } = require('internal/util');
 const { isArrayBufferView } = require('internal/util/types');
 const { _createSocketHandle, kState, newHandle } = require('internal/dgram');
-const { clusterWorker, ownerSymbol } = require('internal/net');
+const { clusterWorker, isIP, ownerSymbol } = require('internal/net');
 const { getOptionValue } = require('internal/options');
 const { UV_UDP_IPV6ONLY, UV_UDP_REUSEADDR, UV_UDP_REUSEPORT } = internalBinding('udp_wrap').constants;
 
@@ -117,7 +117,7 @@ function startListening(socket) {
 function replaceHandle(socket, handle) {
   const state = socket[kState];
   const old = state.handle;
-  handle.lookup = old.lookup;
+  for (const name of ['family', 'own', 'isSystemLookup', 'lastNumeric', 'lookup']) handle[name] = old[name];
   handle[ownerSymbol] = socket;
   state.handle = handle;
   old.close();
@@ -314,6 +314,15 @@ function slice(message, offset, length) {
   return Buffer.from(message.buffer, message.byteOffset + offset, length);
 }
 
+// Whether an address needs no lookup; one that the program makes itself is asked for all.
+function isNumeric(handle, address) {
+  if (!handle.isSystemLookup) return false;
+  if (!address || address === handle.lastNumeric) return true;
+  if (isIP(address) !== handle.family) return false;
+  handle.lastNumeric = address;
+  return true;
+}
+
 // The parts of a message as a list of views.
 function toList(message) {
   if (typeof message === 'string') return [Buffer.from(message)];
@@ -368,8 +377,10 @@ Socket.prototype.send = function(message, offset, length, port, address, callbac
     enqueue(this, () => this.send(list, port, address, callback));
     return;
   }
+  const { handle } = state;
   if (connected) sendList(this, null, undefined, list, address, port, callback);
-  else state.handle.lookup(address, (error, ip) => sendList(this, error, ip, list, address, port, callback));
+  else if (isNumeric(handle, address)) sendList(this, null, address || handle.own, list, address, port, callback);
+  else handle.lookup(address, (error, ip) => sendList(this, error, ip, list, address, port, callback));
 };
 
 Socket.prototype.sendto = deprecate(function sendto(buffer, offset, length, port, address, callback) {
@@ -386,7 +397,6 @@ class SendRequest {
     this.port = port;
     this.callback = callback;
     this.bytes = bytes;
-    this.queued = queued;
   }
 
   oncomplete(status) {
@@ -419,14 +429,19 @@ function sendList(socket, error, ip, list, address, port, callback) {
     sendFailed(socket, new ERR_IP_BLOCKED(ip), callback);
     return;
   }
-  const request = new SendRequest(address, port, callback, queued || callback !== undefined ? byteLengthOf(list) : 0);
-  const result = state.handle.send(request, list, port, ip);
+  let result = queued ? 0 : state.handle.sendNow(list, port, ip);
+  if (result === 0) result = state.handle.send(new SendRequest(address, port, callback, byteLengthOf(list)), list, port, ip);
   if (result > 0) {
-    if (callback !== undefined) process.nextTick(callback, null, result - 1);
+    if (callback !== undefined) process.nextTick(afterSend, socket, ip, callback, result - 1);
   } else if (result < 0 && callback !== undefined) {
     // Without a callback a failed send goes unnoticed, as on Node.
     process.nextTick(callback, new ExceptionWithHostPort(result, 'send', address, port));
   }
+}
+
+// Who closes the socket right after a send to an address does not hear of it, as on Node, where the lookup is next.
+function afterSend(socket, ip, callback, bytes) {
+  if (!ip || socket[kState].handle) callback(null, bytes);
 }
 
 // ---- receiving ----

@@ -98,6 +98,8 @@ class Request {
 
 // ---- Socket ----
 
+const { push, write: writeToStream } = stream.Duplex.prototype;
+
 function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
   if (options?.objectMode) throw new ERR_INVALID_ARG_VALUE('options.objectMode', options.objectMode, 'is not supported');
@@ -219,7 +221,18 @@ function useNextBuffer(self) {
 // What the handle calls for what it has read; `this` is the handle.
 function onStreamRead(length, chunk) {
   const self = this[ownerSymbol];
-  if (self === undefined || self.destroyed) return;
+  if (self === undefined) return;
+  const state = self._readableState;
+  if (length > 0 && state.flowing === true && state.length === 0 && state.decoder === null && self[kBuffer] === null &&
+      !state.multiAwaitDrain && !state.ended && !state.sync && !state.destroyed && self.push === push) {
+    // Straight to the listeners, as push() and the reading after it would come to: nothing waits, the handle reads on.
+    if (self[kTimeout] !== null) self._unrefTimer();
+    state.awaitDrainWriters = null;
+    state.dataEmitted = true;
+    self.emit('data', chunk);
+    return;
+  }
+  if (self.destroyed) return;
   if (self[kTimeout] !== null) self._unrefTimer();
   if (length > 0) {
     if (self[kBuffer] !== null) {
@@ -262,7 +275,7 @@ function onReadableStreamEnd() {
 
 function writeAfterEnd(chunk, encoding, callback) {
   if (!this.allowHalfOpen && this.destroyed === false && !this.writableEnded) {
-    return stream.Duplex.prototype.write.call(this, chunk, encoding, callback);
+    return Socket.prototype.write.call(this, chunk, encoding, callback);
   }
   if (typeof encoding === 'function') {
     callback = encoding;
@@ -601,13 +614,31 @@ function onWriteComplete(status) {
   callback();
 }
 
+// What the kernel takes at once needs no more than that; everything else is the stream's.
+Socket.prototype.write = function write(chunk, encoding, callback) {
+  const state = this._writableState;
+  const handle = this._handle;
+  if (encoding === undefined && callback === undefined && handle !== null && handle.writeNow !== undefined &&
+      state.length === 0 && state.corked === 0 && !state.ending && !this.connecting && this._write === _write) {
+    const written = handle.writeNow(chunk, state.highWaterMark);
+    if (written !== 0) {
+      if (this[kTimeout] !== null) this._unrefTimer();
+      if (written === true) return true;
+      chunk = (typeof chunk === 'string' ? Buffer.from(chunk) : chunk).subarray(written);
+    }
+  }
+  return writeToStream.call(this, chunk, encoding, callback);
+};
+
 Socket.prototype._writev = function(chunks, callback) {
   this._writeGeneric(true, chunks, '', callback);
 };
 
-Socket.prototype._write = function(data, encoding, callback) {
+function _write(data, encoding, callback) {
   this._writeGeneric(false, data, encoding, callback);
-};
+}
+
+Socket.prototype._write = _write;
 
 // ---- connecting ----
 

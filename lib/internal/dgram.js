@@ -7,6 +7,7 @@ const { guessHandleType } = require('internal/util');
 const { isInt32, validateFunction } = require('internal/validators');
 const { UDP, constants: { UV_UDP_IPV6ONLY } } = internalBinding('udp_wrap');
 const { UV_EINVAL } = internalBinding('uv');
+const { lookup: systemLookup } = require('internal/dns/lookup');
 
 const { ERR_SOCKET_BAD_TYPE } = codes;
 
@@ -22,11 +23,14 @@ function familyOf(type) {
 // A handle whose lookup(address, callback) finds an address of the type's family; none given means this host.
 function newHandle(type, lookup) {
   const family = familyOf(type);
-  if (lookup === undefined) lookup = require('dns').lookup;
+  if (lookup === undefined) ({ lookup } = require('dns'));
   else validateFunction(lookup, 'lookup');
-  const own = family === 4 ? '127.0.0.1' : '::1';
   const handle = new UDP(true);
-  handle.lookup = (address, callback) => lookup(address || own, family, callback);
+  handle.family = family;
+  handle.own = family === 4 ? '127.0.0.1' : '::1';
+  handle.isSystemLookup = lookup === systemLookup;
+  handle.lastNumeric = undefined;
+  handle.lookup = (address, callback) => lookup(address || handle.own, family, callback);
   return handle;
 }
 

@@ -21,7 +21,7 @@ static void free_if_done(handle_t *handle, bool object_gone)
 /* The object goes: only when the handle is closed, as an open one is pinned; at the end of the heap everything goes. */
 static duk_ret_t finalize(duk_context *ctx)
 {
-    duk_get_prop_string(ctx, 0, POINTER);
+    duk_get_prop_literal(ctx, 0, POINTER);
     handle_t *handle = duk_get_pointer(ctx, -1);
     duk_pop(ctx);
     if (!handle)
@@ -61,7 +61,7 @@ handle_t *handle_at(duk_context *ctx, duk_idx_t index)
 {
     if (!duk_is_object(ctx, index))
         return NULL;
-    duk_get_prop_string(ctx, index, POINTER);
+    duk_get_prop_literal(ctx, index, POINTER);
     handle_t *handle = duk_get_pointer(ctx, -1);
     duk_pop(ctx);
     return handle && handle->state == HANDLE_OPEN ? handle : NULL;

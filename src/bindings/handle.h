@@ -59,6 +59,8 @@ void handle_define_class(duk_context *ctx, const char *name, duk_c_function cons
 
 /* stream_wrap.c: the methods of streams (readStart, write, shutdown …). */
 extern const duk_function_list_entry stream_methods[];
+/* The method writeNow, of sockets whose bytes go to the kernel as they are. */
+duk_ret_t stream_write_now(duk_context *ctx);
 /* Called by libuv for a listening stream; makes the connection with the constructor kept on the handle. */
 void stream_on_connection(uv_stream_t *server, int status);
 /* A stream as stdio of a child: its uv_stream_t, or NULL. */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bindings/buffer.h"
 #include "bindings/handle.h"
 #include "runtime/buffer.h"
 #include "runtime/text.h"
@@ -203,6 +204,33 @@ static duk_ret_t write_buffer(duk_context *ctx)
     }
     uv_buf_t buf = uv_buf_init(bytes, (unsigned)size);
     return write_buffers(ctx, handle, 0, 1, &buf, 1, handle_at(ctx, 2));
+}
+
+/* writeNow(string or Uint8Array, limit): true if the kernel took all of it at once, or how many bytes it took; 0 if others
+ * wait, if there are `limit` or more or if it takes nothing: then the stream writes. */
+duk_ret_t stream_write_now(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    byte_span span = {NULL, 0};
+    bool usable = true;
+    if (duk_is_string(ctx, 0))
+        span.bytes = (uint8_t *)env_to_utf8(ctx, 0, &span.length);
+    else
+        usable = buffer_get_uint8(ctx, 0, &span);
+    duk_push_int(ctx, 0);
+    if (!handle || !usable || span.length == 0 || (double)span.length >= duk_to_number(ctx, 1) ||
+        uv_stream_get_write_queue_size(&handle->uv.stream) != 0)
+        return 1;
+    uv_buf_t buf = uv_buf_init((char *)span.bytes, (unsigned)span.length);
+    int written = uv_try_write(&handle->uv.stream, &buf, 1);
+    if (written <= 0)
+        return 1;
+    handle->bytes_written += written;
+    if ((size_t)written == span.length)
+        duk_push_true(ctx);
+    else
+        duk_push_int(ctx, written);
+    return 1;
 }
 
 /* writev(req, [buffers]) */

@@ -116,6 +116,7 @@ static duk_ret_t reset(duk_context *ctx)
 
 static const duk_function_list_entry methods[] = {
     {"open", open_fd, 1},
+    {"writeNow", stream_write_now, 2},
     {"bind", bind_to, 3},
     {"connect", connect_to, 3},
     {"getsockname", get_sock_name, 1},

@@ -101,38 +101,61 @@ static uv_buf_t *read_bufs(duk_context *ctx, duk_idx_t index, unsigned *count)
     return bufs;
 }
 
-/* send(req, buffer or [buffers], port, address): bytes sent + 1, 0 when req.oncomplete will tell, or a negative error.
- * A connected socket gets no address. The buffers stay as they are until then. */
+typedef struct sending {
+    handle_t *handle;
+    struct sockaddr_storage storage;
+    const struct sockaddr *address; /* NULL: connected */
+    uv_buf_t *bufs, empty;
+    unsigned count;
+} sending;
+
+/* What is to be sent: buffer or [buffers], port, address from an index on; 0 or a negative error. [ ... ] -> [ ... bufs ] */
+static int read_sending(duk_context *ctx, duk_idx_t index, sending *s)
+{
+    s->handle = handle_this(ctx);
+    s->address = NULL;
+    s->empty = uv_buf_init(NULL, 0);
+    if (!s->handle)
+        return UV_EBADF;
+    if (!duk_is_undefined(ctx, index + 2)) {
+        int err = address_parse(ctx, index + 2, index + 1, &s->storage);
+        if (err != 0)
+            return err;
+        s->address = (struct sockaddr *)&s->storage;
+    }
+    s->bufs = read_bufs(ctx, index, &s->count);
+    if (s->count == 0) {
+        s->bufs = &s->empty;
+        s->count = 1;
+    }
+    return 0;
+}
+
+/* sendNow(buffer or [buffers], port, address): bytes sent + 1, 0 when it has to wait (send() does that), or a negative
+ * error. A connected socket gets no address. */
+static duk_ret_t send_now(duk_context *ctx)
+{
+    sending s;
+    int err = read_sending(ctx, 0, &s);
+    if (err == 0) {
+        err = uv_udp_try_send(&s.handle->uv.udp, s.bufs, s.count, s.address);
+        err = err >= 0 ? err + 1 : err == UV_EAGAIN || err == UV_ENOSYS ? 0 : err;
+    }
+    return result(ctx, err);
+}
+
+/* send(req, buffer or [buffers], port, address): 0 when req.oncomplete(status) will tell, or a negative error. The
+ * buffers stay as they are until then. */
 static duk_ret_t send_datagram(duk_context *ctx)
 {
-    handle_t *handle = handle_this(ctx);
-    struct sockaddr_storage storage;
-    const struct sockaddr *address = NULL;
-    unsigned count;
-    if (!handle)
-        return result(ctx, UV_EBADF);
-    if (!duk_is_undefined(ctx, 3)) {
-        int err = address_parse(ctx, 3, 2, &storage);
+    sending s;
+    int err = read_sending(ctx, 1, &s);
+    if (err == 0) {
+        handle_request *request = handle_request_make(ctx, 0, 1, 0);
+        err = uv_udp_send(&request->uv.udp_send, &s.handle->uv.udp, s.bufs, s.count, s.address, on_send);
         if (err != 0)
-            return result(ctx, err);
-        address = (struct sockaddr *)&storage;
+            handle_request_cancel(ctx, request);
     }
-    uv_buf_t *bufs = read_bufs(ctx, 1, &count), empty = uv_buf_init(NULL, 0);
-    if (count == 0) {
-        bufs = &empty;
-        count = 1;
-    }
-    int err = UV_EAGAIN;
-    if (!duk_get_prop_literal(ctx, 0, "queued"))
-        err = uv_udp_try_send(&handle->uv.udp, bufs, count, address);
-    if (err >= 0)
-        return result(ctx, err + 1);
-    if (err != UV_EAGAIN && err != UV_ENOSYS)
-        return result(ctx, err);
-    handle_request *request = handle_request_make(ctx, 0, 1, 0);
-    err = uv_udp_send(&request->uv.udp_send, &handle->uv.udp, bufs, count, address, on_send);
-    if (err != 0)
-        handle_request_cancel(ctx, request);
     return result(ctx, err);
 }
 
@@ -342,6 +365,7 @@ static const duk_function_list_entry methods[] = {
     {"connect", connect_to, 2},
     {"disconnect", disconnect, 0},
     {"send", send_datagram, 4},
+    {"sendNow", send_now, 3},
     {"getSendQueueSize", send_queue_size, 0},
     {"getSendQueueCount", send_queue_count, 0},
     {"recvStart", receive_start, 0},

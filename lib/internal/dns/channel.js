@@ -94,7 +94,7 @@ class Query {
     const local = this.channel.localAddresses[server.family];
     const error = (local === undefined ? 0 : handle.bind(local, 0, 0)) || handle.connect(server.address, server.port) ||
       handle.recvStart();
-    if (error || handle.send({ oncomplete() {} }, this.packet) < 0) {
+    if (error || handle.sendNow(this.packet) < 0) {
       this.release();
       process.nextTick(() => this.fail('ECONNREFUSED'));
     }
