@@ -438,6 +438,9 @@ static void push_versions(duk_context *ctx)
         {"uv", LIBUV_VERSION},        {"zlib", ZLIB_VERSION},       {"mbedtls", MBEDTLS_VERSION},
         {"llhttp", LLHTTP_VERSION},   {"brotli", BROTLI_VERSION},   {"modules", "127"},
         {"unicode", "16.0"},
+        /* Programs look here whether there is crypto, and which OpenSSL's algorithm names and error codes to expect. Ours
+         * follow those of this version, whatever library does the work. */
+        {"openssl", "3.5.0"},
     };
     duk_push_object(ctx);
     for (size_t i = 0; i < sizeof versions / sizeof *versions; i++) {
