@@ -57,4 +57,7 @@ defineLazy('perf_hooks', [
   'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
   'PerformanceObserverEntryList', 'PerformanceResourceTiming',
 ]);
+if (options['--experimental-global-webcrypto']) {
+  defineLazy('internal/crypto/webcrypto', ['crypto', 'Crypto', 'CryptoKey', 'SubtleCrypto']);
+}
 defineLazy('internal/abort_controller', ['AbortController', 'AbortSignal']);

@@ -59,6 +59,7 @@ module.exports = {
 /* ---- what is loaded later ---- */
 
 const modules = {
+  certificate: ['Certificate'],
   cipher: ['Cipheriv', 'Decipheriv', 'getCipherInfo', 'privateDecrypt', 'privateEncrypt', 'publicDecrypt', 'publicEncrypt'],
   diffiehellman: ['DiffieHellman', 'DiffieHellmanGroup', 'ECDH', 'diffieHellman'],
   hash: ['Hash', 'Hmac'],
@@ -68,6 +69,7 @@ const modules = {
   pbkdf2: ['pbkdf2', 'pbkdf2Sync'],
   scrypt: ['scrypt', 'scryptSync'],
   sig: ['Sign', 'Verify', 'sign', 'verify'],
+  x509: ['X509Certificate'],
 };
 
 /* A property that is looked up in its module the first time, and a plain one from then on. */
@@ -101,6 +103,13 @@ function factory(name, part, className) {
   });
 }
 
+lazy('webcrypto', () => require('internal/crypto/webcrypto').crypto);
+lazy('subtle', () => require('internal/crypto/webcrypto').crypto.subtle);
+// A function of its own: `this` of the one in webcrypto is checked.
+lazy('getRandomValues', () => function getRandomValues(array) {
+  return random.getRandomValues(array);
+});
+
 factory('createCipheriv', 'cipher', 'Cipheriv');
 factory('createDecipheriv', 'cipher', 'Decipheriv');
 factory('createDiffieHellman', 'diffiehellman', 'DiffieHellman');
@@ -123,8 +132,15 @@ Object.defineProperties(module.exports, {
     set: setFips,
     configurable: true,
   },
-  // Aliases that are deprecated, but work.
-  prng: { __proto__: null, value: randomBytes, writable: true, configurable: true },
-  pseudoRandomBytes: { __proto__: null, value: randomBytes, writable: true, configurable: true },
-  rng: { __proto__: null, value: randomBytes, writable: true, configurable: true },
 });
+
+// Aliases, deprecated but for programs that have always used them.
+for (const name of ['prng', 'pseudoRandomBytes', 'rng']) {
+  const { pendingDeprecate } = require('internal/util');
+  Object.defineProperty(module.exports, name, {
+    __proto__: null,
+    value: pendingDeprecate(randomBytes, `crypto.${name} is deprecated.`, 'DEP0115'),
+    writable: true,
+    configurable: true,
+  });
+}

@@ -97,7 +97,7 @@ class SecretKeyObject extends KeyObject {
   }
 
   toCryptoKey(algorithm, extractable, keyUsages) {
-    return require('internal/crypto/webcrypto').secretToCryptoKey(this, algorithm, extractable, keyUsages);
+    return require('internal/crypto/webcrypto').toCryptoKey(this, algorithm, extractable, keyUsages);
   }
 }
 
@@ -123,7 +123,7 @@ class AsymmetricKeyObject extends KeyObject {
   }
 
   toCryptoKey(algorithm, extractable, keyUsages) {
-    return require('internal/crypto/webcrypto').asymmetricToCryptoKey(this, algorithm, extractable, keyUsages);
+    return require('internal/crypto/webcrypto').toCryptoKey(this, algorithm, extractable, keyUsages);
   }
 }
 
@@ -424,7 +424,7 @@ class CryptoKey {
 
   get usages() {
     checkThis(this);
-    return [...this[kKeyUsages]];
+    return this[kKeyUsages];
   }
 
   [kClone]() {
