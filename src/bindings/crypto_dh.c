@@ -190,7 +190,7 @@ static duk_ret_t ec_keys(duk_context *ctx)
     if (!key)
         return 0;
     duk_push_array(ctx);
-    push_number(ctx, &key->u.ec.d, mbedtls_mpi_size(&key->u.ec.group.N));
+    push_number(ctx, &key->u.ec.d, mbedtls_mpi_size(&key->u.ec.d));
     duk_put_prop_index(ctx, -2, 0);
     push_point(ctx, key, 4);
     duk_put_prop_index(ctx, -2, 1);

@@ -166,6 +166,7 @@ function updateCcm(state, data, encoding) {
 function update(state, data, encoding) {
   if (state.done) throw refused();
   if (state.mode === 'ccm') return updateCcm(state, data, encoding);
+  if (state.mode === 'wrap' && data.length === 0) return Buffer.alloc(0);
   const result = binding.cipherUpdate(state.native, data, encoding);
   if (result === false) throw refused();
   return result;
