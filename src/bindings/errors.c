@@ -14,9 +14,12 @@ static duk_ret_t node_error_prototype(duk_context *ctx)
     return 1;
 }
 
-/* getArrow(error): "file:line\nsource line\n   ^" of where it was thrown, or undefined */
+/* getArrow(error, fromPromise): "file:line\nsource line\n   ^" of where it was thrown, or undefined. An error that a
+ * promise was rejected with is shown where it was created, as V8 does. */
 static duk_ret_t get_arrow(duk_context *ctx)
 {
+    if (duk_to_boolean(ctx, 1))
+        duk_forget_throw(ctx);
     return compile_push_error_arrow(ctx, 0) ? 1 : 0;
 }
 
@@ -25,6 +28,6 @@ void binding_errors(duk_context *ctx)
     duk_push_object(ctx);
     duk_push_c_function(ctx, node_error_prototype, 1);
     duk_put_prop_literal(ctx, -2, "nodeErrorPrototype");
-    duk_push_c_function(ctx, get_arrow, 1);
+    duk_push_c_function(ctx, get_arrow, 2);
     duk_put_prop_literal(ctx, -2, "getArrow");
 }

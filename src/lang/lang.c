@@ -55,7 +55,9 @@ static void run(lang_context *cx, const char *source, size_t length, const lang_
     if (options->body != 0) {
         check_function(cx, program, options->body);
     }
-    program->start = skip_hashbang(cx);
+    if (program->start == 0) {
+        program->start = skip_hashbang(cx);
+    }
     program->end = cx->length;
     lang_analyse(cx, program, options->parameters);
     lang_lower_program(cx, program);

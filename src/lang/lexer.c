@@ -786,6 +786,8 @@ static bool skip_comment(lang_lexer *lexer)
         ((at[0] == '<' && at[1] == '!' && at[2] == '-' && at[3] == '-') ||
          (at[0] == '-' && at[1] == '-' && at[2] == '>' && lexer->token.newline_before))) {
         skip_line_comment(lexer);
+        if (at[0] == '-' && !memchr(lexer->source, '\n', (size_t)(at - lexer->source)))
+            lexer->html_end = offset(lexer, lexer->at);
         return true;
     }
     return false;

@@ -29,6 +29,7 @@ typedef struct lang_lexer {
     const char *source, *at, *end;
     lang_token token;    /* the current one */
     uint32_t last_end;   /* end of the token before */
+    uint32_t html_end;   /* end of a --> comment on the first line, which the engine takes for operators; or 0 */
     bool html_comments;  /* <!-- and --> are comments: not in modules */
     char *scratch;       /* for text that is not the source's: grows in the arena */
     size_t scratch_length, scratch_room;

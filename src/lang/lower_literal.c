@@ -425,7 +425,8 @@ lang_node *lower_number(lowerer *l, lang_node *node) {
     const char *text = l->cx->source + node->start;
     size_t length = node->end - node->start;
     bool odd = text[0] == '0' && length > 1 && text[1] != '.' && (text[1] | 32) != 'x' && (text[1] | 32) != 'e';
-    if (odd || memchr(text, '_', length) != NULL) {
+    bool huge = length > 20; /* an exponent, perhaps, of more digits than the engine reads */
+    if (odd || huge || memchr(text, '_', length) != NULL) {
         node->flags |= NF_MADE | NF_LOWER;
     }
     return node;

@@ -116,7 +116,9 @@ static lang_node *parenthesized_or_arrow(parser *p, bool may_be_arrow)
     p->no_in = false;
     p->fn.yield_at = p->fn.await_at = 0;
     next(p);
+    uint32_t inner_start = p->lexer.token.start;
     parenthesized_items(p, &in);
+    uint32_t inner_end = p->lexer.last_end;
     p->no_in = no_in;
     expect(p, T_RPAREN);
     if (TOKEN(p) == T_ARROW && may_be_arrow && !p->lexer.token.newline_before)
@@ -135,7 +137,7 @@ static lang_node *parenthesized_or_arrow(parser *p, bool may_be_arrow)
     p->fn.await_name_at = await_name_at ? await_name_at : p->fn.await_name_at;
     lang_node *inner = in.items.first;
     if (inner->next) {
-        lang_node *sequence = lang_node_new(p->cx, N_SEQUENCE, inner->start, in.items.last->end);
+        lang_node *sequence = lang_node_new(p->cx, N_SEQUENCE, inner_start, inner_end);
         sequence->a = inner;
         inner = sequence;
     }
@@ -788,11 +790,12 @@ lang_node *assignment(parser *p, cover *c)
 
 lang_node *expression(parser *p)
 {
+    uint32_t start = p->lexer.token.start;
     lang_node *first = assignment(p, NULL);
     if (TOKEN(p) != T_COMMA)
         return first;
     list items = {0};
-    lang_node *sequence = node_at(p, N_SEQUENCE, first->start);
+    lang_node *sequence = node_at(p, N_SEQUENCE, start);
     append(&items, first);
     while (take(p, T_COMMA))
         append(&items, assignment(p, NULL));

@@ -133,6 +133,14 @@ lang_node *statement_list_item(parser *p)
 
 /* ---- bodies of other statements ---- */
 
+static _Noreturn void misplaced_function(parser *p, uint32_t start)
+{
+    FAIL(p, start, start + 8, p->fn.strict
+         ? "In strict mode code, functions can only be declared at top level or inside a block."
+         : "In non-strict mode code, functions can only be declared at top level, inside a block, or as the "
+           "body of an if statement.");
+}
+
 /* The body of if, with, label or loop: a statement, no declaration. */
 static lang_node *sub_statement(parser *p)
 {
@@ -144,10 +152,7 @@ static lang_node *sub_statement(parser *p)
             (token->type == T_LET && at_let_declaration(p) && !peek(p).newline_before))
             FAIL(p, token->start, token->end, "Lexical declaration cannot appear in a single-statement context");
         if (token->type == T_FUNCTION)
-            FAIL(p, token->start, token->end, p->fn.strict
-                 ? "In strict mode code, functions can only be declared at top level or inside a block."
-                 : "In non-strict mode code, functions can only be declared at top level, inside a block, or as the "
-                   "body of an if statement.");
+            misplaced_function(p, token->start);
         if (at_async_function(p))
             FAIL(p, token->start, token->end,
                  "Async functions can only be declared at the top level or inside a block.");
@@ -164,12 +169,25 @@ static lang_node *sloppy_function(parser *p)
     return function_declaration(p, start, false, false);
 }
 
+/* The body of if, with or loop: a label does not make a function fit there. */
+static lang_node *body_statement(parser *p)
+{
+    lang_node *body = sub_statement(p);
+    const lang_node *inner = body;
+    while (inner->type == N_LABELED)
+        inner = inner->a;
+    if (inner->type == N_FUNCTION)
+        misplaced_function(p, inner->start);
+    return body;
+}
+
 /* A function behind if stands as if in a block. */
 static lang_node *if_branch(parser *p)
 {
     if (TOKEN(p) != T_FUNCTION || p->fn.strict)
-        return sub_statement(p);
+        return body_statement(p);
     lang_node *node = node_at(p, N_BLOCK, p->lexer.token.start);
+    node->flags |= NF_MADE | NF_LOWER;
     node->a = sloppy_function(p);
     return done(p, node);
 }
@@ -177,7 +195,7 @@ static lang_node *if_branch(parser *p)
 static lang_node *loop_body(parser *p)
 {
     p->fn.loops++;
-    lang_node *body = sub_statement(p);
+    lang_node *body = body_statement(p);
     p->fn.loops--;
     return body;
 }
@@ -288,7 +306,7 @@ static lang_node *for_expression_head(parser *p, lang_node *node)
     check_cover(p, &c);
     if (TOKEN(p) == T_COMMA) {
         list items = {0};
-        lang_node *sequence = node_at(p, N_SEQUENCE, head->start);
+        lang_node *sequence = node_at(p, N_SEQUENCE, first.start);
         append(&items, head);
         p->no_in = true;
         while (take(p, T_COMMA))
@@ -532,7 +550,7 @@ static lang_node *with_statement(parser *p)
         FAIL(p, node->start, p->lexer.token.end, "Strict mode code may not include a with statement");
     next(p);
     node->a = condition(p);
-    node->b = sub_statement(p);
+    node->b = body_statement(p);
     return done(p, node);
 }
 

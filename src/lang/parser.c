@@ -141,6 +141,7 @@ lang_node *lang_parse(lang_context *cx)
     lang_node *program = lang_node_new(cx, N_PROGRAM, 0, cx->length);
     program->op = (uint8_t)cx->goal;
     next(&p);
+    program->start = p.lexer.html_end;
     p.lexer.last_end = 0;
     function_body_statements(&p, program, &statements);
     if (TOKEN(&p) != T_END)

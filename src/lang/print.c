@@ -266,6 +266,8 @@ static void print_child(printer *p, const lang_node *parent, const lang_node *ch
     if (!(child->flags & NF_PARENTHESIZED)) {
         if (parent->type == N_NEW && child == parent->a && (child->flags & NF_LOWER)) {
             wrap = has_call(child);
+        } else if (child->flags & NF_MADE && child->type == N_NUMBER) {
+            wrap = parent->type == N_MEMBER; /* 01.x is not 1.x */
         } else if (child->flags & NF_MADE) {
             wrap = precedence(child) < place_precedence(parent, child);
         }

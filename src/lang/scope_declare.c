@@ -391,25 +391,10 @@ static void hoist_function(hoister *h, lang_node *function, block_frame *frame) 
     h->candidates = c;
 }
 
-/* `if (x) function f() {}` reads as if the function stood in a block. */
-static void wrap_function(hoister *h, lang_node **place) {
-    lang_node *function = *place;
-    if (function != NULL && function->type == N_FUNCTION && (function->flags & NF_DECLARATION)) {
-        lang_node *block = lang_node_new(h->w->cx, N_BLOCK, function->start, function->end);
-        block->flags |= NF_MADE;
-        block->a = function;
-        block->next = function->next;
-        function->next = NULL;
-        *place = block;
-    }
-}
-
 static void hoist_statement(hoister *h, lang_node *node, block_frame *frame);
 
 static void hoist_if(hoister *h, lang_node *node, block_frame *frame) {
     while (node != NULL && node->type == N_IF) {
-        wrap_function(h, &node->b);
-        wrap_function(h, &node->c);
         hoist_statement(h, node->b, frame);
         node = node->c;
     }

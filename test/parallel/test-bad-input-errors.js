@@ -38,3 +38,7 @@ assert.strictEqual(rejected.status, 1);
 assert.match(rejected.stderr, /Error: later/);
 
 assert.strictEqual(runText('process.on("uncaughtException", () => { throw new Error("again"); }); throw 1;').status, 7);
+
+// An error that was thrown where it awaited is shown where it was created.
+const awaited = runText('(async () => {\n  const error = new Error("x");\n  await null;\n  throw error;\n})();');
+assert.strictEqual(awaited.stderr.split('\n')[0], `${awaited.file}:2`);

@@ -101,6 +101,9 @@ DUK_EXTERNAL_DECL void duk_load_function_script(duk_context *ctx);
 DUK_EXTERNAL_DECL duk_bool_t duk_push_error_location(duk_context *ctx, duk_idx_t idx, duk_uint_t *line,
                                                      duk_uint_t *column);
 
+/* Forget where the last error was thrown, so that duk_push_error_location tells where it was created. */
+DUK_EXTERNAL_DECL void duk_forget_throw(duk_context *ctx);
+
 /* Give the object at idx the own property `stack`, as Error.captureStackTrace does; the topmost frame is that of the
  * running native function. Errors made by the engine's own constructors have it. */
 DUK_EXTERNAL_DECL void duk_capture_stack_trace(duk_context *ctx, duk_idx_t idx);

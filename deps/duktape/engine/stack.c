@@ -941,6 +941,10 @@ static duk_bool_t push_location(duk_hthread *thr, duk_hobject *script, duk_uint3
     return 1;
 }
 
+DUK_EXTERNAL void duk_forget_throw(duk_hthread *thr) {
+    thr->heap->throw_value = NULL;
+}
+
 DUK_EXTERNAL duk_bool_t duk_push_error_location(duk_hthread *thr, duk_idx_t idx, duk_uint_t *line,
                                                 duk_uint_t *column) {
     duk_hcompfunc *tmpl = thr->heap->throw_tmpl;

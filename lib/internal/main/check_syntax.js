@@ -12,4 +12,4 @@ if (!filename) {
   error.requireStack = [];
   throw error;
 }
-internalBinding('modules').compileFile(filename);
+require('internal/modules/esm/loader').checkFile(filename);

@@ -34,10 +34,10 @@ function isNativeError(error) {
   return isObject(error) && internalBinding('types').isNativeError(error);
 }
 
-function report(error) {
+function report(error, fromPromise) {
   let arrow;
   try {
-    arrow = getArrow(error);
+    arrow = getArrow(error, fromPromise);
   } catch {
     // No position: the message alone.
   }

@@ -254,6 +254,13 @@ function runText(source) {
   return wrap.importModule(loadModule(url, source));
 }
 
+// Compile a file as what it is and do nothing with it: --check. Throws the SyntaxError.
+function checkFile(filename) {
+  const url = pathToFileURL(filename).href;
+  if (formatOf(url) === 'module') wrap.compileModule(readText(url), filename, { url });
+  else modules.compileFile(filename);
+}
+
 // require() of an ES module: its namespace, evaluated before this returns.
 function requireModule(filename, parentFilename) {
   const url = pathToFileURL(filename).href;
@@ -294,5 +301,5 @@ function hasAsync(record, seen) {
 }
 
 module.exports = {
-  hasModuleSyntax, importDynamically, initializeMeta, requireModule, resolve, runMain, runText, syncBuiltins,
+  checkFile, hasModuleSyntax, importDynamically, initializeMeta, requireModule, resolve, runMain, runText, syncBuiltins,
 };
