@@ -108,6 +108,12 @@ unit: $(patsubst test/unit/%.c,$(OUT)/test/unit/%,$(wildcard test/unit/*.c)) ## 
 $(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(GEN)/embedded.o $(DEP_LIBS)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
+# ---- the front end's speed: make bench-front-end FILES="..." ----
+$(OUT)/bench/lang/front-end: $(OUT)/bench/lang/front-end.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
+	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
+bench-front-end: $(OUT)/bench/lang/front-end ## measure the front end on FILES
+	$< $(FILES)
+
 # ---- test262: test/test262/run CHECKOUT ----
 $(OUT)/test/test262/host: $(OUT)/test/test262/host.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
@@ -133,6 +139,6 @@ distclean: ## remove everything that is not in git
 help: ## this list
 	@sed -n 's/^\([a-z_.-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all prerequisites test test-asan asan bench unit install format clean distclean help
+.PHONY: all prerequisites test test-asan asan bench bench-front-end unit install format clean distclean help
 .SECONDARY:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
