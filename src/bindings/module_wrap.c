@@ -58,9 +58,22 @@ static duk_ret_t set_export(duk_context *ctx)
     return 0;
 }
 
-static duk_ret_t link_module(duk_context *ctx)
+static duk_ret_t try_link(duk_context *ctx, void *data)
 {
     builtins_module_link(ctx, 0);
+    return 0;
+}
+
+/* link(record): an import that leads nowhere throws a SyntaxError that is shown where the import stands */
+static duk_ret_t link_module(duk_context *ctx)
+{
+    duk_dup(ctx, 0);
+    if (duk_safe_call(ctx, try_link, NULL, 1, 1) != DUK_EXEC_SUCCESS) {
+        duk_forget_throw(ctx);
+        if (duk_is_object(ctx, -1) && compile_push_error_arrow(ctx, -1))
+            duk_put_prop_string(ctx, -2, COMPILE_ARROW);
+        return duk_throw(ctx);
+    }
     return 0;
 }
 
@@ -85,6 +98,13 @@ static duk_ret_t get_status(duk_context *ctx)
 static duk_ret_t get_error(duk_context *ctx)
 {
     builtins_module_push_error(ctx, 0);
+    return 1;
+}
+
+/* getHost(record): what compileModule or syntheticModule was given for it */
+static duk_ret_t get_host(duk_context *ctx)
+{
+    builtins_module_push_host(ctx, 0);
     return 1;
 }
 
@@ -148,7 +168,7 @@ void binding_module_wrap(duk_context *ctx)
         {"getRequested", get_requested, 1}, {"getRequests", get_requests, 1},            {"setRequested", set_requested, 3},
         {"setExport", set_export, 3},                {"link", link_module, 1},
         {"evaluate", evaluate_module, 1},            {"getNamespace", get_namespace, 1},
-        {"getStatus", get_status, 1},                {"getError", get_error, 1},
+        {"getHost", get_host, 1},                    {"getStatus", get_status, 1},                {"getError", get_error, 1},
         {"isAsync", is_async, 1},                    {"importModule", import_module, 1},
         {"setHooks", set_hooks, 2},                  {NULL, NULL, 0}};
     static const duk_number_list_entry numbers[] = {{"UNLINKED", BUILTINS_MODULE_UNLINKED},

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "bindings/bindings.h"
+#include "lang/lang.h"
 #include "runtime/codec.h"
 #include "runtime/compile.h"
 #include "runtime/embedded.h"
@@ -157,12 +158,78 @@ static duk_ret_t compile_source(duk_context *ctx)
     return 1;
 }
 
+/* ---- exports of CommonJS modules ---- */
+
+typedef struct found {
+    char *bytes; /* for each find its kind, its length and its text */
+    size_t length, room;
+    bool failed;
+} found;
+
+static void keep_find(void *data, lang_cjs_find kind, const char *name, size_t length)
+{
+    found *f = data;
+    size_t size = 1 + sizeof length + length;
+    if (f->failed)
+        return;
+    if (f->length + size > f->room) {
+        size_t room = (f->room + size) * 2;
+        char *bytes = realloc(f->bytes, room);
+        if (!bytes) {
+            f->failed = true;
+            return;
+        }
+        f->bytes = bytes;
+        f->room = room;
+    }
+    char *to = f->bytes + f->length;
+    *to++ = (char)kind;
+    memcpy(to, &length, sizeof length);
+    memcpy(to + sizeof length, name, length);
+    f->length += size;
+}
+
+static duk_ret_t push_finds(duk_context *ctx, void *data)
+{
+    const found *f = data;
+    duk_push_array(ctx);
+    duk_uarridx_t index = 0;
+    for (const char *at = f->bytes; at < f->bytes + f->length;) {
+        size_t length;
+        duk_push_int(ctx, *at);
+        duk_put_prop_index(ctx, -2, index++);
+        memcpy(&length, at + 1, sizeof length);
+        env_push_utf8(ctx, at + 1 + sizeof length, length);
+        duk_put_prop_index(ctx, -2, index++);
+        at += 1 + sizeof length + length;
+    }
+    return 1;
+}
+
+/* findExports(source): [kind, name, …] as lang_cjs_exports tells them; empty if the text does not parse */
+static duk_ret_t find_exports(duk_context *ctx)
+{
+    size_t length;
+    const char *source = env_to_utf8(ctx, 0, &length);
+    found f = {0};
+    if (lang_cjs_exports(source, length, keep_find, &f) != 0)
+        f.length = 0;
+    if (f.failed) {
+        free(f.bytes);
+        return duk_range_error(ctx, "out of memory");
+    }
+    duk_int_t result = duk_safe_call(ctx, push_finds, &f, 0, 1);
+    free(f.bytes);
+    return result == DUK_EXEC_SUCCESS ? 1 : duk_throw(ctx);
+}
+
 static const duk_function_list_entry functions[] = {
     {"stat", module_stat, 1},
     {"realpath", module_realpath, 1},
     {"readText", read_text, 1},
     {"compileFile", compile_file, 1},
     {"compile", compile_source, 2},
+    {"findExports", find_exports, 1},
     {NULL, NULL, 0},
 };
 

@@ -55,6 +55,15 @@ typedef struct lang_output {
 int lang_lower(const char *source, size_t length, const lang_options *options, lang_output *output);
 void lang_output_free(lang_output *output);
 
+/* What lang_cjs_exports finds: an exported name; a request whose names are exported, too; an assignment to
+ * module.exports, which ends the re-exports found so far. */
+typedef enum lang_cjs_find { LANG_CJS_NAME, LANG_CJS_REEXPORT, LANG_CJS_RESET } lang_cjs_find;
+typedef void (*lang_cjs_sink)(void *data, lang_cjs_find kind, const char *name, size_t length);
+
+/* Tell `sink` (which must return) what the text of a CommonJS module exports, as far as it shows, in the order of the
+ * text; a name may come more than once. Returns -1 if the text does not parse: what was told until then is void. */
+int lang_cjs_exports(const char *source, size_t length, lang_cjs_sink sink, void *data);
+
 /* 1-based line and column (columns in UTF-16 units) of a byte offset, by the line terminators of ECMA-262 12.3. */
 void lang_line_column(const char *source, size_t length, size_t offset, unsigned *line, unsigned *column);
 

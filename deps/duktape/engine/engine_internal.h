@@ -59,6 +59,9 @@ DUK_INTERNAL_DECL void duk_engine_push_packed_lines(duk_hthread *thr, duk_hobjec
 DUK_INTERNAL_DECL void duk_engine_push_dumped_script(duk_hthread *thr);
 
 /* stack.c */
+
+/* The error on top belongs to this place of a script's source, not to where it was created. */
+DUK_INTERNAL_DECL void duk_engine_place_error(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset);
 DUK_INTERNAL_DECL void duk_engine_capture_created(duk_hthread *thr);
 DUK_INTERNAL_DECL void duk_engine_install_cause(duk_hthread *thr, duk_idx_t idx_options);
 DUK_INTERNAL_DECL void duk_engine_init_errors(duk_hthread *thr);

@@ -728,19 +728,25 @@ static void module_push_holder(duk_hthread *thr, module_target target, duk_hstri
 
 /* ---- linking ---- */
 
+/* The error belongs to the place of the import in the text of m: offset 0 is that of the request. */
 static DUK_API_NORETURN(void module_throw_missing(duk_hthread *thr, module_record *m, duk_uint32_t request,
-                                                  duk_hstring *name, bool ambiguous))
+                                                  duk_hstring *name, duk_uint32_t offset, bool ambiguous))
 {
     (void)module_push_list(thr, m, "requests");
-    duk_get_prop_index(thr, -1, request * 3);
-    duk_push_hstring(thr, name);
-    if (ambiguous) {
-        (void)duk_error(thr, DUK_ERR_SYNTAX_ERROR,
-                        "The requested module '%s' contains conflicting star exports for name '%s'",
-                        duk_get_string(thr, -2), duk_get_string(thr, -1));
+    duk_get_prop_index(thr, -1, request * 3 + 2);
+    if (offset == 0) {
+        offset = duk_get_uint(thr, -1);
     }
-    (void)duk_error(thr, DUK_ERR_SYNTAX_ERROR, "The requested module '%s' does not provide an export named '%s'",
-                    duk_get_string(thr, -2), duk_get_string(thr, -1));
+    module_push_slot(thr, m, SLOT_CODE);
+    duk_get_prop_literal(thr, -1, "link"); /* [ requests offset code link ] */
+    duk_get_prop_index(thr, -4, request * 3);
+    duk_push_hstring(thr, name);
+    duk_push_error_object(thr, DUK_ERR_SYNTAX_ERROR,
+                          ambiguous ? "The requested module '%s' contains conflicting star exports for name '%s'"
+                                    : "The requested module '%s' does not provide an export named '%s'",
+                          duk_get_string(thr, -2), duk_get_string(thr, -1));
+    duk_engine_place_error(thr, ((duk_hcompfunc *)duk_known_hobject(thr, -4))->tmpl->script, offset);
+    (void)duk_throw(thr);
     for (;;) {
     }
 }
@@ -795,7 +801,7 @@ static void module_check_indirect(duk_hthread *thr, module_record *m)
         if (target.module == NULL || target.ambiguous) {
             duk_hstring *inner = module_indirect_name(thr, m, i, &request);
 
-            module_throw_missing(thr, m, request, inner != NULL ? inner : duk_known_hstring(thr, -1),
+            module_throw_missing(thr, m, request, inner != NULL ? inner : duk_known_hstring(thr, -1), 0,
                                  target.ambiguous);
         }
         duk_pop(thr);
@@ -823,9 +829,14 @@ static void module_push_imports(duk_hthread *thr, module_record *m)
         } else {
             duk_hstring *name = duk_known_hstring(thr, -1);
             module_target found = module_resolve(thr, target, name, NULL);
+            duk_uint32_t offset;
+
+            duk_get_prop_index(thr, -3, i + 2);
+            offset = duk_get_uint(thr, -1);
+            duk_pop(thr);
 
             if (found.module == NULL || found.ambiguous) {
-                module_throw_missing(thr, m, request, name, found.ambiguous);
+                module_throw_missing(thr, m, request, name, offset, found.ambiguous);
             }
             module_push_holder(thr, found, name);
         }

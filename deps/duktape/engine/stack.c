@@ -821,6 +821,9 @@ static void keep_location(duk_hthread *thr, duk_hobject *trace) {
     duk_uint32_t i, n = ((duk_harray *) trace)->length;
     duk_tval *items = DUK_HOBJECT_A_GET_BASE(thr->heap, trace);
 
+    if (!DUK_TVAL_IS_UNDEFINED(items + TRACE_SCRIPT)) {
+        return;
+    }
     for (i = TRACE_FRAMES; i + 2 < n; i += 3) {
         duk_hobject *func = DUK_TVAL_GET_OBJECT(items + i);
 
@@ -923,6 +926,21 @@ DUK_INTERNAL duk_ret_t duk_bi_error_prototype_linenumber_setter(duk_hthread *thr
 
 /* ---- for the report of an uncaught exception ---- */
 
+DUK_INTERNAL void duk_engine_place_error(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset) {
+    duk_hobject *trace = push_trace_of(thr, duk_get_top_index(thr));
+
+    if (trace != NULL) {
+        duk_tval *items = DUK_HOBJECT_A_GET_BASE(thr->heap, trace);
+
+        if (DUK_TVAL_IS_UNDEFINED(items + TRACE_SCRIPT)) {
+            DUK_TVAL_SET_OBJECT(items + TRACE_SCRIPT, script);
+            DUK_HOBJECT_INCREF(thr, script);
+            DUK_TVAL_SET_U32(items + TRACE_OFFSET, offset);
+        }
+    }
+    duk_pop(thr);
+}
+
 static duk_bool_t push_location(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset, duk_uint_t *line,
                                 duk_uint_t *column) {
     duk_hstring *name = duk_engine_script_name(thr, script);
@@ -959,10 +977,8 @@ DUK_EXTERNAL duk_bool_t duk_push_error_location(duk_hthread *thr, duk_idx_t idx,
     }
     trace = push_trace_of(thr, idx);
     if (trace != NULL) {
+        keep_location(thr, trace);
         items = DUK_HOBJECT_A_GET_BASE(thr->heap, trace);
-        if (DUK_TVAL_IS_UNDEFINED(items + TRACE_SCRIPT)) {
-            keep_location(thr, trace);
-        }
         if (DUK_TVAL_IS_OBJECT(items + TRACE_SCRIPT)) {
             found = push_location(thr, DUK_TVAL_GET_OBJECT(items + TRACE_SCRIPT),
                                   (duk_uint32_t) DUK_TVAL_GET_NUMBER(items + TRACE_OFFSET), line, column);

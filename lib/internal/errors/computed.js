@@ -268,10 +268,10 @@ const errors = {
     const lines = ['require() cannot be used on an ESM graph with top-level await. Use import() instead. To see ' +
       'where the top-level await comes from, use --experimental-print-required-tla.'];
     if (parentFilename) {
-      lines.push(`  From ${parentFilename} `);
+      lines.push(`  From ${parentFilename}`);
     }
     if (filename) {
-      lines.push(`  Requiring ${filename} `);
+      lines.push(`  Requiring ${filename}`);
     }
     return lines.join('\n');
   },

@@ -88,7 +88,7 @@ class Resolver {
   invalidTarget(key, target, internal) {
     if (typeof target === 'object' && target !== null) target = JSON.stringify(target, null, '');
     else target = `${target}`;
-    return new codes.ERR_INVALID_PACKAGE_TARGET(this.pkg.directory, key, target, internal, this.base);
+    return new codes.ERR_INVALID_PACKAGE_TARGET(`${this.pkg.directory}/`, key, target, internal, this.base);
   }
 
   invalidSubpath(match, key, internal) {
@@ -172,7 +172,7 @@ function resolveExports(pkg, subpath, base, conditions) {
   const map = isMainSugar(pkg.exports, pkg, base) ? { '.': pkg.exports } : pkg.exports;
   const found = resolver.lookUp(map, subpath, false);
   if (found === undefined || found === null) {
-    throw new codes.ERR_PACKAGE_PATH_NOT_EXPORTED(pkg.directory, subpath, base);
+    throw new codes.ERR_PACKAGE_PATH_NOT_EXPORTED(`${pkg.directory}/`, subpath, base);
   }
   return found;
 }
@@ -186,7 +186,7 @@ function resolveImports(pkg, name, base, conditions, resolvePackage) {
     const found = new Resolver(pkg, base, conditions, resolvePackage).lookUp(pkg.imports, name, true);
     if (found !== undefined && found !== null) return found;
   }
-  throw new codes.ERR_PACKAGE_IMPORT_NOT_DEFINED(name, pkg && pkg.directory, base);
+  throw new codes.ERR_PACKAGE_IMPORT_NOT_DEFINED(name, pkg && `${pkg.directory}/`, base);
 }
 
 module.exports = { resolveExports, resolveImports };

@@ -6,6 +6,7 @@
 const { codes } = require('internal/errors');
 const wrap = internalBinding('module_wrap');
 const modules = internalBinding('modules');
+const { getArrow } = internalBinding('errors');
 const packageJson = require('internal/modules/package_json');
 const { fileURLToPath, pathToFileURL } = require('internal/url');
 const { resolve } = require('internal/modules/esm/resolve');
@@ -72,14 +73,14 @@ function dataText(url) {
 // ---- records of each format ----
 
 function setExports(record, names, value) {
+  if (value === null || value === undefined) return;
   for (const name of names) {
-    if (name !== 'default' && name !== 'module.exports') {
-      let exported;
-      try {
-        exported = value[name];
-      } catch { /* a getter that throws exports undefined */ }
-      wrap.setExport(record, name, exported);
-    }
+    if (name === 'default' || !Object.hasOwn(value, name)) continue;
+    let exported;
+    try {
+      exported = value[name];
+    } catch { /* a getter that throws exports undefined */ }
+    wrap.setExport(record, name, exported);
   }
 }
 
@@ -109,17 +110,16 @@ function syncBuiltins() {
   for (const { record, names, value } of builtinRecords.values()) setExports(record, names, value);
 }
 
-// The names of a CommonJS module are those that its exports have once it has run.
+// A CommonJS module runs when its turn to be evaluated comes; its names are known from its text.
 function makeCommonJS(url, isMain) {
   const filename = fileURLToPath(url);
   const { Module } = require('internal/modules/cjs/loader');
-  const value = Module._load(filename, undefined, isMain);
-  const names = [...namesOf(value).add('module.exports')];
-  const record = wrap.syntheticModule(names, undefined, { url });
-  setExports(record, names, value);
-  wrap.setExport(record, 'default', value);
-  wrap.setExport(record, 'module.exports', value);
-  return record;
+  const names = require('internal/modules/esm/cjs_exports').namesOf(filename);
+  return wrap.syntheticModule([...new Set(names).add('default')], (record) => {
+    const value = Module._load(filename, undefined, isMain);
+    setExports(record, names, value);
+    wrap.setExport(record, 'default', value);
+  }, { url, isCommonJS: true });
 }
 
 function makeJSON(url) {
@@ -199,6 +199,44 @@ function load(url, attributes = { __proto__: null }, isMain = false) {
   return record;
 }
 
+// ---- linking ----
+
+const missing = /^The requested module '(.*)' does not provide an export named '(.+)'$/;
+
+// A named import that a CommonJS module's text does not show: say what to do instead.
+function explainMissing(error) {
+  const match = error instanceof SyntaxError ? missing.exec(error.message) : null;
+  const arrow = match === null ? undefined : getArrow(error)?.split('\n');
+  if (arrow === undefined) return;
+  const [, specifier, name] = match;
+  let target;
+  try {
+    target = cache.get(resolve(specifier, arrow[0].replace(/:\d+$/, '')));
+  } catch {
+    return;
+  }
+  if (target === undefined || wrap.getHost(target)?.isCommonJS !== true) return;
+  const named = /{.*}/.exec(arrow[1]);
+  const old = error.message;
+  let text = `Named export '${name}' not found. The requested module '${specifier}' is a CommonJS module, ` +
+    'which may not support all module.exports as named exports.\n' +
+    'CommonJS modules can always be imported via the default export, for example using:\n\n' +
+    `import pkg from '${specifier}';\n`;
+  if (named !== null) text += `const ${named[0].replace(/\s+as\s+/g, ': ')} = pkg;\n`;
+  error.message = text;
+  error.stack = error.stack.replace(old, () => text);
+}
+
+function linkRecord(record) {
+  try {
+    wrap.link(record);
+  } catch (error) {
+    explainMissing(error);
+    throw error;
+  }
+  return record;
+}
+
 // ---- import() and import.meta ----
 
 function baseOf(host, scriptName) {
@@ -217,7 +255,7 @@ function importDynamically(specifier, importOptions, host, scriptName) {
     }
     Object.assign(attributes, importOptions.with);
   }
-  return wrap.importModule(load(resolve(specifier, baseOf(host, scriptName)), attributes));
+  return wrap.importModule(linkRecord(load(resolve(specifier, baseOf(host, scriptName)), attributes)));
 }
 
 function initializeMeta(meta, host) {
@@ -227,6 +265,7 @@ function initializeMeta(meta, host) {
     meta.dirname = path.dirname(filename);
     meta.filename = filename;
   }
+  meta.main = url === mainURL;
   meta.resolve = function(specifier) {
     try {
       return resolve(`${specifier}`, url);
@@ -242,16 +281,20 @@ function initializeMeta(meta, host) {
 
 // ---- entries ----
 
+// The URL of the program, if that is an ES module.
+let mainURL;
+
 // Run a file as the program: a promise.
 function runMain(filename) {
   const url = pathToFileURL(filename).href;
-  return wrap.importModule(load(url, undefined, true));
+  mainURL = url;
+  return wrap.importModule(linkRecord(load(url, undefined, true)));
 }
 
 // Run text as a module: --input-type=module.
 function runText(source) {
   const url = `${pathToFileURL(`${process.cwd()}/`)}[eval1]`;
-  return wrap.importModule(loadModule(url, source));
+  return wrap.importModule(linkRecord(loadModule(url, source)));
 }
 
 // Compile a file as what it is and do nothing with it: --check. Throws the SyntaxError.
@@ -265,7 +308,7 @@ function checkFile(filename) {
 function requireModule(filename, parentFilename) {
   const url = pathToFileURL(filename).href;
   const record = load(url);
-  wrap.link(record);
+  linkRecord(record);
   if (hasAsync(record, new Set())) throw new codes.ERR_REQUIRE_ASYNC_MODULE(filename, parentFilename);
   const promise = wrap.evaluate(record);
   if (wrap.getStatus(record) === wrap.ERRORED) {

@@ -123,7 +123,8 @@ function resolve(specifier, parentURL) {
   }
   if (url.protocol === 'file:') return finishFile(url, parentURL);
   if (url.protocol === 'data:') return url.href;
-  throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(url, ['file', 'data', 'node']);
+  const supported = /^https?:$/.test(url.protocol) ? ['file', 'data'] : ['file', 'data', 'node'];
+  throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(url, supported);
 }
 
 module.exports = { resolve };
