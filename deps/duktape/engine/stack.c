@@ -178,6 +178,21 @@ static void put_string(duk_hthread *thr, duk_bufwriter_ctx *bw, duk_hstring *h) 
     DUK_BW_WRITE_ENSURE_HSTRING(thr, bw, h);
 }
 
+static void put_position(duk_hthread *thr, duk_bufwriter_ctx *bw, duk_hcompfunc *tmpl, duk_uint32_t pc);
+
+/* "eval at f (file:line:column)" for a script that such a call made */
+static void put_eval_origin(duk_hthread *thr, duk_bufwriter_ctx *bw, duk_hcompfunc *caller, duk_uint32_t caller_pc) {
+    put(thr, bw, "eval at ");
+    if (DUK_HSTRING_GET_BYTELEN(caller->name) > 0) {
+        put_string(thr, bw, caller->name);
+    } else {
+        put(thr, bw, "<anonymous>");
+    }
+    put(thr, bw, " (");
+    put_position(thr, bw, caller, caller_pc);
+    put(thr, bw, ")");
+}
+
 /* "file:line:column"; of code that comes at run time "eval at f (file:line:column), <anonymous>:line:column" */
 static void put_position(duk_hthread *thr, duk_bufwriter_ctx *bw, duk_hcompfunc *tmpl, duk_uint32_t pc) {
     duk_hstring *name = duk_engine_script_name(thr, tmpl->script);
@@ -186,15 +201,8 @@ static void put_position(duk_hthread *thr, duk_bufwriter_ctx *bw, duk_hcompfunc 
     char text[32];
 
     if (caller != NULL) {
-        put(thr, bw, "eval at ");
-        if (DUK_HSTRING_GET_BYTELEN(caller->name) > 0) {
-            put_string(thr, bw, caller->name);
-        } else {
-            put(thr, bw, "<anonymous>");
-        }
-        put(thr, bw, " (");
-        put_position(thr, bw, caller, caller_pc);
-        put(thr, bw, "), ");
+        put_eval_origin(thr, bw, caller, caller_pc);
+        put(thr, bw, ", ");
     }
     if (name != NULL && DUK_HSTRING_GET_BYTELEN(name) > 0) {
         put_string(thr, bw, name);
@@ -578,6 +586,34 @@ static void push_frame_text(duk_hthread *thr, frame *f) {
     duk_remove_m2(thr);
 }
 
+static duk_ret_t push_eval_origin(duk_hthread *thr, duk_hcompfunc *tmpl) {
+    duk_uint32_t caller_pc = 0;
+    duk_hcompfunc *caller = tmpl == NULL ? NULL : duk_engine_script_eval(thr, tmpl->script, &caller_pc);
+    duk_bufwriter_ctx bw;
+
+    if (caller == NULL) {
+        return 0;
+    }
+    DUK_BW_INIT_PUSHBUF(thr, &bw, 64);
+    put_eval_origin(thr, &bw, caller, caller_pc);
+    DUK_BW_PUSH_AS_STRING(thr, &bw);
+    return 1;
+}
+
+/* A class is a Function; only the text of a frame has its name. */
+static duk_ret_t push_site_type(duk_hthread *thr, frame *f) {
+    duk_hobject *obj = DUK_TVAL_IS_OBJECT(f->receiver) ? DUK_TVAL_GET_OBJECT(f->receiver) : NULL;
+
+    if (is_toplevel(thr, f) || (f->flags & FRAME_CONSTRUCT)) {
+        duk_push_null(thr);
+    } else if (obj != NULL && DUK_HOBJECT_IS_COMPFUNC(obj) && (((duk_hcompfunc *) obj)->tmpl->fn_flags & DUK_FN_CLASS)) {
+        duk_push_literal(thr, "Function");
+    } else {
+        push_type_name(thr, f);
+    }
+    return 1;
+}
+
 static duk_ret_t call_site_method(duk_hthread *thr) {
     frame f;
     duk_hcompfunc *tmpl;
@@ -605,12 +641,7 @@ static duk_ret_t call_site_method(duk_hthread *thr) {
         duk_push_tval(thr, f.receiver);
         return 1;
     case SITE_TYPE_NAME:
-        if (is_toplevel(thr, &f)) {
-            duk_push_null(thr);
-        } else {
-            push_type_name(thr, &f);
-        }
-        return 1;
+        return push_site_type(thr, &f);
     case SITE_FUNCTION:
         if (strict) {
             return 0;
@@ -626,7 +657,11 @@ static duk_ret_t call_site_method(duk_hthread *thr) {
         }
         return 1;
     case SITE_METHOD_NAME:
-        push_method_name(thr, &f);
+        if (f.flags & FRAME_CONSTRUCT) {
+            duk_push_null(thr);
+        } else {
+            push_method_name(thr, &f);
+        }
         return 1;
     case SITE_FILE_NAME:
         name = tmpl == NULL ? NULL : duk_engine_script_name(thr, tmpl->script);
@@ -647,7 +682,7 @@ static duk_ret_t call_site_method(duk_hthread *thr) {
         duk_push_boolean(thr, is_toplevel(thr, &f));
         return 1;
     case SITE_IS_EVAL:
-        duk_push_boolean(thr, 0);
+        duk_push_boolean(thr, push_eval_origin(thr, tmpl) != 0);
         return 1;
     case SITE_IS_NATIVE:
         duk_push_boolean(thr, tmpl == NULL);
@@ -674,7 +709,7 @@ static duk_ret_t call_site_method(duk_hthread *thr) {
         push_frame_text(thr, &f);
         return 1;
     default: /* SITE_EVAL_ORIGIN */
-        return 0;
+        return push_eval_origin(thr, tmpl);
     }
 }
 
