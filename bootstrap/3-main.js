@@ -5,6 +5,7 @@
 const { options } = internalBinding('options');
 
 function chooseMain() {
+  if (internalBinding('process_methods').isWorker) return 'internal/main/worker_thread';
   if (options['--eval'] !== undefined) return 'internal/main/eval_string';
   if (process.argv[1] !== undefined) {
     return options['--check'] ? 'internal/main/check_syntax' : 'internal/main/run_main_module';
@@ -13,7 +14,7 @@ function chooseMain() {
 }
 
 // Forked by another: the channel to it is open from the start.
-if (process.env.NODE_CHANNEL_FD) {
+if (process.env.NODE_CHANNEL_FD && !internalBinding('process_methods').isWorker) {
   const fd = Number.parseInt(process.env.NODE_CHANNEL_FD, 10);
   const mode = process.env.NODE_CHANNEL_SERIALIZATION_MODE || 'json';
   delete process.env.NODE_CHANNEL_FD;

@@ -1,40 +1,34 @@
 'use strict';
 
-// The module as the main thread sees it. Worker itself is not there yet and says so.
-
-const { codes } = require('internal/errors');
-
-class Worker {
-  constructor() {
-    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('Worker');
-  }
-}
-
-const environmentData = new Map();
-
-function setEnvironmentData(key, value) {
-  if (value === undefined) environmentData.delete(key);
-  else environmentData.set(key, value);
-}
-
-function getEnvironmentData(key) {
-  return environmentData.get(key);
-}
-
+const {
+  BroadcastChannel, MessageChannel, MessagePort, moveMessagePortToContext, receiveMessageOnPort,
+} = require('internal/messaging');
 const { isMarkedAsUntransferable, markAsUncloneable, markAsUntransferable } = require('internal/structured_clone');
+const {
+  SHARE_ENV, Worker, getEnvironmentData, isMainThread, ownLimits, setEnvironmentData, threadId,
+} = require('internal/worker');
+const { postMessageToThread } = require('internal/worker/messaging');
+const { parentPort, threadName, workerData } = require('internal/worker/parent').state;
 
 module.exports = {
-  ...require('internal/messaging'),
-  isMarkedAsUntransferable,
+  isInternalThread: false,
+  isMainThread,
+  MessagePort,
+  MessageChannel,
   markAsUncloneable,
   markAsUntransferable,
-  isMainThread: true,
-  SHARE_ENV: Symbol.for('nodejs.worker_threads.SHARE_ENV'),
-  resourceLimits: {},
-  threadId: 0,
-  parentPort: null,
-  workerData: null,
+  isMarkedAsUntransferable,
+  moveMessagePortToContext,
+  receiveMessageOnPort,
+  resourceLimits: ownLimits(),
+  postMessageToThread,
+  threadId,
+  threadName,
+  SHARE_ENV,
   Worker,
+  parentPort,
+  workerData,
+  BroadcastChannel,
   setEnvironmentData,
   getEnvironmentData,
 };

@@ -16,7 +16,7 @@ int main(int argc, char **argv)
     int status = cli_parse(&cli, argc, argv);
     if (status != CLI_RUN)
         return status == CLI_DONE ? 0 : status;
-    env_t *env = env_create(&cli);
+    env_t *env = env_create(&cli, NULL);
     if (!env) {
         fputs("node: cannot start: out of memory or file descriptors\n", stderr);
         return 1;

@@ -12,6 +12,7 @@ const {
   Event, EventTarget, defineEventHandler, kNewListener, kRemoveListener, kResistStopPropagation, kTrustEvent,
   kWeakHandler,
 } = require('internal/event_target');
+const { kDeserialize, kTransfer } = require('internal/structured_clone');
 const { kMaxEventTargetListeners } = require('events');
 const {
   kValidateObjectAllowObjects, validateAbortSignal, validateAbortSignalArray, validateObject, validateUint32,
@@ -287,24 +288,42 @@ async function aborted(signal, resource) {
 
 /* ---- signals that go with messages ---- */
 
-/* What arrives is a signal of its own, which is aborted after this one. */
-function makeCopy(signal) {
-  const { aborted: isAborted, reason } = signal;
-  const copy = new AbortSignal(kConstruct, { aborted: isAborted, reason });
-  if (!isAborted) {
-    signal.addEventListener('abort', () => {
-      setImmediate(() => abortSignal(copy, signal.reason)).unref();
-    }, { once: true });
-  }
-  return copy;
+/* What arrives is a signal of its own, which is aborted after this one: a port between the two tells. */
+function transferSignal() {
+  const data = { aborted: this.aborted, reason: this.reason };
+  const deserializeInfo = 'internal/abort_controller:TransferredAbortSignal';
+  if (data.aborted) return { data, deserializeInfo };
+  const { MessageChannel } = require('internal/messaging');
+  const { port1, port2 } = new MessageChannel();
+  port1.unref();
+  this.addEventListener('abort', () => {
+    port1.postMessage(this.reason);
+    port1.close();
+  }, { once: true });
+  return { data: { ...data, port: port2 }, deserializeInfo, transferList: [port2] };
 }
+
+function TransferredAbortSignal() {
+  return new AbortSignal(kConstruct, { aborted: false, reason: undefined });
+}
+
+TransferredAbortSignal.prototype = AbortSignal.prototype;
+
+function receiveSignal({ aborted: isAborted, reason, port }) {
+  if (isAborted) abortSignal(this, reason);
+  if (port === undefined) return;
+  port.on('message', (given) => {
+    abortSignal(this, given);
+    port.close();
+  });
+  port.unref();
+}
+
+Object.defineProperty(AbortSignal.prototype, kDeserialize, { __proto__: null, value: receiveSignal });
 
 function transferableAbortSignal(signal) {
   validateAbortSignal(signal, 'signal');
-  const { kTransfer } = require('internal/structured_clone');
-  signal[kTransfer] = function() {
-    return makeCopy(this);
-  };
+  signal[kTransfer] = transferSignal;
   return signal;
 }
 
@@ -314,4 +333,6 @@ function transferableAbortController() {
   return controller;
 }
 
-module.exports = { AbortController, AbortSignal, aborted, transferableAbortController, transferableAbortSignal };
+module.exports = {
+  AbortController, AbortSignal, TransferredAbortSignal, aborted, transferableAbortController, transferableAbortSignal,
+};

@@ -10,7 +10,7 @@ const { customInspectSymbol, kEmptyObject, kEnumerableProperty, lazyDOMException
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 const { validateDictionary } = require('internal/validators');
 const { kMaxLength } = require('buffer');
-const { kClone } = require('internal/structured_clone');
+const { kClone, kDeserialize } = require('internal/structured_clone');
 
 const CHUNK = 65536; // bytes of one read of a stream
 
@@ -145,7 +145,14 @@ class Blob {
     if (this[kParts].some((part) => part.bytes === undefined)) {
       throw new codes.ERR_INVALID_STATE.TypeError('File-backed Blobs are not cloneable');
     }
-    return makeBlob(this[kParts], this[kType]);
+    const data = { bytes: this[kParts].map((part) => part.bytes.slice()), type: this[kType], length: this[kLength] };
+    return { data, deserializeInfo: 'internal/blob:Blob' };
+  }
+
+  [kDeserialize]({ bytes, type, length }) {
+    this[kParts] = bytes.map((part) => ({ bytes: part }));
+    this[kType] = type;
+    this[kLength] = length;
   }
 
   get type() {

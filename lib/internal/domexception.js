@@ -4,6 +4,7 @@
 'use strict';
 
 const { codes } = require('internal/errors');
+const { kClone, kDeserialize } = require('internal/structured_clone');
 
 /* The names with a code, which is their place in the list, and the constants of the codes. */
 const CODES = {
@@ -92,6 +93,29 @@ Object.values(CODES).forEach((constant, i) => {
   const descriptor = { __proto__: null, value: i + 1, enumerable: true };
   Object.defineProperty(DOMException, constant, descriptor);
   Object.defineProperty(DOMException.prototype, constant, descriptor);
+});
+
+/* How it is cloned. */
+Object.defineProperties(DOMException.prototype, {
+  [kClone]: {
+    __proto__: null,
+    value() {
+      const { message, name } = internalsOf(this);
+      const data = { message, name, stack: this.stack };
+      if (Object.hasOwn(this, 'cause')) data.cause = this.cause;
+      return { data, deserializeInfo: 'internal/domexception:DOMException' };
+    },
+  },
+  [kDeserialize]: {
+    __proto__: null,
+    value({ message, name, stack, ...rest }) {
+      internals.set(this, { message, name });
+      Object.defineProperty(this, 'stack', { __proto__: null, value: stack, writable: true, configurable: true });
+      if ('cause' in rest) {
+        Object.defineProperty(this, 'cause', { __proto__: null, value: rest.cause, writable: true, configurable: true });
+      }
+    },
+  },
 });
 
 module.exports = { DOMException, internalsOfException: internals };

@@ -500,7 +500,10 @@ class EventTarget {
     if (event !== undefined) {
       begin();
     }
-    for (const entry of this[kEvents].get(type) ?? []) {
+    const entries = this[kEvents].get(type);
+    const count = entries === undefined ? 0 : entries.length;
+    for (let i = 0; i < count; i++) {
+      const entry = entries[i];
       if (entry.removed || (state?.isStopped && !entry.resistsStop)) {
         continue;
       }

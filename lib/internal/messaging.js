@@ -1,8 +1,9 @@
 /*
- * MessageChannel, MessagePort, MessageEvent and BroadcastChannel between parts of one thread.
+ * MessageChannel, MessagePort, MessageEvent and BroadcastChannel.
  *
- * What a port is about is in its state, which moves to another port when the port is transferred. Every message that
- * is sent to a started port has an immediate of its own, so that ticks and microtasks run between messages.
+ * A port stands for a handle of C (internalBinding('messaging').Port), which has the queue of messages and delivers them
+ * one after the other, with ticks and microtasks between them. Transferring a port takes its handle's end of the channel
+ * away; where it arrives, a new port is made for it.
  */
 'use strict';
 
@@ -11,22 +12,15 @@ const { customInspectSymbol } = require('internal/util');
 const {
   Event, EventTarget, NodeEventTarget, defineEventHandler, initEventTarget, kCreateEvent, kNewListener, kRemoveListener,
 } = require('internal/event_target');
-const { copyMessage, kDetached, kTransfer } = require('internal/structured_clone');
-const { runNextTicks } = require('internal/process/task_queues');
-const { setImmediate, setInterval, clearInterval } = require('timers');
+const { kDetached, kTransfer, toTransfer } = require('internal/structured_clone');
+const binding = internalBinding('messaging');
 
 const kHybridDispatch = Symbol.for('nodejs.internal.kHybridDispatch');
-const KEEP_ALIVE = 2 ** 31 - 1;
 
 function typeError(code, message) {
   const error = new TypeError(message);
   error.code = code;
   return error;
-}
-
-function cloneError(message) {
-  const { DOMException } = require('internal/domexception');
-  return new DOMException(message, 'DataCloneError');
 }
 
 class MessageEvent extends Event {
@@ -45,7 +39,8 @@ class MessageEvent extends Event {
     this.#origin = options?.origin === undefined ? '' : `${options.origin}`;
     this.#lastEventId = options?.lastEventId === undefined ? '' : `${options.lastEventId}`;
     this.#source = options?.source ?? null;
-    this.#ports = options?.ports === undefined ? [] : [...options.ports];
+    if (options instanceof Message) this.#ports = options.ports;
+    else this.#ports = options?.ports === undefined ? [] : [...options.ports];
     Object.freeze(this.#ports);
   }
 
@@ -62,10 +57,6 @@ for (const name of ['data', 'origin', 'lastEventId', 'source', 'ports']) {
 Object.defineProperty(MessageEvent.prototype, Symbol.toStringTag,
                       { __proto__: null, value: 'MessageEvent', configurable: true });
 
-/* ---- states ---- */
-
-const states = new WeakMap();
-
 class Message {
   constructor(data, ports) {
     this.data = data;
@@ -73,95 +64,44 @@ class Message {
   }
 }
 
-const LIMIT = 1000;
-let pending = [];
-let created = 0;
+/* ---- handles ---- */
 
-class State {
-  id = created++;
-  scheduled = false;
-  owner = null;
-  peer = null;
-  queue = [];
-  started = false;
-  closing = false;
-  timer = null;
-
-  /* Keep the event loop alive, or cease to. */
-  setRef(on) {
-    if (on === (this.timer !== null)) return;
-    if (on) {
-      this.timer = setInterval(() => {}, KEEP_ALIVE);
-    } else {
-      clearInterval(this.timer);
-      this.timer = null;
-    }
-  }
-
-  schedule() {
-    if (this.scheduled) return;
-    this.scheduled = true;
-    pending.push(this);
-    const immediate = setImmediate(deliverAll);
-    if (this.timer === null) immediate.unref();
-  }
-
-  /* An entry is a message, or null for the end. */
-  push(entry) {
-    this.queue.push(entry);
-    if (this.started || entry === null) this.schedule();
-  }
-
-  start() {
-    if (this.started) return;
-    this.started = true;
-    if (this.queue.length > 0) this.schedule();
-  }
-
-  close() {
-    if (this.closing) return;
-    this.closing = true;
-    this.peer?.push(null);
-    setImmediate(finish, this);
-  }
+/* The handle of a port or channel that is open. */
+function handleOf(port) {
+  const handle = binding.getHandle(port);
+  return handle === undefined || handle.owner === null ? undefined : handle;
 }
 
-function finish(state) {
-  state.setRef(false);
-  const { owner, peer } = state;
-  state.peer = null;
-  if (peer !== null) peer.peer = null;
-  if (owner === null) return;
-  state.owner = null;
-  states.delete(owner);
-  owner[kHybridDispatch](new Event('close'), 'close');
+function onMessage(value, ports) {
+  this.owner?.[kHybridDispatch](new Message(value, ports), 'message');
 }
 
-/* Messages that wait in a port that is being closed still arrive. */
-function deliver(state) {
-  const { queue } = state;
-  let left = Math.max(queue.length, LIMIT);
-  while (queue.length > 0 && state.owner !== null && left-- > 0) {
-    if (queue[0] === null) {
-      queue.shift();
-      state.close();
-      return;
-    }
-    if (!state.started) return;
-    state.owner[kHybridDispatch](queue.shift(), 'message');
-    runNextTicks();
-  }
-  if (queue.length > 0) state.schedule();
+function onMessageError(error) {
+  this.owner?.[kHybridDispatch](error, 'messageerror');
 }
 
-/* Ports get their messages in the order of their creation. */
-function deliverAll() {
-  const batch = pending.sort((a, b) => a.id - b.id);
-  pending = [];
-  for (const state of batch) {
-    state.scheduled = false;
-    deliver(state);
-  }
+function closeHandle(handle) {
+  if (handle.closing) return;
+  handle.closing = true;
+  handle.close(() => {
+    const { owner } = handle;
+    if (owner === null) return;
+    handle.owner = null;
+    owner[kHybridDispatch](new Event('close'), 'close');
+  });
+}
+
+function onEnd() {
+  closeHandle(this);
+}
+
+function attach(owner, handle) {
+  handle.owner = owner;
+  handle.closing = false;
+  handle.onmessage = onMessage;
+  handle.onmessageerror = onMessageError;
+  handle.onend = onEnd;
+  binding.setHandle(owner, handle);
 }
 
 /* ---- ports ---- */
@@ -177,12 +117,11 @@ function hide(object, key) {
   Object.defineProperty(object, key, { __proto__: null, enumerable: false });
 }
 
-function makePort(state) {
+function makePort(handle) {
   const port = Object.create(MessagePort.prototype);
   initEventTarget(port);
   for (const key of Object.getOwnPropertySymbols(port)) hide(port, key);
-  state.owner = port;
-  states.set(port, state);
+  attach(port, handle);
   return port;
 }
 
@@ -218,46 +157,45 @@ const portMethods = {
     if (arguments.length === 0) {
       throw typeError('ERR_MISSING_ARGS', 'Not enough arguments to MessagePort.postMessage');
     }
-    const transfer = readTransfer(options);
-    const state = states.get(this);
-    if (transfer.includes(this)) throw cloneError('Transfer list contains source port');
-    const target = state?.peer?.owner;
-    const lost = target !== undefined && transfer.includes(target);
-    const { value, transferred } = copyMessage(message, transfer);
-    if (lost) {
+    const transfer = toTransfer(readTransfer(options), this);
+    const handle = handleOf(this);
+    if (handle === undefined || handle.closing) {
+      binding.discard(message, transfer);
+    } else if (transfer.some((object) => isPort(object) && handle.isPeer(binding.getHandle(object)))) {
+      binding.discard(message, transfer);
       process.emitWarning('The target port was posted to itself, and the communication channel was lost');
-      state.close();
-    } else if (state !== undefined && state.peer !== null && !state.closing) {
-      state.peer.push(new Message(value, transferred.filter(isPort)));
+      closeHandle(handle);
+    } else {
+      handle.post(message, transfer);
     }
   },
 
   start() {
-    states.get(this)?.start();
+    handleOf(this)?.start();
   },
 
   close(callback = undefined) {
     if (typeof callback === 'function') this.once('close', callback);
-    states.get(this)?.close();
+    const handle = handleOf(this);
+    if (handle !== undefined) closeHandle(handle);
   },
 
   ref() {
-    states.get(this)?.setRef(true);
+    handleOf(this)?.ref();
   },
 
   unref() {
-    states.get(this)?.setRef(false);
+    handleOf(this)?.unref();
   },
 
   hasRef() {
-    const state = states.get(this);
-    return state !== undefined && state.timer !== null;
+    return handleOf(this)?.hasRef() === true;
   },
 };
 
 function isClosed(port) {
-  const state = states.get(port);
-  return state === undefined || state.closing;
+  const handle = handleOf(port);
+  return handle === undefined || handle.closing;
 }
 
 const portInternals = {
@@ -267,19 +205,16 @@ const portInternals = {
 
   [kNewListener](size, type, ...rest) {
     if (type === 'message' && size === 1) {
-      const state = states.get(this);
-      state?.setRef(true);
-      state?.start();
+      this.ref();
+      this.start();
     }
     return EventTarget.prototype[kNewListener].call(this, size, type, ...rest);
   },
 
   [kRemoveListener](size, type) {
     if (type === 'message' && size === 0) {
-      const state = states.get(this);
-      if (state === undefined) return;
-      state.setRef(false);
-      state.started = false;
+      this.unref();
+      handleOf(this)?.stop();
     }
   },
 
@@ -299,18 +234,15 @@ const portInternals = {
     return dispatch.call(this, value, type, type === 'close' ? value : event);
   },
 
+  // C moves open ports by itself.
   [kTransfer]() {
-    const state = states.get(this);
-    states.delete(this);
-    state.setRef(false);
-    state.started = false;
-    return makePort(state);
+    const { DOMException } = require('internal/domexception');
+    throw new DOMException('MessagePort in transfer list is already detached', 'DataCloneError');
   },
 
   [customInspectSymbol](depth, options) {
     const { inspect } = require('internal/util/inspect');
-    const state = states.get(this);
-    const shown = { active: state !== undefined && !state.closing, refed: state !== undefined && state.timer !== null };
+    const shown = { active: !isClosed(this), refed: this.hasRef() };
     return depth < 0 ? 'MessagePort' : `MessagePort [EventTarget] ${inspect(shown, options)}`;
   },
 };
@@ -327,94 +259,82 @@ defineEventHandler(MessagePort.prototype, 'messageerror');
 
 function MessageChannel() {
   if (new.target === undefined) throw new codes.ERR_CONSTRUCT_CALL_REQUIRED('MessageChannel');
-  const state1 = new State();
-  const state2 = new State();
-  state1.peer = state2;
-  state2.peer = state1;
-  this.port1 = makePort(state1);
-  this.port2 = makePort(state2);
+  const [handle1, handle2] = binding.makeChannel();
+  this.port1 = makePort(handle1);
+  this.port2 = makePort(handle2);
 }
 
 function receiveMessageOnPort(port) {
-  let state = states.get(port);
-  if (state === undefined) {
+  const handle = handleOf(port);
+  if (handle === undefined) {
     if (!isPort(port)) throw typeError('ERR_INVALID_ARG_TYPE', 'The "port" argument must be a MessagePort instance');
-    state = { queue: [] };
+    return undefined;
   }
-  if (state.queue.length === 0 || state.queue[0] === null) return undefined;
-  return { message: state.queue.shift().data };
+  const received = handle.receive();
+  return received === undefined ? undefined : { message: received[0] };
 }
 
 function moveMessagePortToContext(port) {
   if (!isPort(port)) throw typeError('ERR_INVALID_ARG_TYPE', 'The "port" argument must be a MessagePort instance');
   if (isClosed(port)) throw new codes.ERR_CLOSED_MESSAGE_PORT();
-  return port[kTransfer]();
+  return binding.clone(port, [port]);
+}
+
+/* Deliver what waits in a port that nobody listens to any more in its own time. */
+function drainMessagePort(port) {
+  handleOf(port)?.drain();
 }
 
 /* ---- broadcasts ---- */
 
-const channels = new Map();
+const kName = Symbol('kName');
 
-function channelState(channel) {
-  const internals = channel?.[kChannel];
-  if (internals === undefined) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
-  return internals;
+function channelHandle(channel) {
+  if (channel?.[kName] === undefined) throw new codes.ERR_INVALID_THIS('BroadcastChannel');
+  return binding.getHandle(channel);
 }
-
-const kChannel = Symbol('kChannel');
 
 class BroadcastChannel extends EventTarget {
   constructor(name) {
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('name');
     super();
-    const state = new State();
-    state.owner = this;
-    state.name = `${name}`;
-    state.started = true;
-    state.setRef(true);
-    Object.defineProperty(this, kChannel, { __proto__: null, value: state });
-    states.set(this, state);
-    if (!channels.has(state.name)) channels.set(state.name, new Set());
-    channels.get(state.name).add(state);
+    Object.defineProperty(this, kName, { __proto__: null, value: `${name}` });
+    const handle = binding.join(this[kName]);
+    attach(this, handle);
+    handle.ref();
+    handle.start();
   }
 
   get name() {
-    return channelState(this).name;
+    channelHandle(this);
+    return this[kName];
   }
 
   postMessage(message) {
-    const state = channelState(this);
+    const handle = channelHandle(this);
     if (arguments.length === 0) throw new codes.ERR_MISSING_ARGS('message');
-    if (state.closing) {
+    if (handle.closing) {
       const { DOMException } = require('internal/domexception');
       throw new DOMException('BroadcastChannel is closed.', 'InvalidStateError');
     }
-    const receivers = [...channels.get(state.name)].filter((other) => other !== state);
-    const { value } = copyMessage(message, []);
-    receivers.forEach((other, i) => {
-      other.push(new Message(i === 0 ? value : copyMessage(message, []).value, []));
-    });
+    handle.post(message, []);
   }
 
   close() {
-    const state = channelState(this);
-    if (state.closing) return;
-    state.closing = true;
-    state.owner = null;
-    state.setRef(false);
-    const group = channels.get(state.name);
-    group.delete(state);
-    if (group.size === 0) channels.delete(state.name);
+    const handle = channelHandle(this);
+    if (handle.closing) return;
+    handle.closing = true;
+    handle.owner = null;
+    handle.close();
   }
 
   ref() {
-    const state = channelState(this);
-    if (!state.closing) state.setRef(true);
+    channelHandle(this).ref();
     return this;
   }
 
   unref() {
-    channelState(this).setRef(false);
+    channelHandle(this).unref();
     return this;
   }
 
@@ -424,11 +344,11 @@ class BroadcastChannel extends EventTarget {
   }
 
   [customInspectSymbol](depth, options) {
-    const state = channelState(this);
+    const handle = channelHandle(this);
     if (depth < 0) return 'BroadcastChannel';
     const { inspect } = require('internal/util/inspect');
     const inner = { ...options, depth: options.depth === null ? null : options.depth - 1 };
-    return `BroadcastChannel ${inspect({ name: state.name, active: !state.closing }, inner)}`;
+    return `BroadcastChannel ${inspect({ name: this[kName], active: !handle.closing }, inner)}`;
   }
 }
 
@@ -445,6 +365,8 @@ module.exports = {
   MessageChannel,
   MessageEvent,
   MessagePort,
+  drainMessagePort,
+  makePort,
   moveMessagePortToContext,
   receiveMessageOnPort,
 };

@@ -244,14 +244,10 @@ function processTimers(now) {
   while (queue.length > 0) {
     const list = queue[0];
     if (list.expiry > now) {
+      // Even if it is due by now: an interval whose callback takes longer than itself must not starve the loop.
       nextExpiry = list.expiry;
-      // The callbacks took time: the next list may be due by now.
-      now = getLibuvNow();
-      if (nextExpiry > now) {
-        scheduleTimer(nextExpiry - now);
-        return;
-      }
-      continue;
+      scheduleTimer(Math.max(1, nextExpiry - getLibuvNow()));
+      return;
     }
     if (ranList) runNextTicks();
     else ranList = true;

@@ -18,6 +18,7 @@
     BINDING(fs) \
     BINDING(fs_event_wrap) \
     BINDING(lifecycle) \
+    BINDING(messaging) \
     BINDING(module_wrap) \
     BINDING(modules) \
     BINDING(options) \
@@ -27,6 +28,7 @@
     BINDING(pipe_wrap) \
     BINDING(process_methods) \
     BINDING(process_wrap) \
+    BINDING(serdes) \
     BINDING(signal_wrap) \
     BINDING(spawn_sync) \
     BINDING(stdio) \
@@ -40,6 +42,8 @@
     BINDING(url) \
     BINDING(util) \
     BINDING(uv) \
+    BINDING(v8) \
+    BINDING(worker) \
     BINDING(zlib) \
     /* end of the list */
 /* clang-format on */

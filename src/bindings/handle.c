@@ -10,12 +10,20 @@
 
 /* ---- making ---- */
 
+static void free_data(handle_t *handle)
+{
+    if (handle->data)
+        handle->free_data(handle);
+    handle->data = NULL;
+}
+
 static void free_if_done(handle_t *handle, bool object_gone)
 {
-    if (handle->state == HANDLE_CLOSED && object_gone) {
-        free(handle->memory);
-        free(handle);
-    }
+    if (handle->state != HANDLE_CLOSED || !object_gone)
+        return;
+    free_data(handle);
+    free(handle->memory);
+    free(handle);
 }
 
 /* The object goes: only when the handle is closed, as an open one is pinned; at the end of the heap everything goes. */
@@ -102,6 +110,7 @@ void handle_closed(uv_handle_t *uv)
     env_t *env = handle->env;
     duk_context *ctx = env->ctx;
     handle->state = HANDLE_CLOSED;
+    free_data(handle);
     if (!env->can_call)
         return;
     env_ref_release(ctx, &handle->user_buffer);

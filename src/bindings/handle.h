@@ -24,6 +24,7 @@ typedef struct handle {
         uv_udp_t udp;
         uv_fs_event_t fs_event;
         uv_fs_poll_t fs_poll;
+        uv_async_t async;
     } uv;
     env_t *env;
     handle_state state;
@@ -33,6 +34,8 @@ typedef struct handle {
     double bytes_read, bytes_written;
     bool reading_handles; /* a pipe that passes handles */
     void *memory;         /* malloc'd, goes with the handle */
+    void *data;           /* what a kind of handles needs beside, */
+    void (*free_data)(struct handle *handle); /* and what frees it once the handle is closed */
 } handle_t;
 
 /* Make `this` of the running constructor a handle object: its handle_t, closed as yet. */

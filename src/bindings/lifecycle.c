@@ -40,7 +40,7 @@ static duk_ret_t trigger_uncaught_exception(duk_context *ctx)
 static duk_ret_t exit_now(duk_context *ctx)
 {
     env_exit(env_from(ctx), duk_to_int(ctx, 0));
-    return 0;
+    return duk_error(ctx, DUK_ERR_ERROR, "the thread ends"); /* nobody catches it: running code is being terminated */
 }
 
 static const duk_function_list_entry functions[] = {
@@ -56,4 +56,6 @@ void binding_lifecycle(duk_context *ctx)
 {
     duk_push_object(ctx);
     duk_put_function_list(ctx, -1, functions);
+    duk_push_boolean(ctx, env_from(ctx)->worker != NULL);
+    duk_put_prop_string(ctx, -2, "isWorker");
 }

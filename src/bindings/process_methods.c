@@ -20,8 +20,6 @@
 #include "runtime/options.h"
 #include "runtime/text.h"
 
-extern char **environ;
-
 static const char *text_argument(duk_context *ctx, duk_idx_t index)
 {
     size_t length;
@@ -292,31 +290,59 @@ static duk_ret_t init_groups(duk_context *ctx)
 
 /* ---- environment ---- */
 
-/* getEnvironment(): an object of all variables */
-static duk_ret_t get_environment(duk_context *ctx)
+/* Several threads may share the variables: env_shared's lock guards them. */
+
+typedef struct variables {
+    uv_env_item_t *items;
+    int count;
+} variables;
+
+static duk_ret_t push_variables(duk_context *ctx, void *data)
 {
+    const variables *v = data;
     duk_push_object(ctx);
-    for (char **entry = environ; entry && *entry; entry++) {
-        const char *equals = strchr(*entry, '=');
-        if (!equals || equals == *entry)
+    for (int i = 0; i < v->count; i++) {
+        if (v->items[i].name[0] == '\0')
             continue;
-        env_push_utf8(ctx, *entry, (size_t)(equals - *entry));
-        env_push_utf8(ctx, equals + 1, strlen(equals + 1));
+        env_push_utf8(ctx, v->items[i].name, strlen(v->items[i].name));
+        env_push_utf8(ctx, v->items[i].value, strlen(v->items[i].value));
         duk_put_prop(ctx, -3);
     }
     return 1;
 }
 
+/* getEnvironment(): an object of all variables */
+static duk_ret_t get_environment(duk_context *ctx)
+{
+    uv_mutex_t *lock = &env_from(ctx)->shared->environment;
+    variables v = {0};
+    uv_mutex_lock(lock);
+    int err = uv_os_environ(&v.items, &v.count);
+    uv_mutex_unlock(lock);
+    if (err != 0)
+        return env_throw_uv_error(ctx, err, "uv_os_environ", NULL, NULL);
+    duk_int_t status = duk_safe_call(ctx, push_variables, &v, 0, 1);
+    uv_os_free_environ(v.items, v.count);
+    return status == DUK_EXEC_SUCCESS ? 1 : duk_throw(ctx);
+}
+
 static duk_ret_t set_environment(duk_context *ctx)
 {
-    const char *name = text_argument(ctx, 0);
-    uv_os_setenv(name, text_argument(ctx, 1));
+    uv_mutex_t *lock = &env_from(ctx)->shared->environment;
+    const char *name = text_argument(ctx, 0), *value = text_argument(ctx, 1);
+    uv_mutex_lock(lock);
+    uv_os_setenv(name, value);
+    uv_mutex_unlock(lock);
     return 0;
 }
 
 static duk_ret_t unset_environment(duk_context *ctx)
 {
-    uv_os_unsetenv(text_argument(ctx, 0));
+    uv_mutex_t *lock = &env_from(ctx)->shared->environment;
+    const char *name = text_argument(ctx, 0);
+    uv_mutex_lock(lock);
+    uv_os_unsetenv(name);
+    uv_mutex_unlock(lock);
     return 0;
 }
 
@@ -473,4 +499,6 @@ void binding_process_methods(duk_context *ctx)
 #error "which architecture is this? (process.arch)"
 #endif
     duk_put_prop_string(ctx, -2, "arch");
+    duk_push_boolean(ctx, env_from(ctx)->worker != NULL);
+    duk_put_prop_string(ctx, -2, "isWorker");
 }

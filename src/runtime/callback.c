@@ -70,6 +70,11 @@ bool env_callback(env_t *env, duk_idx_t nargs)
 void env_uncaught(env_t *env, bool from_promise)
 {
     duk_context *ctx = env->ctx;
+    if (env->stopping) {
+        env->can_call = false;
+        duk_pop(ctx);
+        return;
+    }
     if (env->on_uncaught != ENV_NO_REF) {
         env_ref_push(ctx, env->on_uncaught);
         duk_push_undefined(ctx);
@@ -83,12 +88,17 @@ void env_uncaught(env_t *env, bool from_promise)
         }
         /* The handler itself threw: Node reports that error and exits with 7. */
         if (!returned) {
-            compile_print_error(ctx, -1, stderr);
-            env_exit(env, 7);
+            if (!env->stopping) {
+                compile_print_error(ctx, -1, stderr);
+                env_exit(env, 7);
+            }
+            duk_pop_2(ctx);
+            return;
         }
         duk_pop(ctx);
     } else {
         compile_print_error(ctx, -1, stderr);
     }
+    duk_pop(ctx);
     env_exit(env, env->exit_code ? env->exit_code : 1);
 }

@@ -14,6 +14,7 @@
 #include "builtins/builtins.h"
 #include "runtime/fatal.h"
 #include "runtime/options.h"
+#include "runtime/port.h"
 
 #define REFS "refs"
 #define REF_CONTEXTS "refContexts" /* of asynchronous calls, by number of the reference; see lib/async_hooks.js */
@@ -163,16 +164,57 @@ static duk_ret_t prepare_heap(duk_context *ctx, void *data)
     return 0;
 }
 
-env_t *env_create(const struct cli_options *cli)
+static env_shared *make_shared(void)
+{
+    env_shared *shared = calloc(1, sizeof *shared);
+    if (!shared)
+        return NULL;
+    uv_mutex_init(&shared->environment);
+    shared->ports = port_registry_new();
+    return shared;
+}
+
+/* Running code was interrupted: does it end? */
+static bool on_interrupt(duk_context *ctx)
+{
+    env_t *env = env_from(ctx);
+    if (!env->stopping)
+        return false;
+    env->can_call = false;
+    return true;
+}
+
+static void on_stop(uv_async_t *wake)
+{
+    env_t *env = wake->loop->data;
+    if (!env->stopping)
+        return;
+    env->can_call = false;
+    uv_stop(&env->loop);
+}
+
+void env_stop(env_t *env)
+{
+    env->stopping = true;
+    builtins_interrupt(env->interrupt_target);
+    uv_async_send(&env->wake);
+}
+
+env_t *env_create(const struct cli_options *cli, env_shared *shared)
 {
     env_t *env = calloc(1, sizeof *env);
     if (!env)
         return NULL;
     env->start_time = uv_hrtime();
     env->cli = cli;
-    if (uv_loop_init(&env->loop) != 0) {
+    env->shared = shared ? shared : make_shared();
+    if (!env->shared || uv_loop_init(&env->loop) != 0) {
         free(env);
         return NULL;
+    }
+    if (shared) {
+        uv_async_init(&env->loop, &env->wake, on_stop);
+        uv_unref((uv_handle_t *)&env->wake);
     }
     env->loop.data = env;
     uv_loop_configure(&env->loop, UV_METRICS_IDLE_TIME);
@@ -185,6 +227,8 @@ env_t *env_create(const struct cli_options *cli)
         return NULL;
     }
     duk_pop(env->ctx);
+    env->interrupt_target = builtins_interrupt_target(env->ctx);
+    builtins_set_interrupt_handler(env->ctx, on_interrupt);
     env->can_call = true;
     env->milestones[ENV_MADE] = uv_hrtime();
     return env;
@@ -196,20 +240,59 @@ static void close_handle(uv_handle_t *handle, void *data)
         uv_close(handle, NULL);
 }
 
+void env_cleanup_add(env_t *env, env_cleanup *cleanup)
+{
+    cleanup->next = env->cleanups;
+    if (cleanup->next)
+        cleanup->next->link = &cleanup->next;
+    cleanup->link = &env->cleanups;
+    env->cleanups = cleanup;
+}
+
+void env_cleanup_remove(env_cleanup *cleanup)
+{
+    if (!cleanup->link)
+        return;
+    *cleanup->link = cleanup->next;
+    if (cleanup->next)
+        cleanup->next->link = cleanup->link;
+    cleanup->link = NULL;
+}
+
+static void run_cleanups(env_t *env)
+{
+    while (env->cleanups) {
+        env_cleanup *cleanup = env->cleanups;
+        env_cleanup_remove(cleanup);
+        cleanup->run(cleanup);
+    }
+}
+
+/* Requests that other threads work at come to their end before the heap goes, as they use its memory. */
 void env_destroy(env_t *env)
 {
     env->can_call = false;
+    if (env->ctx)
+        builtins_end_termination(env->ctx);
+    run_cleanups(env);
     uv_walk(&env->loop, close_handle, NULL);
-    uv_run(&env->loop, UV_RUN_NOWAIT);
+    uv_run(&env->loop, UV_RUN_DEFAULT);
     if (env->ctx)
         duk_destroy_heap(env->ctx);
-    uv_run(&env->loop, UV_RUN_NOWAIT);
     (void)uv_loop_close(&env->loop);
+    free(env->timers);
     free(env);
 }
 
 void env_exit(env_t *env, int code)
 {
+    if (env->worker) {
+        if (!env->stopping)
+            env->exit_code = code;
+        env_stop(env);
+        env->can_call = false;
+        return;
+    }
     fflush(stdout);
     exit(code);
 }

@@ -7,6 +7,7 @@
 #ifndef ENV_H
 #define ENV_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -37,12 +38,31 @@ enum env_milestone {
     ENV_MILESTONES
 };
 
+/* What the environments of a process have in common; lives as long as the process. */
+typedef struct env_shared {
+    struct port_registry *ports; /* port.h: channels that have names; locks itself */
+    uv_mutex_t environment;      /* guards the variables of the process (getenv, setenv) */
+    atomic_uint threads;         /* the number of the last worker */
+} env_shared;
+
+/* Something to be done when the environment ends, before its heap goes. */
+typedef struct env_cleanup {
+    struct env_cleanup *next, **link;
+    void (*run)(struct env_cleanup *cleanup);
+} env_cleanup;
+
 struct env {
     duk_context *ctx; /* the main thread of the heap */
+    env_shared *shared;
+    struct worker *worker; /* worker.h: what made it, NULL for the main thread */
+    env_cleanup *cleanups;
     uv_loop_t loop;
     const struct cli_options *cli; /* options.h */
     int exit_code;      /* what process.exit or a fatal error asked for */
     bool can_call;      /* false once the environment is being torn down */
+    atomic_bool stopping; /* by env_stop */
+    uv_async_t wake;      /* sent to by env_stop */
+    void *interrupt_target;
     unsigned callback_depth;
     uint64_t start_time; /* uv_hrtime() when the process or the worker began */
     uint64_t milestones[ENV_MILESTONES];
@@ -62,8 +82,8 @@ struct env {
 /* The environment of a context (any thread of its heap). */
 env_t *env_from(duk_context *ctx);
 
-/* NULL when memory or file descriptors are out. */
-env_t *env_create(const struct cli_options *cli);
+/* NULL when memory or file descriptors are out. `shared` is NULL for the first environment of the process. */
+env_t *env_create(const struct cli_options *cli, env_shared *shared);
 /* Run bootstrap, the program and the loop to its end; returns the exit code. */
 int env_run(env_t *env);
 void env_destroy(env_t *env);
@@ -91,8 +111,15 @@ void env_ref_release(duk_context *ctx, env_ref *ref);   /* sets it to ENV_NO_REF
  * is printed and the process ends. */
 void env_uncaught(env_t *env, bool from_promise);
 
-/* End the process or the worker at once, without running more JavaScript. */
+/* End the process or the worker at once, without running more JavaScript. In the main thread it does not return; in a
+ * worker it does, and the caller has to go back to the loop (or throw, if JavaScript called it). */
 void env_exit(env_t *env, int code);
+/* Have running JavaScript and the loop stopped, from any thread as long as the environment exists. */
+void env_stop(env_t *env);
+
+/* Have something done at the end, the last first; removing it twice is harmless. */
+void env_cleanup_add(env_t *env, env_cleanup *cleanup);
+void env_cleanup_remove(env_cleanup *cleanup);
 
 /* ---- bindings ----  bindings.h lists them; a binding's init pushes its exports object. */
 typedef void (*env_binding_init)(duk_context *ctx);

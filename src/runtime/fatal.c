@@ -13,6 +13,7 @@
 
 #include "runtime/env.h"
 #include "runtime/options.h"
+#include "runtime/worker.h"
 
 /* Keeps the blocks behind it as aligned as malloc's. */
 #define HEADER 16
@@ -34,13 +35,23 @@ static void *refuse(env_t *env)
     abort();
 }
 
+/* A worker is stopped, and goes beyond its limit until it has noticed. */
+static bool may_exceed(env_t *env)
+{
+    if (!env->worker || (!env->stopping && env->heap_refusals < ATTEMPTS - 2))
+        return false;
+    if (!env->stopping)
+        worker_out_of_memory(env->worker);
+    return true;
+}
+
 static void *counted_realloc(env_t *env, void *pointer, size_t size)
 {
     char *block = pointer ? (char *)pointer - HEADER : NULL;
     size_t before = 0;
     if (block)
         memcpy(&before, block, sizeof before);
-    if (size > before && env->heap_used + (size - before) > limit_of(env))
+    if (size > before && env->heap_used + (size - before) > limit_of(env) && !may_exceed(env))
         return refuse(env);
     if (size > before)
         env->heap_refusals = 0;
@@ -89,8 +100,8 @@ size_t fatal_heap_used(env_t *env)
     return limit_of(env) ? env->heap_used : mallinfo2().uordblks;
 }
 
-void fatal_engine(void *udata, const char *message)
+void fatal_engine(void *udata, const char *text)
 {
-    fprintf(stderr, "FATAL ERROR: %s\n", message ? message : "the engine stopped");
+    fprintf(stderr, "FATAL ERROR: %s\n", text ? text : "the engine stopped");
     abort();
 }

@@ -163,14 +163,37 @@ typedef struct reader {
     int count, at;
     bool environment;
     const char *program;
+    cli_invalid invalid; /* of a worker: told instead of the user */
+    void *data;
 } reader;
 
 static int complain(const reader *r, const char *what, const char *format)
 {
+    if (r->invalid) {
+        r->invalid(r->data, what);
+        return 9;
+    }
     fprintf(stderr, "%s: ", r->program);
     fprintf(stderr, format, what);
     fputc('\n', stderr);
     return 9;
+}
+
+/* Options that mean the process as a whole, and V8's. */
+static bool is_process_wide(const cli_option *option)
+{
+    static const char *const names[] = {
+        "--completion-bash", "--disable-proto", "--expose-gc", "--help", "--max-http-header-size", "--max-old-space-size",
+        "--node-snapshot", "--stack-trace-limit", "--title", "--tls-cipher-list", "--use-bundled-ca", "--use-openssl-ca",
+        "--use-system-ca", "--version",
+    };
+    if (option->kind == CLI_IGNORED)
+        return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(option->name, names[i]) == 0)
+            return true;
+    }
+    return false;
 }
 
 static void add_item(cli_value *value, const char *text)
@@ -188,6 +211,8 @@ static int set_value(reader *r, int index, const char *word, const char *text, b
     cli_value *value = &r->cli->values[index];
     if (r->environment && !option->in_environment)
         return complain(r, word, "%s is not allowed in NODE_OPTIONS");
+    if (r->invalid && !r->environment && is_process_wide(option))
+        return complain(r, word, "%s is not for workers");
     value->set = true;
     switch (option->kind) {
     case CLI_IGNORED:
@@ -258,6 +283,7 @@ static int split_environment(const reader *r, const char *text, char ***words, i
     if (!copy || !list)
         abort();
     *count = 0;
+    list[0] = copy; /* even when there is no word: it is what cli_free frees */
     char *out = copy;
     while (*text) {
         if (*text == ' ') {
@@ -283,14 +309,15 @@ static int split_environment(const reader *r, const char *text, char ***words, i
     return CLI_RUN;
 }
 
-static int read_environment(cli_options *cli, const char *program)
+static int read_environment(const reader *base, const char *text)
 {
-    reader r = {.cli = cli, .environment = true, .program = program};
-    const char *text = getenv("NODE_OPTIONS");
+    reader r = *base;
+    r.environment = true;
     if (!text)
         return CLI_RUN;
     int status = split_environment(&r, text, &r.words, &r.count);
-    while (status == CLI_RUN && r.at < r.count) {
+    r.cli->environment_words = r.words;
+    while ((status == CLI_RUN || r.invalid) && r.at < r.count) {
         if (r.words[r.at][0] != '-' || strcmp(r.words[r.at], "-") == 0 || strcmp(r.words[r.at], "--") == 0)
             return complain(&r, r.words[r.at], "%s is not allowed in NODE_OPTIONS");
         status = read_option(&r);
@@ -298,11 +325,15 @@ static int read_environment(cli_options *cli, const char *program)
     return status;
 }
 
-static int read_words(cli_options *cli, int argc, char **argv)
+static int read_words(const reader *base, int argc, char **argv)
 {
-    reader r = {.cli = cli, .words = argv, .count = argc, .at = 1, .program = argv[0]};
+    reader r = *base;
+    cli_options *cli = r.cli;
+    r.words = argv;
+    r.count = argc;
+    r.at = 1;
     int status = CLI_RUN;
-    while (status == CLI_RUN && r.at < argc) {
+    while ((status == CLI_RUN || r.invalid) && r.at < argc) {
         const char *word = argv[r.at];
         if (word[0] != '-')
             break;
@@ -330,17 +361,57 @@ static void read_limit(cli_options *cli)
         cli->heap_limit = (size_t)strtoull(value->text, NULL, 10) << 20;
 }
 
-int cli_parse(cli_options *cli, int argc, char **argv)
+static void set_defaults(cli_options *cli)
 {
-    *cli = (cli_options){.argc = argc, .argv = argv};
     cli->values = calloc(cli_table_length, sizeof *cli->values);
     if (!cli->values)
         abort();
     for (size_t i = 0; i < cli_table_length; i++)
         cli->values[i].on = cli_table[i].on_by_default;
-    int status = read_environment(cli, argc > 0 ? argv[0] : "node");
+}
+
+void cli_parse_worker(cli_options *cli, const cli_options *parent, int count, char **words, const char *environment,
+                      cli_invalid invalid, void *data)
+{
+    if (count == 0 && !environment) {
+        *cli = *parent;
+    } else {
+        reader r = {.cli = cli, .program = "node"};
+        *cli = (cli_options){.argc = count ? count : parent->exec_argc + 1, .argv = count ? words : parent->argv};
+        set_defaults(cli);
+        r.invalid = invalid;
+        r.data = data;
+        read_environment(&r, environment ? environment : getenv("NODE_OPTIONS"));
+        if (count == 0)
+            r.invalid = NULL; /* what the parent has was all right */
+        read_words(&r, cli->argc, cli->argv);
+        if (count && cli->first_argument < count)
+            invalid(data, words[cli->first_argument]);
+    }
+    cli->force_stdin = false;
+    cli->first_argument = cli->argc; /* what follows is the parent's */
+    cli->heap_limit = 0;
+    read_limit(cli);
+}
+
+void cli_free(cli_options *cli)
+{
+    for (size_t i = 0; i < cli_table_length; i++)
+        free(cli->values[i].items);
+    free(cli->values);
+    if (cli->environment_words)
+        free(cli->environment_words[0]);
+    free(cli->environment_words);
+}
+
+int cli_parse(cli_options *cli, int argc, char **argv)
+{
+    *cli = (cli_options){.argc = argc, .argv = argv};
+    reader r = {.cli = cli, .program = argc > 0 ? argv[0] : "node"};
+    set_defaults(cli);
+    int status = read_environment(&r, getenv("NODE_OPTIONS"));
     if (status == CLI_RUN)
-        status = read_words(cli, argc, argv);
+        status = read_words(&r, argc, argv);
     if (status != CLI_RUN)
         return status;
     if (cli_get(cli, "--check")->on && (cli_get(cli, "--eval")->text || cli_get(cli, "--print")->on)) {

@@ -33,6 +33,7 @@ typedef struct cli_options {
     bool force_stdin;     /* "-" */
     size_t heap_limit;    /* bytes, 0 for none */
     cli_value *values;    /* parallel to cli_table */
+    char **environment_words; /* of NODE_OPTIONS; the first begins the memory of all */
 } cli_options;
 
 extern const cli_option cli_table[];
@@ -41,6 +42,13 @@ extern const size_t cli_table_length;
 /* CLI_RUN: go on; CLI_DONE: all is said (--version, --help); otherwise the exit code after a message on stderr. */
 enum { CLI_RUN = -1, CLI_DONE = -2 };
 int cli_parse(cli_options *cli, int argc, char **argv);
+
+/* The options of a worker: those of its parent, changed by words (words[0] is the program) if there are any, or with
+ * the text of another NODE_OPTIONS. What is not known or not allowed in a worker is told to `invalid`. */
+typedef void (*cli_invalid)(void *data, const char *word);
+void cli_parse_worker(cli_options *cli, const cli_options *parent, int count, char **words, const char *environment,
+                      cli_invalid invalid, void *data);
+void cli_free(cli_options *cli);
 
 /* The value of an option of cli_table; aborts on a name that is not in it. */
 const cli_value *cli_get(const cli_options *cli, const char *name);

@@ -111,9 +111,11 @@ static void run_loop(env_t *env)
     env->milestones[ENV_LOOP_STARTED] = uv_hrtime();
     do {
         uv_run(&env->loop, UV_RUN_DEFAULT);
+        if (env->stopping)
+            break;
         emit(env, env->on_before_exit);
         more = uv_loop_alive(&env->loop) != 0;
-    } while (more && env->can_call);
+    } while (more && env->can_call && !env->stopping);
     env->milestones[ENV_LOOP_ENDED] = uv_hrtime();
 }
 
@@ -124,12 +126,12 @@ int env_run(env_t *env)
     duk_push_undefined(ctx);
     env_callback(env, 0);
     run_loop(env);
-    if (env->on_exit == ENV_NO_REF)
+    if (env->on_exit == ENV_NO_REF || env->stopping)
         return env->exit_code;
     env_ref_push(ctx, env->on_exit);
     duk_push_undefined(ctx);
     env_callback_result(env, 0);
-    int code = duk_to_int(ctx, -1);
+    int code = env->stopping ? env->exit_code : duk_to_int(ctx, -1);
     duk_pop(ctx);
     return code;
 }

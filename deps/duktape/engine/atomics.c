@@ -249,7 +249,7 @@ static duk_ret_t atomics_wait(duk_context *thr)
     expectation.at = bufobj_data(thr->heap, h) + offset;
     block = DUK_HBUFFER_GET_DATA_PTR(thr->heap, h->buf);
     duk_push_string(thr, results[shared_block_wait(shared_block_of(block), atomics_place(h, offset), atomics_still,
-                                                   &expectation, timeout > 0 ? timeout : 0)]);
+                                                   &expectation, timeout > 0 ? timeout : 0, thr->heap)]);
     return 1;
 }
 

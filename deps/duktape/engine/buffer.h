@@ -33,10 +33,13 @@ DUK_INTERNAL_DECL duk_size_t shared_block_max_length(shared_block *block);
 DUK_INTERNAL_DECL bool shared_block_is_growable(shared_block *block);
 /* To at least the length; false if that is smaller than it was, or beyond the maximum. */
 DUK_INTERNAL_DECL bool shared_block_grow(shared_block *block, duk_size_t length);
-/* Waiting and waking (Atomics.wait): at an address of the block, while `still` says so under the block's lock. */
+/* Waiting and waking (Atomics.wait): at an address of the block, while `still` says so under the block's lock. The
+ * thread of the heap can be woken by shared_wait_interrupt, too: then it is as if the time were up. */
 typedef enum shared_wait_result { SHARED_WOKEN, SHARED_NOT_EQUAL, SHARED_TIMED_OUT } shared_wait_result;
 DUK_INTERNAL_DECL shared_wait_result shared_block_wait(shared_block *block, duk_size_t offset,
-                                                       bool (*still)(void *data), void *data, double milliseconds);
+                                                       bool (*still)(void *data), void *data, double milliseconds,
+                                                       duk_heap *heap);
+DUK_INTERNAL_DECL void shared_wait_interrupt(duk_heap *heap);
 DUK_INTERNAL_DECL duk_uint32_t shared_block_notify(shared_block *block, duk_size_t offset, duk_uint32_t count);
 
 /* Another heap may have made the memory larger. */

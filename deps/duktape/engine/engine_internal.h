@@ -83,6 +83,9 @@ DUK_INTERNAL_DECL duk_bool_t duk_engine_push_callee(duk_hthread *thr, duk_hcompf
 #define DUK_NATIVE_STACK_POINTER() ((duk_uint8_t *) __builtin_frame_address(0))
 DUK_INTERNAL_DECL duk_uint8_t *duk_engine_native_stack_limit(void);
 
+/* interrupt.c: somebody has set heap->interrupt; throws or not. */
+DUK_INTERNAL_DECL void duk_engine_interrupted(duk_hthread *thr);
+
 /* messages.c: these throw, always. */
 typedef enum {
     DUK_FAILURE_READ_NULLISH,

@@ -224,6 +224,47 @@ void *builtins_shared_buffer_retain(duk_context *ctx, duk_idx_t index);
 void builtins_shared_buffer_release(void *memory);
 void builtins_push_shared_buffer(duk_context *ctx, void *memory);
 
+/* ---- for serializers; none of these runs JavaScript ---- */
+
+/* RangeError "Maximum call stack size exceeded" when C has recursed too deep. */
+void builtins_check_native_stack(duk_context *ctx);
+/* Is the value at index a BigInt? */
+bool builtins_has_bigint(duk_context *ctx, duk_idx_t index);
+/* Append to an array of the engine's own, looking for no setter: [ ... value ] -> [ ... ] */
+void builtins_array_append(duk_context *ctx, duk_idx_t array);
+/* An array that has all its elements as plain values. */
+bool builtins_is_dense_array(duk_context *ctx, duk_idx_t index);
+/* An ordinary object: no function, no proxy, nothing inside but its properties. */
+bool builtins_is_plain_data(duk_context *ctx, duk_idx_t index);
+/* Is the string at index the number of an array element? */
+bool builtins_to_array_index(duk_context *ctx, duk_idx_t index, duk_uarridx_t *value);
+/* The object is no proxy. */
+bool builtins_has_own(duk_context *ctx, duk_idx_t object, duk_idx_t key);
+/* Push the value of an own property; false and nothing pushed if there is none, or an accessor. */
+bool builtins_get_own_data(duk_context *ctx, duk_idx_t object, const char *name);
+/* The maxByteLength of an ArrayBuffer that can be resized. */
+bool builtins_buffer_maximum(duk_context *ctx, duk_idx_t index, size_t *maximum);
+typedef struct builtins_view {
+    size_t offset, length; /* bytes */
+    bool tracking;         /* as long as its buffer is */
+    bool resizable;        /* over a buffer that can be resized */
+} builtins_view;
+/* What a typed array or DataView shows; false for anything else. */
+bool builtins_get_view(duk_context *ctx, duk_idx_t index, builtins_view *view);
+/* Push the ArrayBuffer of one. */
+void builtins_push_view_buffer(duk_context *ctx, duk_idx_t index);
+
+/* ---- stopping running code ---- */
+
+/* Asked, in the thread of the heap, when it was interrupted: true terminates all code that runs, through every catch and
+ * finally, until builtins_end_termination. Must not throw. */
+void builtins_set_interrupt_handler(duk_context *ctx, bool (*handler)(duk_context *ctx));
+/* What builtins_interrupt takes, from any thread as long as the heap exists. */
+void *builtins_interrupt_target(duk_context *ctx);
+void builtins_interrupt(void *target);
+bool builtins_is_terminating(duk_context *ctx);
+void builtins_end_termination(duk_context *ctx);
+
 /* ---- regular expressions ---- */
 
 /* Asked now and then by a search that takes long whether to go on; must neither throw nor run JavaScript. */

@@ -43,6 +43,8 @@ void builtins_init_realm(duk_context *thr)
     if (thr->heap->state == NULL) {
         heap_state *state = (heap_state *)DUK_ALLOC_CHECKED_ZEROED(thr, sizeof(heap_state));
 
+        pthread_mutex_init(&state->wait_lock, NULL);
+
         DUK_TVAL_SET_UNDEFINED(&state->async_context);
         thr->heap->state = state;
         realm_intern_keys(thr, state);

@@ -6,6 +6,8 @@
 #ifndef ENGINE_REALM_H
 #define ENGINE_REALM_H
 
+#include <pthread.h>
+
 #include "builtins/date/date.h"
 #include "builtins/regexp/regexp.h"
 #include "objects.h"
@@ -140,6 +142,10 @@ typedef struct heap_state {
     duk_uint64_t module_order;
     regexp_limits_t regexp_limits;
     date_zone_t date_zone;
+    /* shared_block.c: where the thread of the heap waits (Atomics.wait), for those that interrupt it */
+    pthread_mutex_t wait_lock;
+    struct shared_waiter *waiter;
+    struct shared_block *wait_block;
 } heap_state;
 
 #define HEAP_STATE(thr) ((heap_state *)(thr)->heap->state)

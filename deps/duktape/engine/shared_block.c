@@ -14,7 +14,7 @@ typedef struct shared_waiter {
     struct shared_waiter *next;
     duk_size_t offset;
     pthread_cond_t woken;
-    bool is_woken;
+    bool is_woken, is_interrupted;
 } shared_waiter;
 
 struct shared_block {
@@ -131,8 +131,36 @@ static struct timespec shared_deadline(double milliseconds)
     return deadline;
 }
 
+/* Tell where the thread of the heap waits. The heap's lock is taken before the block's. */
+static void shared_register(duk_heap *heap, shared_block *block, shared_waiter *waiter)
+{
+    heap_state *state = (heap_state *)heap->state;
+
+    pthread_mutex_lock(&state->wait_lock);
+    state->wait_block = block;
+    state->waiter = waiter;
+    if (waiter != NULL && heap->interrupt) { /* it came before */
+        waiter->is_interrupted = true;
+    }
+    pthread_mutex_unlock(&state->wait_lock);
+}
+
+DUK_INTERNAL void shared_wait_interrupt(duk_heap *heap)
+{
+    heap_state *state = (heap_state *)heap->state;
+
+    pthread_mutex_lock(&state->wait_lock);
+    if (state->waiter != NULL) {
+        pthread_mutex_lock(&state->wait_block->lock);
+        state->waiter->is_interrupted = true;
+        pthread_cond_signal(&state->waiter->woken);
+        pthread_mutex_unlock(&state->wait_block->lock);
+    }
+    pthread_mutex_unlock(&state->wait_lock);
+}
+
 DUK_INTERNAL shared_wait_result shared_block_wait(shared_block *block, duk_size_t offset, bool (*still)(void *data),
-                                                  void *data, double milliseconds)
+                                                  void *data, double milliseconds, duk_heap *heap)
 {
     struct timespec deadline = shared_deadline(milliseconds);
     shared_waiter waiter = {.offset = offset};
@@ -153,13 +181,17 @@ DUK_INTERNAL shared_wait_result shared_block_wait(shared_block *block, duk_size_
         last = &(*last)->next;
     }
     *last = &waiter;
-    while (!waiter.is_woken && result == 0) {
+    pthread_mutex_unlock(&block->lock);
+    shared_register(heap, block, &waiter);
+    pthread_mutex_lock(&block->lock);
+    while (!waiter.is_woken && !waiter.is_interrupted && result == 0) {
         result = pthread_cond_timedwait(&waiter.woken, &block->lock, &deadline);
     }
     if (!waiter.is_woken) {
         shared_unlink(block, &waiter);
     }
     pthread_mutex_unlock(&block->lock);
+    shared_register(heap, NULL, NULL);
     pthread_cond_destroy(&waiter.woken);
     return waiter.is_woken ? SHARED_WOKEN : SHARED_TIMED_OUT;
 }

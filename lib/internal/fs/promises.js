@@ -33,6 +33,8 @@ function run(operation, ...args) {
 
 // ---- FileHandle ----
 
+const { kDeserialize, kTransfer } = require('internal/structured_clone');
+
 const kFd = Symbol('kFd');
 const kRefs = Symbol('kRefs');
 const kClosePromise = Symbol('kClosePromise');
@@ -159,6 +161,20 @@ class FileHandle extends EventEmitter {
 
   ref() {
     this[kRefs]++;
+  }
+
+  [kTransfer]() {
+    if (this[kClosePromise] || this[kRefs] > 1) {
+      const { DOMException } = require('internal/domexception');
+      throw new DOMException('Cannot transfer FileHandle while in use', 'DataCloneError');
+    }
+    const fd = this[kFd];
+    this[kFd] = -1;
+    return { data: { fd }, deserializeInfo: 'internal/fs/promises:FileHandle' };
+  }
+
+  [kDeserialize]({ fd }) {
+    this[kFd] = fd;
   }
 
   unref() {

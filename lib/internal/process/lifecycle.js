@@ -13,6 +13,25 @@ function setDomainHandler(handler) {
   handleInDomain = handler;
 }
 
+// How an error that nobody takes is shown: a worker tells its parent.
+let report = (error, fromPromise) => require('internal/process/report_exception').report(error, fromPromise);
+
+function setReporter(reporter) {
+  report = reporter;
+}
+
+// The last thing before the end.
+let beforeEnd = () => {};
+
+function setBeforeEnd(callback) {
+  beforeEnd = callback;
+}
+
+function endNow(code) {
+  beforeEnd();
+  binding.exit(code);
+}
+
 function beforeExit() {
   process.emit('beforeExit', process.exitCode || 0);
 }
@@ -22,14 +41,22 @@ function onExit() {
     process._exiting = true;
     process.emit('exit', process.exitCode || 0);
   }
+  beforeEnd();
   return Number(process.exitCode || 0);
 }
 
 // True when somebody took the error; otherwise it has been shown and C ends the process.
 function onUncaughtException(error, fromPromise) {
   // Programs have been known to replace it; without one Node exits with 6.
-  if (typeof process._fatalException !== 'function') binding.exit(6);
-  return process._fatalException(error, fromPromise);
+  if (typeof process._fatalException !== 'function') endNow(6);
+  if (!binding.isWorker) return process._fatalException(error, fromPromise);
+  try {
+    return process._fatalException(error, fromPromise);
+  } catch (another) {
+    report(another, false);
+    endNow(1);
+    return false;
+  }
 }
 
 function handleUncaughtException(error, fromPromise) {
@@ -42,7 +69,7 @@ function handleUncaughtException(error, fromPromise) {
   }
   if (process.emit('uncaughtException', error, origin)) return true;
   try {
-    require('internal/process/report_exception').report(error, fromPromise);
+    report(error, fromPromise);
   } finally {
     try {
       if (!process._exiting) {
@@ -54,7 +81,7 @@ function handleUncaughtException(error, fromPromise) {
       // What an 'exit' listener throws now is not shown, as in Node.
     }
   }
-  binding.exit(Number(process.exitCode ?? 1));
+  endNow(Number(process.exitCode ?? 1));
   return false;
 }
 
@@ -67,4 +94,4 @@ function setUp() {
   binding.setUncaughtException(onUncaughtException);
 }
 
-module.exports = { capture, setDomainHandler, setUp };
+module.exports = { capture, endNow, setBeforeEnd, setDomainHandler, setReporter, setUp };

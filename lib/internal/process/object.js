@@ -27,9 +27,34 @@ function defineLazyMethods(object, id, names) {
   }
 }
 
+const ownVariables = { setEnvironment() {}, unsetEnvironment() {}, timezoneChanged() {} };
+
+let environmentHandler;
+
+function refresh(variables) {
+  const now = binding.getEnvironment();
+  for (const key of Object.keys(variables)) {
+    if (!Object.hasOwn(now, key)) delete variables[key];
+  }
+  Object.assign(variables, now);
+}
+
+// From now on other threads may change the variables: they are looked up whenever they are asked for.
+function shareEnvironment() {
+  for (const name of ['get', 'has', 'ownKeys', 'getOwnPropertyDescriptor']) {
+    environmentHandler[name] = (target, ...args) => {
+      refresh(target);
+      return Reflect[name](target, ...args);
+    };
+  }
+}
+
+// The variables of the process, or in a worker its own: `native` has them changed in the process, too.
 function makeEnvironment() {
-  const variables = binding.getEnvironment();
-  return new Proxy(variables, {
+  const own = binding.isWorker ? internalBinding('worker').takeEnvironment() : undefined;
+  const variables = own ?? binding.getEnvironment();
+  const native = own === undefined ? binding : ownVariables;
+  environmentHandler = {
     set(target, key, value) {
       if (typeof key === 'symbol') throw new TypeError('Cannot convert a Symbol value to a string');
       if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean' &&
@@ -39,15 +64,15 @@ function makeEnvironment() {
                             'with it.', 'DeprecationWarning', 'DEP0104');
       }
       const text = `${value}`;
-      if (key !== '') binding.setEnvironment(key, text);
-      if (key === 'TZ') binding.timezoneChanged();
+      if (key !== '') native.setEnvironment(key, text);
+      if (key === 'TZ') native.timezoneChanged();
       target[key] = text;
       return true;
     },
     deleteProperty(target, key) {
       if (typeof key === 'symbol') return true;
-      binding.unsetEnvironment(key);
-      if (key === 'TZ') binding.timezoneChanged();
+      native.unsetEnvironment(key);
+      if (key === 'TZ') native.timezoneChanged();
       delete target[key];
       return true;
     },
@@ -63,7 +88,9 @@ function makeEnvironment() {
       }
       return this.set(target, key, descriptor.value);
     },
-  });
+  };
+  if (binding.isWorker && own === undefined) shareEnvironment();
+  return new Proxy(variables, environmentHandler);
 }
 
 // { name, sourceUrl … } and what the build was made with.
@@ -124,7 +151,14 @@ function setUpExit() {
   });
   define(process, 'exit', exit);
   define(process, 'reallyExit', function reallyExit(code) {
-    internalBinding('lifecycle').exit(Number(code ?? 0));
+    if (cli.options['--trace-exit']) {
+      const at = {};
+      Error.captureStackTrace(at);
+      const thread = binding.isWorker ? `, thread:${internalBinding('worker').threadId}` : '';
+      binding.rawDebug(`(node:${process.pid}${thread}) WARNING: Exited the environment with code ${code ?? 0}` +
+                       at.stack.slice(at.stack.indexOf('\n')));
+    }
+    require('internal/process/lifecycle').endNow(Number(code ?? 0));
   });
   let exiting = false;
   defineGetter(process, '_exiting', () => exiting, (value) => { exiting = value; }, false);
@@ -245,4 +279,4 @@ function setUp() {
   setUpFlags();
 }
 
-module.exports = { setUp };
+module.exports = { setUp, shareEnvironment };

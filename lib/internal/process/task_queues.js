@@ -10,6 +10,8 @@ const { validateFunction } = require('internal/validators');
 const binding = internalBinding('task_queue');
 const { tickInfo, runMicrotasks, enqueueMicrotask, getContext, setContext } = binding;
 
+const { apply } = Reflect;
+
 const TICKS_PENDING = 0;
 const CONTEXTS_USED = 2; // by AsyncLocalStorage
 const SLOTS = 3; // of the queue for each tick
@@ -38,7 +40,7 @@ function runTicks() {
       tickInfo[TICKS_PENDING] = 0;
     }
     if (args === undefined) callback();
-    else callback(...args);
+    else apply(callback, undefined, args);
   }
 }
 

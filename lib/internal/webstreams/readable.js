@@ -335,22 +335,6 @@ class ReadableStream {
   }
 }
 
-/* A transferred stream reads from what the old one is locked to. */
-function transferReadable(stream) {
-  const { structuredClone } = require('internal/structured_clone');
-  const reader = new ReadableStreamDefaultReader(stream);
-  const moved = Object.create(ReadableStream.prototype);
-  initReadable(moved, undefined, {
-    async pull(controller) {
-      const { value, done } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(structuredClone(value));
-    },
-    cancel: (reason) => reader.cancel(reason),
-  }, 0, () => 1);
-  return moved;
-}
-
 /* What Node's streams and messages want to know of it */
 defineInternals(ReadableStream.prototype, {
   get [kIsClosedPromise]() { return this[kState].whole; },
@@ -358,7 +342,7 @@ defineInternals(ReadableStream.prototype, {
   get [kIsReadable]() { return this[kState].status === 'readable'; },
   get [kIsDisturbed]() { return this[kState].disturbed; },
   get [kControllerErrorFunction]() { return (error) => this[kState].fail(error); },
-  get [kTransfer]() { return () => transferReadable(this); },
+  get [kTransfer]() { return () => require('internal/webstreams/transfer').transferReadable(this); },
 });
 
 Object.defineProperty(ReadableStream.prototype, Symbol.asyncIterator, {

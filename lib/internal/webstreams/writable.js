@@ -271,26 +271,13 @@ class WritableStream {
   }
 }
 
-/* A transferred stream writes to what the old one is locked to. */
-function transferWritable(stream) {
-  const { structuredClone } = require('internal/structured_clone');
-  const writer = new WritableStreamDefaultWriter(stream);
-  const moved = Object.create(WritableStream.prototype);
-  initWritable(moved, undefined, {
-    write: (chunk) => writer.write(structuredClone(chunk)),
-    close: () => writer.close(),
-    abort: (reason) => writer.abort(reason),
-  }, 1, () => 1);
-  return moved;
-}
-
 /* What Node's streams and messages want to know of it */
 defineInternals(WritableStream.prototype, {
   get [kIsClosedPromise]() { return this[kState].whole; },
   get [kIsErrored]() { return this[kState].status === 'errored'; },
   get [kIsWritable]() { return this[kState].status === 'writable'; },
   get [kControllerErrorFunction]() { return (error) => this[kState].errorIfWritable(error); },
-  get [kTransfer]() { return () => transferWritable(this); },
+  get [kTransfer]() { return () => require('internal/webstreams/transfer').transferWritable(this); },
 });
 
 function isWritableStream(value) {
