@@ -34,7 +34,7 @@ endif
 DEP_CFLAGS = $(OPTIMISE) -fPIC
 .DEFAULT_GOAL = all
 
-DEPS = brotli duktape libsodium libuv llhttp mbedtls punycode zlib
+DEPS = brotli ca-certificates duktape libsodium libuv llhttp mbedtls punycode zlib
 include $(DEPS:%=deps/%/recipe.mk)
 
 # the libraries among them
@@ -51,11 +51,12 @@ LIBS = -lm -lpthread -ldl -lrt
 LANG_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/lang/*.c)))
 BUILTINS_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/builtins/*.c src/builtins/*/*.c)))
 RUNTIME_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/runtime/*.c src/bindings/*.c src/http/*.c src/crypto/*.c)))
+EMBEDDED = $(GEN)/embedded.o $(GEN)/roots.o
 LIB_FILES = $(sort $(shell find bootstrap lib -name '*.js'))
 
 all: $(NODE) ## build ./node
 
-$(NODE): $(OUT)/src/main.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(GEN)/embedded.o $(DEP_LIBS)
+$(NODE): $(OUT)/src/main.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
 	echo '  LINK $@'
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@.new $(filter %.o %.a,$^) $(LIBS)
 	mv $@.new $@
@@ -76,6 +77,10 @@ $(GEN)/embedded.bin: $(OUT)/compile-lib $(LIB_FILES) $(SOURCES)/punycode/.ready
 
 $(GEN)/embedded.o: $(GEN)/embedded.bin src/runtime/embedded.S
 	$(CC) -DEMBEDDED_FILE='"$(GEN)/embedded.bin"' -c -o $@ src/runtime/embedded.S
+
+$(GEN)/roots.o: $(SOURCES)/ca-certificates/.ready src/bindings/tls_roots.S
+	@mkdir -p $(@D)
+	$(CC) -DROOTS_FILE='"$(CA_CERTIFICATES_DER)"' -c -o $@ src/bindings/tls_roots.S
 
 # ---- what has to be there ----
 prerequisites: build/.prerequisites
@@ -105,7 +110,7 @@ bench: all ## measure against Node in the same run
 	bench/run
 
 unit: $(patsubst test/unit/%.c,$(OUT)/test/unit/%,$(wildcard test/unit/*.c)) ## build the C unit tests
-$(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(GEN)/embedded.o $(DEP_LIBS)
+$(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 # ---- the front end's speed: make bench-front-end FILES="..." ----

@@ -163,7 +163,7 @@ function Socket(options) {
   this.on('end', onReadableStreamEnd);
   initSocketHandle(this);
   // Data that is there already is wanted only when somebody reads.
-  if (this._handle && options.readable !== false && !options.manualStart) {
+  if (this._handle && options.readable !== false) {
     if (options.pauseOnCreate) {
       this._handle.reading = false;
       this._handle.readStop();
@@ -873,8 +873,7 @@ function connectInTurn(context) {
   }
   // Each attempt needs a socket of its own.
   if (context.current > 1) {
-    self._handle = new TCP(tcpConstants.SOCKET);
-    initSocketHandle(self);
+    self._replaceHandle(new TCP(tcpConstants.SOCKET));
     self.connecting = true;
   }
   const handle = self._handle;
@@ -926,6 +925,12 @@ function connectInTurn(context) {
     timer.ref();
   }
 }
+
+// A handle for another attempt; TLS puts one of its own on top.
+Socket.prototype._replaceHandle = function(handle) {
+  this._handle = handle;
+  initSocketHandle(this);
+};
 
 Socket.prototype.ref = function() {
   if (!this._handle) this.once('connect', this.ref);

@@ -59,6 +59,12 @@ Object.defineProperty(Stream, 'compose', {
   writable: true,
   value: (...streams) => require('internal/streams/compose')(...streams),
 });
+Object.defineProperty(Stream, 'duplexPair', {
+  configurable: true,
+  enumerable: true,
+  writable: true,
+  value: (options) => require('internal/streams/duplexpair')(options),
+});
 Stream.setDefaultHighWaterMark = setDefaultHighWaterMark;
 Stream.getDefaultHighWaterMark = getDefaultHighWaterMark;
 

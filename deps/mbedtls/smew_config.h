@@ -22,4 +22,8 @@
 #undef MBEDTLS_X509_CSR_PARSE_C
 #undef MBEDTLS_X509_CSR_WRITE_C
 
+/* Pre-shared keys as long as OpenSSL's. */
+#undef MBEDTLS_PSK_MAX_LEN
+#define MBEDTLS_PSK_MAX_LEN 256
+
 #endif

@@ -36,6 +36,7 @@
     BINDING(task_queue) \
     BINDING(tcp_wrap) \
     BINDING(timers) \
+    BINDING(tls_wrap) \
     BINDING(tty_wrap) \
     BINDING(types) \
     BINDING(udp_wrap) \
@@ -45,6 +46,7 @@
     BINDING(v8) \
     BINDING(worker) \
     BINDING(zlib) \
+    BINDING(x509) \
     /* end of the list */
 /* clang-format on */
 

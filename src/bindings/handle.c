@@ -34,6 +34,8 @@ static duk_ret_t finalize(duk_context *ctx)
     duk_pop(ctx);
     if (!handle)
         return 0;
+    if (handle->layer)
+        handle->layer_gone(handle->layer);
     duk_del_prop_string(ctx, 0, POINTER);
     free_if_done(handle, true);
     return 0;

@@ -27,6 +27,8 @@ typedef struct handle {
         uv_async_t async;
     } uv;
     env_t *env;
+    void *layer; /* TLS reads and writes this stream (tls_stream.c); NULL: JavaScript does */
+    void (*layer_gone)(void *layer); /* called before the memory goes */
     handle_state state;
     env_ref self;     /* pins the object while open */
     env_ref on_close; /* called with nothing when closed */

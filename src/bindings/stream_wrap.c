@@ -108,14 +108,17 @@ static void on_read(uv_stream_t *stream, ssize_t length, const uv_buf_t *buf)
 static duk_ret_t read_start(duk_context *ctx)
 {
     handle_t *handle = handle_this(ctx);
-    duk_push_int(ctx, handle ? uv_read_start(&handle->uv.stream, allocate, on_read) : UV_EBADF);
+    if (handle && handle->layer)
+        duk_push_int(ctx, 0);
+    else
+        duk_push_int(ctx, handle ? uv_read_start(&handle->uv.stream, allocate, on_read) : UV_EBADF);
     return 1;
 }
 
 static duk_ret_t read_stop(duk_context *ctx)
 {
     handle_t *handle = handle_this(ctx);
-    duk_push_int(ctx, handle ? uv_read_stop(&handle->uv.stream) : 0);
+    duk_push_int(ctx, handle && !handle->layer ? uv_read_stop(&handle->uv.stream) : 0);
     return 1;
 }
 

@@ -242,8 +242,10 @@ static void after_work(uv_work_t *request, int status)
 {
     zlib_stream *stream = (zlib_stream *)request;
     duk_context *ctx = stream->env->ctx;
-    if (!stream->env->can_call)
+    if (!stream->env->can_call) {
+        stream->busy = false;
         return;
+    }
     env_ref_push(ctx, stream->self);
     duk_idx_t nargs = push_completion(ctx, stream);
     release(ctx, stream);
@@ -455,8 +457,10 @@ static void after_whole(uv_work_t *request, int status)
     zlib_stream *stream = (zlib_stream *)request;
     env_t *env = stream->env;
     duk_context *ctx = env->ctx;
-    if (!env->can_call)
+    if (!env->can_call) {
+        stream->busy = false;
         return;
+    }
     env_ref_push(ctx, stream->self);
     store_state(ctx, stream);
     duk_idx_t nargs = push_outcome(ctx, stream);

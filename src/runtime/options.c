@@ -75,12 +75,16 @@ const cli_option cli_table[] = {
     {"--throw-deprecation", CLI_FLAG, ENVIRONMENT, 0},
     {"--title", CLI_STRING, ENVIRONMENT, 0},
     {"--tls-cipher-list", CLI_STRING, ENVIRONMENT, 0},
+    {"--tls-keylog", CLI_STRING, ENVIRONMENT, 0},
     {"--tls-max-v1.2", CLI_FLAG, ENVIRONMENT, 0},
     {"--tls-max-v1.3", CLI_FLAG, ENVIRONMENT, 0},
+    {"--tls-min-v1.0", CLI_FLAG, ENVIRONMENT, 0},
+    {"--tls-min-v1.1", CLI_FLAG, ENVIRONMENT, 0},
     {"--tls-min-v1.2", CLI_FLAG, ENVIRONMENT, 0},
     {"--tls-min-v1.3", CLI_FLAG, ENVIRONMENT, 0},
     {"--trace-deprecation", CLI_FLAG, ENVIRONMENT, 0},
     {"--trace-exit", CLI_FLAG, ENVIRONMENT, 0},
+    {"--trace-tls", CLI_FLAG, ENVIRONMENT, 0},
     {"--trace-uncaught", CLI_FLAG, ENVIRONMENT, 0},
     {"--trace-warnings", CLI_FLAG, ENVIRONMENT, 0},
     {"--unhandled-rejections", CLI_STRING, ENVIRONMENT, 0},
@@ -416,6 +420,10 @@ int cli_parse(cli_options *cli, int argc, char **argv)
         return status;
     if (cli_get(cli, "--check")->on && (cli_get(cli, "--eval")->text || cli_get(cli, "--print")->on)) {
         fprintf(stderr, "%s: either --check or --eval can be used, not both\n", argv[0]);
+        return 9;
+    }
+    if (cli_get(cli, "--tls-min-v1.3")->on && cli_get(cli, "--tls-max-v1.2")->on) {
+        fprintf(stderr, "%s: either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both\n", argv[0]);
         return 9;
     }
     read_limit(cli);

@@ -308,6 +308,7 @@ module.exports.bare = {
     ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH: 'Input buffers must have the same byte length',
   },
   Error: {
+    ERR_TLS_PSK_SET_IDENTIY_HINT_FAILED: 'Failed to set PSK identity hint',
     ERR_BUFFER_CONTEXT_NOT_AVAILABLE: 'Buffer is not available for the current Context',
     ERR_CLOSED_MESSAGE_PORT: 'Cannot send data on closed MessagePort',
     ERR_CRYPTO_INITIALIZATION_FAILED: 'Initialization failed',
