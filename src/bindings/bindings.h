@@ -17,6 +17,7 @@
     BINDING(errors) \
     BINDING(fs) \
     BINDING(fs_event_wrap) \
+    BINDING(http_parser) \
     BINDING(lifecycle) \
     BINDING(messaging) \
     BINDING(module_wrap) \

@@ -17,6 +17,12 @@ static void free_data(handle_t *handle)
     handle->data = NULL;
 }
 
+static void drop_consumer(handle_t *handle)
+{
+    if (handle->consumer)
+        handle->forget_consumer(handle->consumer);
+}
+
 static void free_if_done(handle_t *handle, bool object_gone)
 {
     if (handle->state != HANDLE_CLOSED || !object_gone)
@@ -37,6 +43,7 @@ static duk_ret_t finalize(duk_context *ctx)
     if (handle->layer)
         handle->layer_gone(handle->layer);
     duk_del_prop_string(ctx, 0, POINTER);
+    drop_consumer(handle);
     free_if_done(handle, true);
     return 0;
 }
@@ -113,6 +120,7 @@ void handle_closed(uv_handle_t *uv)
     duk_context *ctx = env->ctx;
     handle->state = HANDLE_CLOSED;
     free_data(handle);
+    drop_consumer(handle);
     if (!env->can_call)
         return;
     env_ref_release(ctx, &handle->user_buffer);

@@ -86,6 +86,11 @@ static void on_read(uv_stream_t *stream, ssize_t length, const uv_buf_t *buf)
         handle->bytes_read += (double)length;
         accept_pending(handle);
     }
+    if (length > 0 && handle->consumer && handle->state == HANDLE_OPEN) {
+        handle->on_bytes(handle, buf->base, (size_t)length);
+        free(buf->base);
+        return;
+    }
     duk_push_number(ctx, (double)length);
     if (length > 0) {
         chunk c = {buf, (size_t)length};

@@ -1,0 +1,678 @@
+'use strict';
+
+// The server side: connections, the requests that come on them, and ServerResponse.
+//
+// A connection keeps its responses in order: `outgoing` waits while socket._httpMessage is written; `incoming` are the
+// requests that are not answered yet.
+
+const net = require('net');
+const EventEmitter = require('events');
+const { OutgoingMessage, validateHeaderName, validateHeaderValue, kAfterFinish, kHighWaterMark, kUniqueHeaders,
+        parseUniqueHeadersOption } = require('_http_outgoing');
+const { IncomingMessage, findField, wasLookedAt } = require('_http_incoming');
+const { kOutHeaders, kNeedDrain } = require('internal/http');
+const { parsers, freeParser, continueExpression, chunkExpression, kIncomingMessage, HTTPParser, isLenient, prepareError,
+        defaultMaxHeaderSize,        _checkInvalidHeaderChar: checkInvalidHeaderChar } = require('_http_common');
+const { codes, ConnResetException } = require('internal/errors');
+const { validateBoolean, validateFunction, validateInteger, validateLinkHeaderValue, validateObject } =
+  require('internal/validators');
+const { ConnectionsList } = internalBinding('http_parser');
+const channels = require('internal/http/channels');
+
+const { ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ASSIGNED,
+        ERR_HTTP_SOCKET_ENCODING, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR,
+        ERR_OUT_OF_RANGE } = codes;
+
+const kServerResponse = Symbol('ServerResponse');
+const kConnections = Symbol('http.server.connections');
+const kConnectionsCheckingInterval = Symbol('http.server.connectionsCheckingInterval');
+const kState = Symbol('kState');
+
+const CRLF = '\r\n';
+const noop = () => {};
+
+const STATUS_CODES = {
+  100: 'Continue',
+  101: 'Switching Protocols',
+  102: 'Processing',
+  103: 'Early Hints',
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  203: 'Non-Authoritative Information',
+  204: 'No Content',
+  205: 'Reset Content',
+  206: 'Partial Content',
+  207: 'Multi-Status',
+  208: 'Already Reported',
+  226: 'IM Used',
+  300: 'Multiple Choices',
+  301: 'Moved Permanently',
+  302: 'Found',
+  303: 'See Other',
+  304: 'Not Modified',
+  305: 'Use Proxy',
+  307: 'Temporary Redirect',
+  308: 'Permanent Redirect',
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  406: 'Not Acceptable',
+  407: 'Proxy Authentication Required',
+  408: 'Request Timeout',
+  409: 'Conflict',
+  410: 'Gone',
+  411: 'Length Required',
+  412: 'Precondition Failed',
+  413: 'Payload Too Large',
+  414: 'URI Too Long',
+  415: 'Unsupported Media Type',
+  416: 'Range Not Satisfiable',
+  417: 'Expectation Failed',
+  418: 'I\'m a Teapot',
+  421: 'Misdirected Request',
+  422: 'Unprocessable Entity',
+  423: 'Locked',
+  424: 'Failed Dependency',
+  425: 'Too Early',
+  426: 'Upgrade Required',
+  428: 'Precondition Required',
+  429: 'Too Many Requests',
+  431: 'Request Header Fields Too Large',
+  451: 'Unavailable For Legal Reasons',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  502: 'Bad Gateway',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+  505: 'HTTP Version Not Supported',
+  506: 'Variant Also Negotiates',
+  507: 'Insufficient Storage',
+  508: 'Loop Detected',
+  509: 'Bandwidth Limit Exceeded',
+  510: 'Not Extended',
+  511: 'Network Authentication Required',
+};
+
+// ---- ServerResponse ----
+
+function ServerResponse(req, options) {
+  OutgoingMessage.call(this, options);
+  if (req.method === 'HEAD') this._hasBody = false;
+  this.req = req;
+  if (req.httpVersionMajor < 1 || req.httpVersionMinor < 1) {
+    this.useChunkedEncodingByDefault = chunkExpression.test(req.headers.te);
+    this.shouldKeepAlive = false;
+  }
+}
+Object.setPrototypeOf(ServerResponse.prototype, OutgoingMessage.prototype);
+Object.setPrototypeOf(ServerResponse, OutgoingMessage);
+
+ServerResponse.prototype.statusCode = 200;
+ServerResponse.prototype.statusMessage = undefined;
+ServerResponse.prototype.sendDate = true;
+ServerResponse.prototype._sent100 = false;
+ServerResponse.prototype._expect_continue = false;
+
+function emitCloseNT(message) {
+  if (message._closed) return;
+  message.destroyed = true;
+  message._closed = true;
+  message.emit('close');
+}
+
+// The connection is gone before the response was complete; `this` is the socket.
+function onServerResponseClose() {
+  if (this._httpMessage) emitCloseNT(this._httpMessage);
+}
+
+function attach(response, socket) {
+  socket._httpMessage = response;
+  response.socket = socket;
+  if (response._events !== undefined) response.emit('socket', socket);
+  if (response.outputData.length > 0 || response.finished) response._flush();
+}
+
+ServerResponse.prototype.assignSocket = function assignSocket(socket) {
+  if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
+  // The connections of a server have a listener that lasts.
+  if (!socket[kState]) socket.on('close', onServerResponseClose);
+  socket._httpMessage = this;
+  this.socket = socket;
+  this.emit('socket', socket);
+  this._flush();
+};
+
+ServerResponse.prototype.detachSocket = function detachSocket(socket) {
+  if (!socket[kState]) socket.removeListener('close', onServerResponseClose);
+  socket._httpMessage = null;
+  this.socket = null;
+};
+
+ServerResponse.prototype.writeContinue = function writeContinue(callback) {
+  this._writeRaw(`HTTP/1.1 100 Continue${CRLF}${CRLF}`, 'ascii', callback);
+  this._sent100 = true;
+};
+
+ServerResponse.prototype.writeProcessing = function writeProcessing(callback) {
+  this._writeRaw(`HTTP/1.1 102 Processing${CRLF}${CRLF}`, 'ascii', callback);
+};
+
+ServerResponse.prototype.writeEarlyHints = function writeEarlyHints(hints, callback) {
+  validateObject(hints, 'hints');
+  if (hints.link === null || hints.link === undefined) return;
+  const link = validateLinkHeaderValue(hints.link);
+  if (link.length === 0) return;
+  if (checkInvalidHeaderChar(link)) throw new ERR_INVALID_CHAR('header content', 'Link');
+  let head = `HTTP/1.1 103 Early Hints${CRLF}Link: ${link}${CRLF}`;
+  for (const key of Object.keys(hints)) {
+    if (key === 'link') continue;
+    validateHeaderName(key);
+    validateHeaderValue(key, hints[key]);
+    head += `${key}: ${hints[key]}${CRLF}`;
+  }
+  this._writeRaw(head + CRLF, 'ascii', callback);
+};
+
+ServerResponse.prototype._implicitHeader = function _implicitHeader() {
+  this.writeHead(this.statusCode);
+};
+
+// The fields given to writeHead, put over those that setHeader had.
+function mergeFields(response, fields) {
+  if (Array.isArray(fields)) {
+    if (fields.length % 2 !== 0) throw new ERR_INVALID_ARG_VALUE('headers', fields);
+    // A name may come several times; what it had before goes.
+    for (let i = 0; i < fields.length; i += 2) response.removeHeader(fields[i]);
+    for (let i = 0; i < fields.length; i += 2) {
+      if (fields[i]) response.appendHeader(fields[i], fields[i + 1]);
+    }
+  } else if (fields) {
+    for (const name of Object.keys(fields)) if (name) response.setHeader(name, fields[name]);
+  }
+}
+
+ServerResponse.prototype.writeHead = function writeHead(statusCode, reason, fields) {
+  if (this._header) throw new ERR_HTTP_HEADERS_SENT('write');
+  const given = statusCode;
+  statusCode |= 0;
+  if (statusCode < 100 || statusCode > 999) throw new ERR_HTTP_INVALID_STATUS_CODE(given);
+  if (typeof reason === 'string') {
+    this.statusMessage = reason;
+  } else {
+    this.statusMessage ||= STATUS_CODES[statusCode] || 'unknown';
+    fields ??= reason;
+  }
+  this.statusCode = statusCode;
+  if (this[kOutHeaders] !== null) {
+    mergeFields(this, fields);
+    fields = this[kOutHeaders];
+  }
+  if (checkInvalidHeaderChar(this.statusMessage)) throw new ERR_INVALID_CHAR('statusMessage');
+  if (statusCode === 204 || statusCode === 304 || statusCode < 200) this._hasBody = false;
+  // Without the 100 the client may send the body or not: nobody knows what its next bytes are.
+  if (this._expect_continue && !this._sent100) this.shouldKeepAlive = false;
+  this._storeHeader(`HTTP/1.1 ${statusCode} ${this.statusMessage}${CRLF}`, fields);
+  return this;
+};
+ServerResponse.prototype.writeHeader = ServerResponse.prototype.writeHead;
+
+// ---- Server ----
+
+function numberOption(server, options, name, fallback) {
+  const value = options[name];
+  if (value !== undefined) validateInteger(value, name, 0);
+  server[name] = value ?? fallback;
+}
+
+function booleanOption(server, options, name, fallback) {
+  const value = options[name];
+  if (value !== undefined) validateBoolean(value, `options.${name}`);
+  server[name] = value ?? fallback;
+}
+
+/* The options that http, https and http2 servers share; `this` is the server. */
+function storeHTTPOptions(options) {
+  this[kIncomingMessage] = options.IncomingMessage || IncomingMessage;
+  this[kServerResponse] = options.ServerResponse || ServerResponse;
+  numberOption(this, options, 'maxHeaderSize', undefined);
+  booleanOption(this, options, 'insecureHTTPParser', undefined);
+  numberOption(this, options, 'requestTimeout', 300_000);
+  numberOption(this, options, 'headersTimeout', Math.min(60_000, this.requestTimeout));
+  if (this.requestTimeout > 0 && this.headersTimeout > 0 && this.headersTimeout > this.requestTimeout) {
+    throw new ERR_OUT_OF_RANGE('headersTimeout', '<= requestTimeout', options.headersTimeout);
+  }
+  numberOption(this, options, 'keepAliveTimeout', 5_000);
+  numberOption(this, options, 'keepAliveTimeoutBuffer', 1_000);
+  numberOption(this, options, 'connectionsCheckingInterval', 30_000);
+  booleanOption(this, options, 'requireHostHeader', true);
+  booleanOption(this, options, 'joinDuplicateHeaders', undefined);
+  booleanOption(this, options, 'rejectNonStandardBodyWrites', false);
+  const { shouldUpgradeCallback } = options;
+  if (shouldUpgradeCallback !== undefined) {
+    validateFunction(shouldUpgradeCallback, 'options.shouldUpgradeCallback');
+    this.shouldUpgradeCallback = shouldUpgradeCallback;
+  } else {
+    this.shouldUpgradeCallback = hasUpgradeListener;
+  }
+}
+
+function hasUpgradeListener() {
+  return this.listenerCount('upgrade') > 0;
+}
+
+function setupConnectionsTracking() {
+  this[kConnections] ||= new ConnectionsList();
+  if (this[kConnectionsCheckingInterval]) clearInterval(this[kConnectionsCheckingInterval]);
+  // It looks for connections whose requests take too long to come.
+  this[kConnectionsCheckingInterval] =
+    setInterval(checkConnections.bind(this), this.connectionsCheckingInterval).unref();
+}
+
+function httpServerPreClose(server) {
+  server.closeIdleConnections();
+  clearInterval(server[kConnectionsCheckingInterval]);
+}
+
+function Server(options, requestListener) {
+  if (!(this instanceof Server)) return new Server(options, requestListener);
+  if (typeof options === 'function') {
+    requestListener = options;
+    options = {};
+  } else if (options === undefined || options === null) {
+    options = {};
+  } else {
+    validateObject(options, 'options');
+    options = { ...options };
+  }
+  storeHTTPOptions.call(this, options);
+  net.Server.call(this, {
+    allowHalfOpen: true,
+    noDelay: options.noDelay ?? true,
+    keepAlive: options.keepAlive,
+    keepAliveInitialDelay: options.keepAliveInitialDelay,
+    highWaterMark: options.highWaterMark,
+  });
+  if (requestListener) this.on('request', requestListener);
+  // As net.Server's, but for half open connections: they are closed unless this is set.
+  this.httpAllowHalfOpen = false;
+  this.on('connection', connectionListener);
+  this.on('listening', setupConnectionsTracking);
+  this.timeout = 0;
+  this.maxHeadersCount = null;
+  this.maxRequestsPerSocket = 0;
+  this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
+}
+Object.setPrototypeOf(Server.prototype, net.Server.prototype);
+Object.setPrototypeOf(Server, net.Server);
+
+Server.prototype.close = function close(...args) {
+  httpServerPreClose(this);
+  Reflect.apply(net.Server.prototype.close, this, args);
+  return this;
+};
+
+Server.prototype[Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')] = async function() {
+  await new Promise((resolve, reject) => this.close((error) => (error ? reject(error) : resolve())));
+};
+
+Server.prototype.closeAllConnections = function closeAllConnections() {
+  if (!this[kConnections]) return;
+  for (const { socket } of this[kConnections].all()) socket.destroy();
+};
+
+Server.prototype.closeIdleConnections = function closeIdleConnections() {
+  if (!this[kConnections]) return;
+  for (const { socket } of this[kConnections].idle()) {
+    if (socket._httpMessage && !socket._httpMessage.finished) continue;
+    socket.destroy();
+  }
+};
+
+Server.prototype.setTimeout = function setTimeout(msecs, callback) {
+  this.timeout = msecs;
+  if (callback) this.on('timeout', callback);
+  return this;
+};
+
+Server.prototype[EventEmitter.captureRejectionSymbol] = function(error, event, ...args) {
+  if (event !== 'request') {
+    Reflect.apply(net.Server.prototype[EventEmitter.captureRejectionSymbol], this, [error, event, ...args]);
+    return;
+  }
+  const response = args[1];
+  if (response.headersSent || response.writableEnded) {
+    response.destroy();
+    return;
+  }
+  for (const name of response.getHeaderNames()) response.removeHeader(name);
+  response.statusCode = 500;
+  response.end(STATUS_CODES[500]);
+};
+
+function checkConnections() {
+  if (this.headersTimeout === 0 && this.requestTimeout === 0) return;
+  for (const { socket } of this[kConnections].expired(this.headersTimeout, this.requestTimeout)) {
+    if (socket) socketOnError.call(socket, new ERR_HTTP_REQUEST_TIMEOUT());
+  }
+}
+
+// ---- a connection ----
+
+function connectionListener(socket) {
+  // With its asynchronous resource, where async_hooks are in use.
+  connectionListenerInternal(this, socket);
+}
+
+function initializeParser(server, parser) {
+  const { insecureHTTPParser } = server;
+  const lenient = insecureHTTPParser === undefined ? isLenient() : insecureHTTPParser;
+  parser.initialize(HTTPParser.REQUEST, undefined, server.maxHeaderSize || defaultMaxHeaderSize(),
+                    lenient ? HTTPParser.kLenientAll : HTTPParser.kLenientNone, server[kConnections]);
+  parser.joinDuplicateHeaders = server.joinDuplicateHeaders;
+  if (typeof server.maxHeadersCount === 'number') parser.maxHeaderPairs = server.maxHeadersCount << 1;
+}
+
+function connectionListenerInternal(server, socket) {
+  // Other streams than net's and tls's have no server.
+  socket.server = server;
+  if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
+  socket.on('timeout', socketOnTimeout);
+
+  const parser = parsers.alloc();
+  initializeParser(server, parser);
+  parser.socket = socket;
+  socket.parser = parser;
+
+  const state = {
+    onData: null, onEnd: null, onClose: null, onDrain: null,
+    outgoing: [], incoming: [], outgoingData: 0, requestsCount: 0, keepAliveTimeoutSet: false,
+  };
+  state.onData = (chunk) => onParserResult(server, socket, parser, state, parser.execute(chunk), chunk);
+  state.onEnd = () => socketOnEnd(server, socket, parser, state);
+  state.onClose = () => socketOnClose(socket, state);
+  state.onDrain = () => socketOnDrain(socket, state);
+  socket[kState] = state;
+  socket.on('data', state.onData);
+  socket.on('error', socketOnError);
+  socket.on('end', state.onEnd);
+  socket.on('close', state.onClose);
+  socket.on('drain', state.onDrain);
+  parser.onIncoming = (request, keepAlive) => parserOnIncoming(server, socket, state, request, keepAlive);
+  parser.onExecute = (result) => {
+    socket._unrefTimer();
+    onParserResult(server, socket, parser, state, result, undefined);
+  };
+  parser[HTTPParser.kOnTimeout | 0] = onParserTimeout.bind(undefined, server, socket);
+
+  // Who reads the socket as a stream gets its bytes there.
+  socket.on = wrapListener('on');
+  socket.addListener = wrapListener('addListener');
+  socket.prependListener = wrapListener('prependListener');
+  socket.setEncoding = socketSetEncoding;
+
+  // The bytes of a plain handle go from C to C.
+  if (socket._handle?.readStart && socket instanceof net.Socket && !socket._handle._consumed &&
+      socket._handle.getFd !== undefined) {
+    parser._consumed = true;
+    socket._handle._consumed = true;
+    parser.consume(socket._handle);
+  }
+  socket._paused = false;
+}
+
+function socketSetEncoding() {
+  throw new ERR_HTTP_SOCKET_ENCODING();
+}
+
+function wrapListener(method) {
+  return function socketListenerWrap(event, listener) {
+    const result = net.Socket.prototype[method].call(this, event, listener);
+    if (!this.parser) {
+      // Not a connection of ours any more.
+      delete this.on;
+      delete this.addListener;
+      delete this.prependListener;
+      return result;
+    }
+    if (event === 'data' || event === 'readable') unconsume(this.parser, this);
+    return result;
+  };
+}
+
+function unconsume(parser, socket) {
+  if (!socket._handle) return;
+  if (parser._consumed) parser.unconsume();
+  parser._consumed = false;
+  socket._handle._consumed = false;
+}
+
+function onParserTimeout(server, socket) {
+  if (!server.emit('timeout', socket)) socket.destroy();
+}
+
+function socketOnTimeout() {
+  const request = this.parser?.incoming;
+  const ofRequest = request && !request.complete && request.emit('timeout', this);
+  const response = this._httpMessage;
+  const ofResponse = response && response.emit('timeout', this);
+  const ofServer = this.server.emit('timeout', this);
+  if (!ofRequest && !ofResponse && !ofServer) this.destroy();
+}
+
+function socketOnDrain(socket, state) {
+  const needPause = state.outgoingData > socket.writableHighWaterMark;
+  if (socket._paused && !needPause) {
+    socket._paused = false;
+    if (socket.parser) socket.parser.resume();
+    socket.resume();
+  }
+  const message = socket._httpMessage;
+  if (message && !message.finished && message[kNeedDrain]) {
+    message[kNeedDrain] = false;
+    message.emit('drain');
+  }
+}
+
+function socketOnClose(socket, state) {
+  freeParser(socket.parser, null, socket);
+  while (state.incoming.length > 0) state.incoming.shift().destroy(new ConnResetException('aborted'));
+  if (socket._httpMessage) emitCloseNT(socket._httpMessage);
+}
+
+function socketOnEnd(server, socket, parser, state) {
+  const result = parser.finish();
+  if (result instanceof Error) {
+    socketOnError.call(socket, result);
+  } else if (!server.httpAllowHalfOpen) {
+    socket.end();
+  } else if (state.outgoing.length > 0) {
+    state.outgoing[state.outgoing.length - 1]._last = true;
+  } else if (socket._httpMessage) {
+    socket._httpMessage._last = true;
+  } else {
+    socket.end();
+  }
+}
+
+const errorStatus = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 };
+
+function socketOnError(error) {
+  this.removeListener('error', socketOnError);
+  if (this.listenerCount('error', noop) === 0) this.on('error', noop);
+  if (this.server.emit('clientError', error, this)) return;
+  // An answer, unless one is half written already.
+  if (this.writable && (!this._httpMessage || !this._httpMessage._headerSent)) {
+    const status = errorStatus[error.code] ?? 400;
+    this.write(Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status]}${CRLF}Connection: close${CRLF}${CRLF}`, 'ascii'));
+  }
+  this.destroy(error);
+}
+
+// What the parser made of the bytes that came.
+function onParserResult(server, socket, parser, state, result, bytes) {
+  resetSocketTimeout(server, socket, state);
+  if (result instanceof Error) {
+    prepareError(result, parser, bytes);
+    socketOnError.call(socket, result);
+  } else if (parser.incoming?.upgrade) {
+    upgrade(server, socket, parser, state, bytes || parser.getCurrentBuffer(), result);
+  } else if (parser.incoming?.method === 'PRI') {
+    socket.destroy(); // HTTP/2
+  }
+  if (socket._paused && socket.parser) socket.parser.pause();
+}
+
+// The connection speaks something else from now on: it is the listener's.
+function upgrade(server, socket, parser, state, bytes, parsed) {
+  const request = parser.incoming;
+  socket.removeListener('data', state.onData);
+  socket.removeListener('end', state.onEnd);
+  socket.removeListener('close', state.onClose);
+  socket.removeListener('drain', state.onDrain);
+  socket.removeListener('error', socketOnError);
+  socket.removeListener('timeout', socketOnTimeout);
+  unconsume(parser, socket);
+  parser.finish();
+  freeParser(parser, request, socket);
+  socket[kState] = undefined;
+  const event = request.method === 'CONNECT' ? 'connect' : 'upgrade';
+  if (server.listenerCount(event) > 0) {
+    socket.readableFlowing = null;
+    server.emit(event, request, socket, bytes.slice(parsed, bytes.length));
+  } else {
+    socket.destroy();
+  }
+}
+
+function resetSocketTimeout(server, socket, state) {
+  if (!state.keepAliveTimeoutSet) return;
+  socket.setTimeout(server.timeout || 0);
+  state.keepAliveTimeoutSet = false;
+}
+
+// ---- a request ----
+
+function parserOnIncoming(server, socket, state, request, keepAlive) {
+  resetSocketTimeout(server, socket, state);
+  if (request.upgrade) {
+    request.upgrade = request.method === 'CONNECT' || !!server.shouldUpgradeCallback(request);
+    if (request.upgrade) return 2;
+  }
+  state.incoming.push(request);
+  if (!socket._paused &&
+      (socket._writableState?.needDrain || state.outgoingData >= socket.writableHighWaterMark)) {
+    // The client does not read its answers: no more requests until it does.
+    socket._paused = true;
+    socket.pause();
+  }
+
+  const Response = server[kServerResponse];
+  const response = new Response(request, {
+    highWaterMark: socket.writableHighWaterMark,
+    rejectNonStandardBodyWrites: server.rejectNonStandardBodyWrites,
+  });
+  response._keepAliveTimeout = server.keepAliveTimeout;
+  response._maxRequestsPerSocket = server.maxRequestsPerSocket;
+  response._onPendingData = (delta) => {
+    state.outgoingData += delta;
+    socketOnDrain(socket, state);
+  };
+  response.shouldKeepAlive = keepAlive;
+  if (server[kUniqueHeaders] !== null) response[kUniqueHeaders] = server[kUniqueHeaders];
+  response[kAfterFinish] = () => afterResponse(request, response, socket, state, server);
+  if (channels.requestStart.hasSubscribers) channels.requestStart.publish({ request, response, socket, server });
+  if (channels.responseCreated.hasSubscribers) channels.responseCreated.publish({ request, response });
+  if (socket._httpMessage) state.outgoing.push(response);
+  else attach(response, socket);
+  dispatch(server, socket, state, request, response);
+  return 0;
+}
+
+// Give the request to the listener that is meant.
+function dispatch(server, socket, state, request, response) {
+  if (request.httpVersionMajor !== 1 || request.httpVersionMinor !== 1) {
+    server.emit('request', request, response);
+    return;
+  }
+  if (server.requireHostHeader && findField(request, 'host') === undefined) {
+    response.writeHead(400, ['Connection', 'close']);
+    response.end();
+    return;
+  }
+  const limit = server.maxRequestsPerSocket;
+  if (typeof limit === 'number' && limit > 0) {
+    state.requestsCount++;
+    response.maxRequestsOnConnectionReached = limit <= state.requestsCount;
+    if (limit < state.requestsCount) {
+      server.emit('dropRequest', request, socket);
+      response.writeHead(503);
+      response.end();
+      return;
+    }
+  }
+  const expect = findField(request, 'expect');
+  if (expect === undefined) {
+    server.emit('request', request, response);
+  } else if (continueExpression.test(expect)) {
+    response._expect_continue = true;
+    if (server.listenerCount('checkContinue') > 0) {
+      server.emit('checkContinue', request, response);
+    } else {
+      response.writeContinue();
+      server.emit('request', request, response);
+    }
+  } else if (server.listenerCount('checkExpectation') > 0) {
+    server.emit('checkExpectation', request, response);
+  } else {
+    response.writeHead(417);
+    response.end();
+  }
+}
+
+// The response is with the kernel: what is next on the connection?
+function afterResponse(request, response, socket, state, server) {
+  if (channels.responseFinish.hasSubscribers) channels.responseFinish.publish({ request, response, socket, server });
+  state.incoming.shift();
+  // A body that nobody read would stand in the way of the next request.
+  if (!request._consumed && wasLookedAt(request)) request._dump();
+  response.detachSocket(socket);
+  clearIncoming(request);
+  process.nextTick(emitCloseNT, response);
+  if (response._last) {
+    if (typeof socket.destroySoon === 'function') socket.destroySoon();
+    else socket.end();
+  } else if (state.outgoing.length > 0) {
+    attach(state.outgoing.shift(), socket);
+  } else if (server.keepAliveTimeout && typeof socket.setTimeout === 'function') {
+    const timeout = Number.isFinite(server.keepAliveTimeout) && server.keepAliveTimeout >= 0 ? server.keepAliveTimeout : 0;
+    const buffer = Number.isFinite(server.keepAliveTimeoutBuffer) && server.keepAliveTimeoutBuffer >= 0 ?
+      server.keepAliveTimeoutBuffer : 1000;
+    socket.setTimeout(timeout + buffer);
+    state.keepAliveTimeoutSet = true;
+  }
+}
+
+function clearIncoming(request) {
+  request = request || this;
+  const parser = request.socket?.parser;
+  if (!parser || parser.incoming !== request) return;
+  if (request.readableEnded || (request.complete && !wasLookedAt(request))) parser.incoming = null;
+  else request.on('end', clearIncoming);
+}
+
+module.exports = {
+  STATUS_CODES,
+  Server,
+  ServerResponse,
+  setupConnectionsTracking,
+  storeHTTPOptions,
+  _connectionListener: connectionListener,
+  kServerResponse,
+  httpServerPreClose,
+  kConnectionsCheckingInterval,
+  kConnections,
+};

@@ -1,0 +1,119 @@
+/*
+ * list.c - ConnectionsList: the parsers of a server's connections, for timeouts and for closing them.
+ *
+ * The list belongs to its object; parsers that are in it when it goes are let off.
+ */
+#include <stdlib.h>
+
+#include "http/http.h"
+
+#define POINTER DUK_HIDDEN_SYMBOL("list")
+
+void http_list_remove(http_parser *parser)
+{
+    http_list *list = parser->list;
+    if (!list)
+        return;
+    if (parser->previous)
+        parser->previous->next = parser->next;
+    else
+        list->first = parser->next;
+    if (parser->next)
+        parser->next->previous = parser->previous;
+    parser->list = NULL;
+    parser->next = parser->previous = NULL;
+}
+
+void http_list_add(http_list *list, http_parser *parser)
+{
+    http_list_remove(parser);
+    parser->list = list;
+    parser->next = list->first;
+    if (list->first)
+        list->first->previous = parser;
+    list->first = parser;
+}
+
+http_list *http_list_at(duk_context *ctx, duk_idx_t index)
+{
+    if (!duk_is_object(ctx, index))
+        return NULL;
+    duk_get_prop_string(ctx, index, POINTER);
+    http_list *list = duk_get_pointer(ctx, -1);
+    duk_pop(ctx);
+    return list;
+}
+
+static duk_ret_t finalize(duk_context *ctx)
+{
+    http_list *list = http_list_at(ctx, 0);
+    if (!list)
+        return 0;
+    duk_del_prop_string(ctx, 0, POINTER);
+    while (list->first)
+        http_list_remove(list->first);
+    free(list);
+    return 0;
+}
+
+static duk_ret_t construct(duk_context *ctx)
+{
+    if (!duk_is_constructor_call(ctx))
+        return duk_type_error(ctx, "Class constructor ConnectionsList cannot be invoked without 'new'");
+    duk_push_this(ctx);
+    duk_push_c_function(ctx, finalize, 1);
+    duk_set_finalizer(ctx, -2);
+    http_list *list = calloc(1, sizeof *list);
+    if (!list)
+        return duk_range_error(ctx, "out of memory");
+    duk_push_pointer(ctx, list);
+    duk_put_prop_string(ctx, -2, POINTER);
+    return 0;
+}
+
+enum choice { CHOOSE_ALL, CHOOSE_IDLE, CHOOSE_ACTIVE, CHOOSE_EXPIRED };
+
+static bool is_late(uint64_t now, uint64_t since, double limit)
+{
+    return limit > 0 && since != 0 && (double)(now - since) >= limit * 1e6;
+}
+
+/* all(), idle(), active(), expired(headersTimeout, requestTimeout): an array of parsers. Expired ones are told once. */
+static duk_ret_t choose(duk_context *ctx)
+{
+    enum choice which = duk_get_current_magic(ctx);
+    double headers_timeout = duk_to_number(ctx, 0), request_timeout = duk_to_number(ctx, 1);
+    uint64_t now = uv_hrtime();
+    duk_push_this(ctx);
+    http_list *list = http_list_at(ctx, -1);
+    duk_push_array(ctx);
+    duk_uarridx_t count = 0;
+    for (http_parser *parser = list ? list->first : NULL; parser; parser = parser->next) {
+        bool active = parser->message_start != 0, expired = false;
+        if (which == CHOOSE_EXPIRED && active) {
+            expired = is_late(now, parser->message_start, request_timeout) ||
+                      (!parser->head_done && is_late(now, parser->message_start, headers_timeout));
+        }
+        if (which == CHOOSE_ALL || (which == CHOOSE_IDLE && !active) || (which == CHOOSE_ACTIVE && active) || expired) {
+            duk_push_heapptr(ctx, parser->object);
+            duk_put_prop_index(ctx, -2, count++);
+        }
+        if (expired)
+            parser->message_start = 0;
+    }
+    return 1;
+}
+
+void http_define_list(duk_context *ctx)
+{
+    static const char *const names[] = {"all", "idle", "active", "expired"};
+    duk_push_c_function(ctx, construct, 0);
+    duk_push_object(ctx);
+    for (int i = 0; i < 4; i++) {
+        duk_push_c_function(ctx, choose, 2);
+        duk_set_magic(ctx, -1, i);
+        duk_put_prop_string(ctx, -2, names[i]);
+    }
+    duk_put_prop_string(ctx, -2, "prototype");
+    duk_put_prop_string(ctx, -2, "ConnectionsList");
+}
