@@ -68,7 +68,7 @@ $(OUT)/%.o: %.c $(READY) Makefile | prerequisites
 	$(CC) $(ALL_CFLAGS) $(if $(filter src/bindings/process% src/runtime/options%,$<),$(VERSIONS)) -c -o $@ $<
 
 # ---- the embedded library: compiled to bytecode by a tool that has the front end, the engine and the intrinsics ----
-$(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
+$(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 $(GEN)/embedded.bin: $(OUT)/compile-lib $(LIB_FILES) $(SOURCES)/punycode/.ready
@@ -120,7 +120,7 @@ bench-front-end: $(OUT)/bench/lang/front-end ## measure the front end on FILES
 	$< $(FILES)
 
 # ---- test262: test/test262/run CHECKOUT ----
-$(OUT)/test/test262/host: $(OUT)/test/test262/host.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
+$(OUT)/test/test262/host: $(OUT)/test/test262/host.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 # ---- the rest ----

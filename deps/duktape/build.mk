@@ -1,4 +1,5 @@
-# S: the source, O: where objects go, FLAGS: the build's own flags, OPTIMISE: the engine's optimisation flags.
+# S: the source, O: where objects go, FLAGS: the build's own flags, OPTIMISE: the engine's optimisation flags,
+# INCLUDES: where headers of mbedTLS are (its loops over limbs are those of BigInt).
 # The engine is one translation unit: the upstream files and, behind them, ours, which use the engine's internals.
 PARTS = $(sort $(wildcard $(S)/*.c)) $(sort $(wildcard $(CURDIR)/deps/duktape/engine/*.c))
 
@@ -7,7 +8,7 @@ $(O)/libduktape.a: $(O)/engine.o
 
 $(O)/engine.o: $(O)/engine.c $(PARTS) $(wildcard $(S)/*.h deps/duktape/engine/*.h) src/builtins/regexp/regexp.h src/builtins/date/date.h
 	echo '  CC $<'
-	$(CC) $(FLAGS) $(OPTIMISE) -std=gnu11 -w -fstrict-aliasing -fno-tree-slp-vectorize -I$(S) -Ideps/duktape/engine -Isrc -c -o $@ $<
+	$(CC) $(FLAGS) $(OPTIMISE) -std=gnu11 -w -fstrict-aliasing -fno-tree-slp-vectorize -I$(S) -Ideps/duktape/engine -Isrc $(INCLUDES) -c -o $@ $<
 
 $(O)/engine.c: $(PARTS)
 	@mkdir -p $(@D)

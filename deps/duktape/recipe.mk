@@ -14,6 +14,7 @@ $(SOURCES)/duktape/.ready: deps/duktape/recipe.mk deps/duktape/patches/series $(
 	tools/unpack $(CACHE)/$(DUKTAPE_FILE) $(SOURCES)/duktape $(DUKTAPE_PATCHES)
 	touch $@
 
-$(DUKTAPE_LIB): $(SOURCES)/duktape/.ready deps/duktape/build.mk $(DUKTAPE_ENGINE)
+$(DUKTAPE_LIB): $(SOURCES)/duktape/.ready $(SOURCES)/mbedtls/.ready deps/duktape/build.mk $(DUKTAPE_ENGINE)
 	+$(MAKE) --no-print-directory -f deps/duktape/build.mk S=$(SOURCES)/duktape/src-separate O=$(OUT)/deps/duktape \
-	    CC="$(CC)" AR="$(AR)" FLAGS="$(DEP_CFLAGS)" OPTIMISE="$(ENGINE_OPTIMISE)"
+	    CC="$(CC)" AR="$(AR)" FLAGS="$(DEP_CFLAGS)" OPTIMISE="$(ENGINE_OPTIMISE)" \
+	    INCLUDES="-I$(SOURCES)/mbedtls/include -I$(SOURCES)/mbedtls/library"

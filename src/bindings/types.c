@@ -43,6 +43,7 @@ static value_kind kind_of_builtin(builtins_type type)
     case BUILTINS_WEAK_MAP: return KIND_WEAK_MAP;
     case BUILTINS_WEAK_SET: return KIND_WEAK_SET;
     case BUILTINS_WEAK_REF: return KIND_WEAK_REF;
+    case BUILTINS_BIGINT_OBJECT: return KIND_BIGINT;
     case BUILTINS_MAP_ITERATOR: return KIND_MAP_ITERATOR;
     case BUILTINS_SET_ITERATOR: return KIND_SET_ITERATOR;
     default: return KIND_OBJECT;

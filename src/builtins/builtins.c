@@ -17,6 +17,7 @@ static void (*const parts[])(duk_context *ctx) = {
     builtins_init_symbol,
     builtins_init_json,
     builtins_init_number,
+    builtins_init_bigint,
     builtins_init_map_set,
     builtins_init_weak,
     builtins_init_error,

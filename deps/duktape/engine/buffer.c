@@ -201,44 +201,6 @@ DUK_INTERNAL duk_uint32_t bufobj_to_uint32(duk_double_t number)
     return (duk_uint32_t)(duk_int64_t)number;
 }
 
-#if defined(ENGINE_HAS_BIGINT)
-DUK_INTERNAL bool bufobj_is_bigint(duk_hthread *thr, duk_idx_t index)
-{
-    return bigint_is(thr, index);
-}
-
-static duk_uint64_t bufobj_to_bigint_bits(duk_hthread *thr, duk_idx_t index)
-{
-    return bigint_to_uint64(thr, index);
-}
-
-static void bufobj_push_bigint_bits(duk_hthread *thr, duk_uint64_t bits, bool is_signed)
-{
-    if (is_signed) {
-        bigint_push_int64(thr, (duk_int64_t)bits);
-    } else {
-        bigint_push_uint64(thr, bits);
-    }
-}
-#else
-DUK_INTERNAL bool bufobj_is_bigint(duk_hthread *thr, duk_idx_t index)
-{
-    return false;
-}
-
-static duk_uint64_t bufobj_to_bigint_bits(duk_hthread *thr, duk_idx_t index)
-{
-    builtins_push_description(thr, index);
-    (void)duk_type_error(thr, "Cannot convert %s to a BigInt", duk_get_string(thr, -1));
-    return 0;
-}
-
-static void bufobj_push_bigint_bits(duk_hthread *thr, duk_uint64_t bits, bool is_signed)
-{
-    (void)duk_type_error(thr, "There are no BigInts");
-}
-#endif
-
 static duk_uint8_t bufobj_to_clamped(duk_double_t number)
 {
     if (!(number > 0)) {
@@ -252,7 +214,7 @@ DUK_INTERNAL bufobj_element bufobj_to_element(duk_hthread *thr, duk_idx_t index,
     bufobj_element element;
 
     if (BUFFER_IS_BIGINT(kind)) {
-        element.bits = bufobj_to_bigint_bits(thr, index);
+        element.bits = bigint_to_uint64(thr, index);
     } else {
         element.number = duk_to_number(thr, index);
     }
@@ -339,7 +301,11 @@ DUK_INTERNAL void bufobj_push_element(duk_hthread *thr, const duk_uint8_t *from,
     bufobj_element element = bufobj_read(from, kind);
 
     if (BUFFER_IS_BIGINT(kind)) {
-        bufobj_push_bigint_bits(thr, element.bits, kind == BUFFER_ELEM_BIGINT64);
+        if (kind == BUFFER_ELEM_BIGINT64) {
+            bigint_push_int64(thr, (duk_int64_t)element.bits);
+        } else {
+            bigint_push_uint64(thr, element.bits);
+        }
         return;
     }
     if (kind < DUK_HBUFOBJ_ELEM_FLOAT32) {

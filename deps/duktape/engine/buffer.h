@@ -141,7 +141,6 @@ typedef struct bufobj_kind {
 } bufobj_kind;
 extern const bufobj_kind bufobj_kinds[BUFFER_ELEM_COUNT]; /* by element kind */
 
-DUK_INTERNAL_DECL bool bufobj_is_bigint(duk_hthread *thr, duk_idx_t index);
 /* ToNumber or ToBigInt of the value at an index, as the kind wants it; may run JavaScript. */
 DUK_INTERNAL_DECL bufobj_element bufobj_to_element(duk_hthread *thr, duk_idx_t index, int kind);
 /* Neither of these runs anything. */

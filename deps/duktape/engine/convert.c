@@ -41,8 +41,3 @@ DUK_INTERNAL duk_size_t builtins_typed_array_length(duk_hthread *thr, duk_hobjec
 {
     return bufobj_elements((const duk_hbufobj *)(void *)h);
 }
-
-DUK_INTERNAL bool builtins_is_bigint(duk_hthread *thr, duk_idx_t index)
-{
-    return false; /* there are none yet */
-}

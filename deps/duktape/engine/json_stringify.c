@@ -372,7 +372,7 @@ static void json_transform(json_writer *w, duk_idx_t holder, duk_idx_t key)
 {
     duk_hthread *thr = w->thr;
 
-    if (duk_is_object(thr, -1) ? json_may_have_to_json(thr, duk_known_hobject(thr, -1)) : builtins_is_bigint(thr, -1)) {
+    if (duk_is_object(thr, -1) ? json_may_have_to_json(thr, duk_known_hobject(thr, -1)) : bigint_is(thr, -1)) {
         realm_get_key(thr, -1, KEY_TO_JSON);
         if (duk_is_callable(thr, -1)) {
             duk_insert(thr, -2);
@@ -402,6 +402,7 @@ static void json_transform(json_writer *w, duk_idx_t holder, duk_idx_t key)
             duk_remove_m2(thr);
             break;
         default:
+            bigint_unbox(thr, -1);
             break;
         }
     }
@@ -422,7 +423,7 @@ static bool json_write_value(json_writer *w, duk_idx_t key)
         json_write(w, DUK_TVAL_IS_BOOLEAN_TRUE(tv) ? "true" : "false", DUK_TVAL_IS_BOOLEAN_TRUE(tv) ? 4 : 5);
     } else if (DUK_TVAL_IS_NULL(tv)) {
         json_write(w, "null", 4);
-    } else if (builtins_is_bigint(thr, value)) {
+    } else if (bigint_is(thr, value)) {
         (void)duk_type_error(thr, "Do not know how to serialize a BigInt");
     } else if (!DUK_TVAL_IS_OBJECT(tv) || DUK_HOBJECT_IS_CALLABLE(DUK_TVAL_GET_OBJECT(tv))) {
         return false;

@@ -89,18 +89,6 @@ static duk_ret_t lowered_derived_return(duk_context *thr)
     return 1;
 }
 
-/* @bigint(digits) */
-static duk_ret_t lowered_bigint(duk_context *thr)
-{
-    duk_push_global_object(thr);
-    if (!duk_get_prop_string(thr, -1, "BigInt")) {
-        return duk_error(thr, DUK_ERR_SYNTAX_ERROR, "Invalid or unexpected token");
-    }
-    duk_dup(thr, 0);
-    duk_call(thr, 1);
-    return 1;
-}
-
 /* @global(): `this` of a script */
 static duk_ret_t lowered_global(duk_context *thr)
 {
@@ -132,7 +120,6 @@ static const lowered_entry lowered_errors[] = {{"deadZone", lowered_dead_zone, 1
                                                {"this", lowered_this, 1},
                                                {"bindThis", lowered_bind_this, 2},
                                                {"derivedReturn", lowered_derived_return, 2},
-                                               {"bigint", lowered_bigint, 1},
                                                {"global", lowered_global, 0},
                                                {"declareGlobal", lowered_declare_global, 2},
                                                {"initialiseGlobal", lowered_initialise_global, 2},

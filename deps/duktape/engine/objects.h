@@ -194,6 +194,7 @@ typedef enum builtins_type {
     BUILTINS_SET_ITERATOR,
     BUILTINS_ARRAY_ITERATOR,
     BUILTINS_STRING_ITERATOR,
+    BUILTINS_BIGINT_OBJECT,
     BUILTINS_GENERATOR,
     BUILTINS_ASYNC_GENERATOR
 } builtins_type;
@@ -334,6 +335,7 @@ void builtins_init_string(duk_context *ctx);
 void builtins_init_json(duk_context *ctx);
 void builtins_init_symbol(duk_context *ctx);
 void builtins_init_number(duk_context *ctx);
+void builtins_init_bigint(duk_context *ctx);
 void builtins_init_weak(duk_context *ctx);
 void builtins_init_error(duk_context *ctx);
 void builtins_init_promise(duk_context *ctx);

@@ -74,6 +74,7 @@ typedef enum realm_index {
     REALM_BIGINT64_ARRAY_PROTOTYPE,
     REALM_BIGUINT64_ARRAY,
     REALM_BIGUINT64_ARRAY_PROTOTYPE,
+    REALM_BIGINT_PROTOTYPE,
     REALM_DATE_PROTOTYPE,
     REALM_TYPED_ARRAY_LENGTH, /* the accessor */
     REALM_ARRAY_VALUES,
@@ -185,7 +186,6 @@ DUK_INTERNAL_DECL bool object_has_accessors(duk_hthread *thr, duk_hobject *h);
 DUK_INTERNAL_DECL duk_hstring *object_entry_key(duk_hthread *thr, duk_hobject *h, duk_uint32_t i);
 /* describe.c: push the name of an object's constructor if it shows as data; otherwise push nothing. */
 DUK_INTERNAL_DECL bool describe_push_constructor_name(duk_hthread *thr, duk_hobject *h);
-DUK_INTERNAL_DECL bool builtins_is_bigint(duk_hthread *thr, duk_idx_t index);
 /* IsArray; throws for a revoked proxy. */
 DUK_INTERNAL_DECL bool builtins_is_array(duk_hthread *thr, duk_idx_t index);
 /* describe.c: TypeError "x is not a function" unless the value is callable. */

@@ -25,6 +25,9 @@ static duk_uint32_t table_mix(duk_uint64_t bits)
 
 static duk_uint32_t table_hash(const duk_tval *key)
 {
+    if (DUK_TVAL_IS_BIGINT(key)) {
+        return table_mix(bigint_hash(DUK_TVAL_GET_BIGINT(key)));
+    }
     if (DUK_TVAL_IS_HEAP_ALLOCATED(key)) {
         return table_mix((duk_uint64_t)(duk_uintptr_t)DUK_TVAL_GET_HEAPHDR(key) >> 4);
     }
@@ -51,7 +54,8 @@ static bool table_same(const duk_tval *a, const duk_tval *b)
         return false;
     }
     if (DUK_TVAL_IS_HEAP_ALLOCATED(a)) {
-        return DUK_TVAL_GET_HEAPHDR(a) == DUK_TVAL_GET_HEAPHDR(b);
+        return DUK_TVAL_GET_HEAPHDR(a) == DUK_TVAL_GET_HEAPHDR(b) ||
+               (DUK_TVAL_IS_BIGINT(a) && bigint_equal(DUK_TVAL_GET_BIGINT(a), DUK_TVAL_GET_BIGINT(b)));
     }
     if (DUK_TVAL_IS_FASTINT(a)) {
         return DUK_TVAL_GET_FASTINT(a) == DUK_TVAL_GET_FASTINT(b);

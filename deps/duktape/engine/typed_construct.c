@@ -290,11 +290,6 @@ DUK_INTERNAL void typed_define_constructors(duk_hthread *thr)
 
     duk_push_hobject(thr, REALM_OBJECT(thr, REALM_TYPED_ARRAY));
     for (kind = 0; kind < BUFFER_ELEM_COUNT; kind++) {
-#if !defined(ENGINE_HAS_BIGINT)
-        if (BUFFER_IS_BIGINT(kind)) {
-            break;
-        }
-#endif
         typed_define_constructor(thr, kind);
     }
     duk_pop(thr);

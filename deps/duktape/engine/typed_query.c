@@ -24,11 +24,16 @@ static duk_ret_t typed_at_method(duk_context *thr)
 static bool typed_wanted(duk_hthread *thr, const typed_array *a, bufobj_element *wanted)
 {
     if (BUFFER_IS_BIGINT(a->kind)) {
-        if (!bufobj_is_bigint(thr, 0)) {
+        bool fits;
+
+        if (!bigint_is(thr, 0)) {
             return false;
         }
         *wanted = bufobj_to_element(thr, 0, a->kind);
-        return true;
+        bufobj_push_element(thr, (const duk_uint8_t *)wanted, a->kind);
+        fits = duk_strict_equals(thr, 0, -1) != 0;
+        duk_pop(thr);
+        return fits;
     }
     if (!duk_is_number(thr, 0)) {
         return false;
