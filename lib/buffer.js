@@ -365,8 +365,8 @@ for (const order of ['LE', 'BE']) {
       [writeName](value, offset = 0) {
         checkBigValue(value, isSigned);
         checkOffset(this, offset);
-        const bits = BigInt.asUintN(64, value);
-        bigWriters[order](this, Number(bits & 0xffffffffn), Number(bits >> 32n), offset);
+        const low = Number(value & 0xffffffffn); // a TypeError for what is no BigInt
+        bigWriters[order](this, low, Number((value >> 32n) & 0xffffffffn), offset);
         return offset + 8;
       },
     };

@@ -145,9 +145,14 @@ function exit(code) {
 }
 
 function setUpExit() {
-  defineGetter(process, 'exitCode', () => exitCode, (value) => {
-    validateExitCode(value);
-    exitCode = value;
+  Object.defineProperty(process, 'exitCode', {
+    get: () => exitCode,
+    set(value) {
+      validateExitCode(value);
+      exitCode = value;
+    },
+    enumerable: true,
+    configurable: false,
   });
   define(process, 'exit', exit);
   define(process, 'reallyExit', function reallyExit(code) {
