@@ -39,6 +39,7 @@ defineLazy('internal/process/task_queues', ['queueMicrotask'], true);
 defineLazy('internal/structured_clone', ['structuredClone'], true);
 defineLazy('internal/url', ['URL', 'URLSearchParams']);
 defineLazy('internal/encoding', ['TextEncoder', 'TextDecoder']);
+defineLazy('internal/intl', ['Intl']);
 const { options } = internalBinding('options');
 
 defineLazy('internal/domexception', ['DOMException']);

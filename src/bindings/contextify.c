@@ -6,6 +6,7 @@
 #include "bindings/bindings.h"
 #include "builtins/builtins.h"
 #include "runtime/compile.h"
+#include "runtime/env.h"
 
 /* compileScript(source, filename, lineOffset, columnOffset): a function that runs the script in this realm's global
  * scope and returns its completion value */
@@ -94,7 +95,7 @@ static duk_ret_t realm_compile_function(duk_context *ctx)
 
 static duk_ret_t prepare_realm(duk_context *thread, void *data)
 {
-    builtins_init(thread);
+    env_init_realm(thread);
     duk_push_global_object(thread);
     return 1;
 }

@@ -143,9 +143,27 @@ void env_push_binding(duk_context *ctx, const char *name)
 
 /* ---- life ---- */
 
-static duk_ret_t prepare_heap(duk_context *ctx, void *data)
+/* localize(kind, value, locales, options): what toLocaleString gives when it takes Intl */
+static duk_ret_t localize(duk_context *ctx)
+{
+    env_require(ctx, "internal/intl");
+    duk_get_prop_string(ctx, -1, "toLocaleString");
+    duk_insert(ctx, 0);
+    duk_pop(ctx);
+    duk_call(ctx, 4);
+    return 1;
+}
+
+void env_init_realm(duk_context *ctx)
 {
     builtins_init(ctx);
+    duk_push_c_function(ctx, localize, 4);
+    duk_put_intrinsic(ctx, "localize");
+}
+
+static duk_ret_t prepare_heap(duk_context *ctx, void *data)
+{
+    env_init_realm(ctx);
     duk_push_heap_stash(ctx);
     duk_push_array(ctx);
     duk_push_undefined(ctx);

@@ -128,5 +128,7 @@ void env_push_binding(duk_context *ctx, const char *name); /* [ ... ] -> [ ... e
 /* ---- the embedded library ---- */
 /* The exports of a library module ("fs", "internal/errors"): [ ... ] -> [ ... exports ]; throws for an unknown id. */
 void env_require(duk_context *ctx, const char *id);
+/* The built-in objects of a new realm, and what they need of the library. */
+void env_init_realm(duk_context *ctx);
 
 #endif

@@ -98,25 +98,14 @@ static duk_ret_t bigint_to_string(duk_context *thr)
     return 1;
 }
 
-/* toLocaleString(): groups of three digits, as en-US has them */
+/* [ locales options ] */
 static duk_ret_t bigint_to_locale_string(duk_context *thr)
 {
-    duk_size_t length, groups, i;
-    const char *digits;
-    char *out;
-
     bigint_push_this(thr, "toLocaleString");
-    bigint_push_text(thr, -1, 10);
-    digits = duk_get_lstring(thr, -1, &length);
-    groups = (length - (digits[0] == '-') - 1) / 3;
-    out = (char *)duk_push_fixed_buffer_nozero(thr, length + groups);
-    for (i = 0; i < length; i++) {
-        *out++ = digits[i];
-        if (digits[i] != '-' && i + 1 < length && (length - i - 1) % 3 == 0) {
-            *out++ = ',';
-        }
+    if (!builtins_localize(thr, "number", -1, false)) {
+        bigint_push_text(thr, -1, 10);
+        builtins_group_digits(thr);
     }
-    duk_buffer_to_string(thr, -1);
     return 1;
 }
 

@@ -41,3 +41,37 @@ DUK_INTERNAL duk_size_t builtins_typed_array_length(duk_hthread *thr, duk_hobjec
 {
     return bufobj_elements((const duk_hbufobj *)(void *)h);
 }
+
+bool builtins_localize(duk_context *thr, const char *kind, duk_idx_t value, bool always)
+{
+    if (!always && duk_is_undefined(thr, 0) && duk_is_undefined(thr, 1)) {
+        return false;
+    }
+    value = duk_require_normalize_index(thr, value);
+    if (!duk_get_intrinsic(thr, "localize")) {
+        duk_pop(thr);
+        return false;
+    }
+    duk_push_string(thr, kind);
+    duk_dup(thr, value);
+    duk_dup(thr, 0);
+    duk_dup(thr, 1);
+    duk_call(thr, 4);
+    return true;
+}
+
+DUK_INTERNAL void builtins_group_digits(duk_hthread *thr)
+{
+    duk_size_t length, i;
+    const char *digits = duk_get_lstring(thr, -1, &length);
+    char *out = (char *)duk_push_fixed_buffer_nozero(thr, length + (length - (digits[0] == '-') - 1) / 3);
+
+    for (i = 0; i < length; i++) {
+        *out++ = digits[i];
+        if (digits[i] != '-' && i + 1 < length && (length - i - 1) % 3 == 0) {
+            *out++ = ',';
+        }
+    }
+    duk_buffer_to_string(thr, -1);
+    duk_remove_m2(thr);
+}

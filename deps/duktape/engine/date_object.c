@@ -315,11 +315,26 @@ static duk_ret_t date_to_text(duk_context *thr)
 {
     static const char *const methods[] = {
         "Date.prototype.toString",       "Date.prototype.toDateString",       "Date.prototype.toTimeString",
-        "Date.prototype.toUTCString",    "Date.prototype.toISOString",        "Date.prototype.toLocaleString",
-        "Date.prototype.toLocaleDateString", "Date.prototype.toLocaleTimeString"};
+        "Date.prototype.toUTCString"};
     int format = duk_get_current_magic(thr);
 
     date_push_text(thr, date_this_of(thr, methods[format])->time, (date_format_t)format);
+    return 1;
+}
+
+/* The magic is the format; [ locales options ] */
+static duk_ret_t date_to_locale_text(duk_context *thr)
+{
+    static const char *const kinds[] = {"all", "date", "time"};
+    int kind = duk_get_current_magic(thr) - DATE_TO_LOCALE_STRING;
+    date_object *date = date_this_of(thr, kind == 0   ? "Date.prototype.toLocaleString"
+                                          : kind == 1 ? "Date.prototype.toLocaleDateString"
+                                                      : "Date.prototype.toLocaleTimeString");
+
+    duk_push_number(thr, date->time);
+    if (isnan(date->time) || !builtins_localize(thr, kinds[kind], -1, false)) {
+        date_push_text(thr, date->time, (date_format_t)duk_get_current_magic(thr));
+    }
     return 1;
 }
 
@@ -428,9 +443,9 @@ static const builtins_entry date_methods[] = {
     BUILTINS_FN("setYear", date_set_old_year, 1),
     BUILTINS_FN("valueOf", date_get_time, 0),
     BUILTINS_FN("toJSON", date_to_json, 1),
-    BUILTINS_FN_MAGIC("toLocaleString", date_to_text, 0, DATE_TO_LOCALE_STRING),
-    BUILTINS_FN_MAGIC("toLocaleDateString", date_to_text, 0, DATE_TO_LOCALE_DATE_STRING),
-    BUILTINS_FN_MAGIC("toLocaleTimeString", date_to_text, 0, DATE_TO_LOCALE_TIME_STRING),
+    BUILTINS_FN_ARGS("toLocaleString", date_to_locale_text, 0, 2, DATE_TO_LOCALE_STRING),
+    BUILTINS_FN_ARGS("toLocaleDateString", date_to_locale_text, 0, 2, DATE_TO_LOCALE_DATE_STRING),
+    BUILTINS_FN_ARGS("toLocaleTimeString", date_to_locale_text, 0, 2, DATE_TO_LOCALE_TIME_STRING),
     BUILTINS_END};
 
 static const builtins_entry date_statics[] = {BUILTINS_FN("now", date_static_now, 0),

@@ -267,9 +267,20 @@ static duk_ret_t number_value_of(duk_context *thr)
     return 1;
 }
 
+/* [ locales options ]: without them whole numbers need no more than their groups. */
 static duk_ret_t number_to_locale_string(duk_context *thr)
 {
-    return number_push_special(thr, number_this(thr, "toLocaleString"));
+    duk_double_t d = number_this(thr, "toLocaleString");
+    bool whole = fabs(d) < 1e15 && trunc(d) == d && !(d == 0 && signbit(d));
+
+    duk_push_number(thr, d);
+    if (!builtins_localize(thr, "number", -1, !whole)) {
+        number_push_special(thr, d);
+        if (whole) {
+            builtins_group_digits(thr);
+        }
+    }
+    return 1;
 }
 
 /* ---- parsing ---- */
@@ -421,6 +432,7 @@ static const builtins_entry number_statics[] = {
     BUILTINS_FN_MAGIC("isSafeInteger", number_test, 1, TEST_SAFE), BUILTINS_END};
 static const builtins_entry number_methods[] = {BUILTINS_FN("toExponential", number_to_exponential, 1),
                                                 BUILTINS_FN("toFixed", number_to_fixed, 1),
+                                                BUILTINS_FN_ARGS("toLocaleString", number_to_locale_string, 0, 2, 0),
                                                 BUILTINS_FN("toPrecision", number_to_precision, 1),
                                                 BUILTINS_FN("toString", number_to_string, 1),
                                                 BUILTINS_FN("valueOf", number_value_of, 0),

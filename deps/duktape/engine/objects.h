@@ -92,6 +92,10 @@ void builtins_define_class(duk_context *ctx, const char *name, duk_c_function co
 /* Define the value on top as the property Symbol.name of an object, configurable and perhaps writable:
  * [ ... value ] -> [ ... ] */
 void builtins_define_symbol(duk_context *ctx, duk_idx_t object, const char *name, bool writable);
+/* Hand a toLocaleString of the value at an index on to the intrinsic `localize` (kind, value, locales, options), which
+ * knows Intl, if there is one and the arguments from index 0 on (locales, options) or `always` ask for it:
+ * [ ... ] -> [ ... text ] and true. */
+bool builtins_localize(duk_context *ctx, const char *kind, duk_idx_t value, bool always);
 /* Define the value on top of the stack as a global variable (writable, configurable) and pop it. */
 void builtins_define_global(duk_context *ctx, const char *name);
 

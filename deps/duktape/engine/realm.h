@@ -176,6 +176,8 @@ DUK_INTERNAL_DECL duk_ret_t builtins_species(duk_context *thr);
 DUK_INTERNAL_DECL void builtins_species_constructor(duk_hthread *thr, duk_idx_t object, duk_hobject *fallback);
 
 /* convert.c */
+/* Commas between groups of three digits, as in en-US: [ ... integer ] -> [ ... text ] */
+DUK_INTERNAL_DECL void builtins_group_digits(duk_hthread *thr);
 DUK_INTERNAL_DECL duk_double_t builtins_to_length(duk_hthread *thr);
 DUK_INTERNAL_DECL duk_double_t builtins_to_length_of(duk_hthread *thr, duk_idx_t object);
 DUK_INTERNAL_DECL duk_size_t builtins_typed_array_length(duk_hthread *thr, duk_hobject *h);
