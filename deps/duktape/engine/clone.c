@@ -3,6 +3,7 @@
  */
 
 #include "array.h"
+#include "bigint.h"
 #include "buffer.h"
 
 void builtins_check_native_stack(duk_context *thr)
@@ -14,7 +15,7 @@ void builtins_check_native_stack(duk_context *thr)
 
 bool builtins_has_bigint(duk_context *thr, duk_idx_t index)
 {
-    return bufobj_is_bigint(thr, index);
+    return bigint_is(thr, index);
 }
 
 void builtins_array_append(duk_context *thr, duk_idx_t array)

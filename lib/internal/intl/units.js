@@ -41,6 +41,7 @@ const NAMES = {
   PHP: 'Philippine peso', PLN: 'Polish zloty', RUB: 'Russian ruble', SAR: 'Saudi riyal',
   SEK: 'Swedish krona|Swedish kronor', SGD: 'Singapore dollar', THB: 'Thai baht|Thai baht', TRY: 'Turkish lira|Turkish Lira',
   TWD: 'New Taiwan dollar', UAH: 'Ukrainian hryvnia', USD: 'US dollar', VND: 'Vietnamese dong|Vietnamese dong',
+  XAF: 'Central African CFA franc', XCD: 'East Caribbean dollar', XOF: 'West African CFA franc', XPF: 'CFP franc',
   ZAR: 'South African rand|South African rand',
 };
 
