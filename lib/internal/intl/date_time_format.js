@@ -64,10 +64,7 @@ function addDefaults(o, required, defaults) {
 }
 
 function applyStyles(o, dateStyle, timeStyle, required) {
-  const explicit = Object.keys(o).find((key) => o[key] !== undefined);
-  if (explicit !== undefined) {
-    throw new TypeError(`Can't set option ${explicit} when ${dateStyle === undefined ? 'timeStyle' : 'dateStyle'} is used`);
-  }
+  if (Object.keys(o).some((key) => o[key] !== undefined)) throw new TypeError('Invalid option : option');
   if (required === 'date' && timeStyle !== undefined) throw new TypeError('Invalid option : timeStyle');
   if (required === 'time' && dateStyle !== undefined) throw new TypeError('Invalid option : dateStyle');
   Object.assign(o, STYLES.date[dateStyle], STYLES.time[timeStyle]);
@@ -235,7 +232,12 @@ const DateTimeFormat = makeClass('DateTimeFormat', resolve, (stateOf) => ({
     return state.format;
   },
   formatToParts(date) {
-    return partsOf(stateOf(this), timeOf(date));
+    const parts = partsOf(stateOf(this), timeOf(date));
+    // Only here CLDR's narrow space is seen; V8's texts have plain ones.
+    parts.forEach((part, i) => {
+      if (part.type === 'dayPeriod' && parts[i - 1]?.value === ' ') parts[i - 1].value = '\u202f';
+    });
+    return parts;
   },
   resolvedOptions() {
     const { o, zone, dateStyle, timeStyle } = stateOf(this);

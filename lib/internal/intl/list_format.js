@@ -29,7 +29,7 @@ function partsOf(o, list) {
   const strings = [];
   if (list !== undefined) {
     for (const item of list) {
-      if (typeof item !== 'string') throw new TypeError('Iterable yielded a non-String value');
+      if (typeof item !== 'string') throw new TypeError(`Iterable yielded ${String(item)} which is not a string`);
       strings.push(item);
     }
   }

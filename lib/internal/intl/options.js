@@ -9,7 +9,7 @@ const TAG = /^(?:[a-z]{2,3}|[a-z]{5,8})(?:-[a-z]{4})?(?:-(?:[a-z]{2}|\d{3}))?(?:
 
 /* The canonical form of a tag: Language-Script-REGION-variants-extensions. */
 function canonicalize(tag) {
-  if (!TAG.test(tag)) throw new RangeError(`Incorrect locale information provided`);
+  if (!TAG.test(tag)) throw new RangeError(`Invalid language tag: ${tag}`);
   let extension = false;
   return tag.toLowerCase().split('-').map((part, i) => {
     if (part.length === 1) extension = true;

@@ -7,7 +7,7 @@ const { LOCALE, copyKeys, getCanonicalLocales, makeClass, readerOf, textOf } = r
 // short and narrow names of one and of many
 const UNITS = {
   __proto__: null,
-  second: ['sec.', 'sec.', 's'], minute: ['min.', 'min.', 'min'], hour: ['hr.', 'hr.', 'h'], day: ['day', 'days', 'd'],
+  second: ['sec.', 'sec.', 's'], minute: ['min.', 'min.', 'm'], hour: ['hr.', 'hr.', 'h'], day: ['day', 'days', 'd'],
   week: ['wk.', 'wk.', 'w'], month: ['mo.', 'mo.', 'mo'], quarter: ['qtr.', 'qtrs.', 'q'], year: ['yr.', 'yr.', 'y'],
 };
 
@@ -47,7 +47,7 @@ function partsOf(o, value, unit) {
   value = Number(value);
   unit = String(unit);
   const single = unit.endsWith('s') ? unit.slice(0, -1) : unit;
-  if (UNITS[single] === undefined) throw new RangeError(`Invalid unit argument for format() '${unit}'`);
+  if (UNITS[single] === undefined) throw new RangeError(`Invalid unit argument for Intl.RelativeTimeFormat.prototype.format() '${unit}'`);
   if (!Number.isFinite(value)) throw new RangeError('The value is not finite');
   if (o.numeric === 'auto') {
     const words = wordsFor(value, single, o.style);
