@@ -1,0 +1,16 @@
+const { List, Map, OrderedMap, Range, Record, Seq, Set, Stack, fromJS, is, merge } = require('immutable');
+const m = Map({ a: 1, b: 2, c: 3 });
+console.log(m.set('b', 50).get('b'), m.get('b'), m.toString(), is(m, Map({ c: 3, b: 2, a: 1 })), m.hashCode());
+const nested = fromJS({ a: { b: { c: [3, 4, 5] } } });
+console.log(nested.getIn(['a', 'b', 'c', 1]), nested.updateIn(['a', 'b', 'c'], (l) => l.push(6)).toJS());
+console.log(List([1, 2, 3]).concat(List([4])).map((x) => x * 2).filter((x) => x > 2).reverse().toString());
+console.log(Range(1, Infinity).skip(1000).map((n) => -n).filter((n) => n % 2 === 0).take(2).reduce((r, n) => r * n, 1));
+console.log(Seq({ a: 1, b: 2 }).flip().toObject(), OrderedMap([['z', 1], ['y', 2]]).sortBy((v) => -v).keySeq().toArray());
+const Point = Record({ x: 0, y: 0 }, 'Point');
+console.log(new Point({ x: 5 }).set('y', 2).toString(), Set(['a', 'b', 'a']).size, Stack.of(1, 2).unshift(0).toArray());
+let big = Map().asMutable();
+for (let i = 0; i < 5000; i++) big.set(`key${i}`, i);
+big = big.asImmutable();
+console.log(big.size, big.reduce((s, v) => s + v, 0), big.groupBy((v) => v % 3).map((g) => g.size).toJS());
+console.log(merge({ a: 1 }, { b: 2 }), fromJS([1, [2]]).equals(fromJS([1, [2]])), List().setSize(3).toJS(), [...List.of('x', 'y').entries()]);
+console.log(m, List([1, Map({ k: 'v' })]));

@@ -1,0 +1,11 @@
+const _ = require('lodash');
+console.log(_.chunk(_.range(7), 3), _.groupBy([6.1, 4.2, 6.3], Math.floor), _.sortBy([{ a: 2 }, { a: 1 }], 'a'));
+console.log(_.camelCase('Foo Bar-baz'), _.kebabCase('fooBar'), _.startCase('--foo-bar--'), _.deburr('déjà vu'), _.words('fred, barney, & pebbles'));
+console.log(_.cloneDeep({ m: new Map([[1, { a: 1 }]]), s: new Set([1]), d: new Date(0), r: /a/g, t: new Uint8Array(2), y: Symbol.iterator }));
+console.log(_.isEqual({ a: [1, { b: new Date(5) }] }, { a: [1, { b: new Date(5) }] }), _.isPlainObject(Object.create(null)), _.isNative(Array.prototype.push));
+console.log(_.merge({ a: [{ b: 2 }] }, { a: [{ c: 3 }] }), _.pick({ a: 1, b: 2 }, ['a']), _.omit({ a: 1, b: 2 }, 'a'), _.get({ a: [{ b: 5 }] }, 'a[0].b'));
+console.log(_.template('hello <%= user %><% if (x) { %>!<% } %> ${ user } <%- h %>')({ user: 'fred', x: 1, h: '<b>' }));
+console.log(_.flow([_.add, (n) => n * n])(1, 2), _.curry((a, b, c) => [a, b, c])(1)(2)(3), _.memoize((x) => x * 2)(4), _.partial((a, b) => a + b, 1)(2));
+console.log(_.truncate('hi-diddly-ho there, neighborino', { length: 24, separator: ' ' }), _.padStart('abc', 6, '_-'), _.escape('a & <b>'), _.unescape('&lt;'));
+console.log(_.toPath('a[0].b["c"]'), _.size('👍'), _.toArray('a👨‍👩‍👧b').length, _.uniqWith([{ x: 1 }, { x: 1 }], _.isEqual), _.zipObjectDeep(['a.b[0].c'], [1]));
+console.log(_(['a', 'b']).map(_.toUpper).reverse().value(), _.mapValues({ a: 1 }, (v) => v + 1), _.invert({ a: 1 }), _.sum([1, 2]), _.xor([2, 1], [2, 3]));

@@ -1,0 +1,14 @@
+const { DateTime, Duration, Info, Interval, Settings } = require('luxon');
+Settings.defaultZone = 'America/New_York';
+Settings.defaultLocale = 'en-US';
+const d = DateTime.fromISO('2024-03-10T01:59:59.123');
+console.log(d.toISO(), d.plus({ seconds: 1 }).toISO(), d.plus({ days: 1 }).offset, d.zoneName, d.offsetNameShort, d.offsetNameLong);
+console.log(d.setZone('Europe/Berlin').toFormat("cccc, d LLLL yyyy HH:mm ZZ z"), d.setZone('Asia/Kolkata').toString(), d.toUTC().toISO());
+console.log(d.toLocaleString(DateTime.DATETIME_MED), d.toLocaleString(DateTime.DATE_HUGE), d.toLocaleString(DateTime.TIME_24_SIMPLE));
+console.log(d.toFormat('DDDD tt'), d.toFormat('ffff'), d.toFormat('kkkk-WW-c ooo qq h a'), d.toHTTP(), d.toRFC2822(), d.toSQL());
+console.log(DateTime.fromFormat('May 25 1982 5:06 pm', 'LLLL dd yyyy h:mm a').toISO(), DateTime.fromISO('2024-W10-7').toISODate(), DateTime.fromISO('x').invalidExplanation);
+console.log(Duration.fromObject({ hours: 25, minutes: 90 }).normalize().toObject(), Duration.fromISO('P1DT2H').toHuman(), Duration.fromMillis(3723000).toFormat('h:mm:ss'));
+console.log(Interval.fromDateTimes(d, d.plus({ days: 3 })).splitBy({ days: 1 }).length, Interval.fromISO('2024-01-01/P1M').toISODate(), d.diff(DateTime.fromISO('2020-02-29'), ['years', 'days']).toObject());
+console.log(Info.months('short').join(), Info.weekdays().join(), Info.meridiems(), Info.eras('long'), Info.hasDST());
+console.log(d.minus({ days: 3 }).toRelative({ base: d }), d.plus({ days: 1 }).toRelativeCalendar({ base: d }), DateTime.local(2024, 7, 4, { zone: 'Pacific/Auckland' }).toISO());
+console.log(DateTime.fromObject({ year: 2024, month: 11, day: 3, hour: 1, minute: 30 }).toISO(), DateTime.fromISO('2024-06-01', { zone: 'Foo/Bar' }).invalidReason);
