@@ -171,7 +171,10 @@ static void bigint_push_squared(duk_hthread *thr, bigint_view base, duk_size_t e
 {
     duk_size_t bit = (duk_size_t)1 << (63 - __builtin_clzll(exponent));
 
-    if ((limbs_bits(base.limbs, base.count) - 1) * exponent > BIGINT_MAX_BITS) {
+    /* A bit less than the binary logarithm of the base tells in time that the result would be too large. */
+    double bits = log2((double)base.limbs[base.count - 1]) + (double)(base.count - 1) * BIGINT_LIMB_BITS - 1e-6;
+
+    if (bits * (double)exponent > BIGINT_MAX_BITS) {
         (void)duk_range_error(thr, bigint_too_large);
     }
     if (base.count == 1 && base.limbs[0] == 2) {
