@@ -590,8 +590,15 @@ TLSSocket.prototype.getCertificate = function() {
 };
 
 TLSSocket.prototype.getPeerX509Certificate = function() {
-  const list = this._handle?.peerCertificates(false);
-  return list && new (require('crypto').X509Certificate)(list[0]);
+  const list = this._handle?.peerCertificates(true);
+  if (list === undefined) return undefined;
+  const { X509Certificate } = require('crypto');
+  const certs = list.map((der) => new X509Certificate(der));
+  certs.forEach((cert, i) => {
+    const value = certs[i + 1] ?? (cert.issuer === cert.subject ? cert : undefined);
+    Object.defineProperty(cert, 'issuerCertificate', { __proto__: null, configurable: true, value });
+  });
+  return certs[0];
 };
 
 TLSSocket.prototype.getX509Certificate = function() {
@@ -602,7 +609,7 @@ TLSSocket.prototype.getX509Certificate = function() {
 TLSSocket.prototype.setKeyCert = function(context) {
   if (!this._handle) return;
   const { context: native } = context instanceof SecureContext ? context : createSecureContext(context);
-  this._handle.sni_context = native;
+  this._handle.setKeyCert(native);
 };
 
 TLSSocket.prototype.getFinished = function getFinished() {

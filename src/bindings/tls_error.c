@@ -19,19 +19,19 @@ typedef struct tls_reason {
 
 /* By the alert's number (RFC 8446, section 6); OpenSSL's number is 1000 more. */
 static const tls_reason alerts[] = {
-    {10, 1010, "sslv3 alert unexpected message"},
-    {20, 1020, "sslv3 alert bad record mac"},
+    {10, 1010, "ssl/tls alert unexpected message"},
+    {20, 1020, "ssl/tls alert bad record mac"},
     {21, 1021, "tlsv1 alert decryption failed"},
     {22, 1022, "tlsv1 alert record overflow"},
-    {30, 1030, "sslv3 alert decompression failure"},
-    {40, 1040, "sslv3 alert handshake failure"},
-    {41, 1041, "sslv3 alert no certificate"},
-    {42, 1042, "sslv3 alert bad certificate"},
-    {43, 1043, "sslv3 alert unsupported certificate"},
-    {44, 1044, "sslv3 alert certificate revoked"},
-    {45, 1045, "sslv3 alert certificate expired"},
-    {46, 1046, "sslv3 alert certificate unknown"},
-    {47, 1047, "sslv3 alert illegal parameter"},
+    {30, 1030, "ssl/tls alert decompression failure"},
+    {40, 1040, "ssl/tls alert handshake failure"},
+    {41, 1041, "ssl/tls alert no certificate"},
+    {42, 1042, "ssl/tls alert bad certificate"},
+    {43, 1043, "ssl/tls alert unsupported certificate"},
+    {44, 1044, "ssl/tls alert certificate revoked"},
+    {45, 1045, "ssl/tls alert certificate expired"},
+    {46, 1046, "ssl/tls alert certificate unknown"},
+    {47, 1047, "ssl/tls alert illegal parameter"},
     {48, 1048, "tlsv1 alert unknown ca"},
     {49, 1049, "tlsv1 alert access denied"},
     {50, 1050, "tlsv1 alert decode error"},
@@ -142,7 +142,10 @@ void tls_push_failure(duk_context *ctx, const tls_failure *failure)
     const tls_reason *found = failure->code == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE
                               ? find(alerts, sizeof alerts / sizeof *alerts, failure->alert)
                               : find(reasons, sizeof reasons / sizeof *reasons, failure->code);
-    if (found) {
+    if (failure->no_certificate) {
+        number = 0xC0102;
+        text = "passed a null parameter";
+    } else if (found) {
         number = found->number;
         text = found->text;
     } else if (failure->code == MBEDTLS_ERR_SSL_INVALID_RECORD) {

@@ -11,7 +11,7 @@ typedef struct tls_failure {
     int code;            /* mbedTLS's */
     int alert;           /* the peer's fatal alert, or -1 */
     unsigned char first[8]; /* the first bytes of the record that was refused */
-    int is_server, is_13;
+    int no_certificate; /* the context that SNI chose has none */
 } tls_failure;
 
 /* Push an Error with code, library and reason. */

@@ -20,9 +20,9 @@ void tls_fail(tls_wrap *w, int code)
     if (w->failed || w->destroyed)
         return;
     w->failed = true;
-    tls_failure failure = {.code = code, .alert = w->ssl.in_msg && code == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE ? w->ssl.in_msg[1] : -1,
-                           .is_server = w->is_server};
+    tls_failure failure = {.code = code, .alert = w->ssl.in_msg && code == MBEDTLS_ERR_SSL_FATAL_ALERT_MESSAGE ? w->ssl.in_msg[1] : -1};
     memcpy(failure.first, w->first, sizeof failure.first);
+    failure.no_certificate = w->chosen && code == MBEDTLS_ERR_SSL_HANDSHAKE_FAILURE && !w->context->identities;
     if (code == MBEDTLS_ERR_SSL_NO_CLIENT_CERTIFICATE && w->ssl.tls_version == MBEDTLS_SSL_VERSION_TLS1_2) /* which mbedTLS does not tell */
         (void)mbedtls_ssl_send_alert_message(&w->ssl, MBEDTLS_SSL_ALERT_LEVEL_FATAL, MBEDTLS_SSL_ALERT_MSG_HANDSHAKE_FAILURE);
     tls_flush(w);
@@ -298,6 +298,9 @@ static int run_handshake(tls_wrap *w)
         w->inside = false;
         take_notes(w);
         note_finished(w, state);
+        if (w->is_server && state == MBEDTLS_SSL_SERVER_FINISHED && w->ssl.state != state && w->ssl.transform_application &&
+            w->ssl.tls_version == MBEDTLS_SSL_VERSION_TLS1_3) /* from here on the client reads with these keys (alerts) */
+            mbedtls_ssl_set_outbound_transform(&w->ssl, w->ssl.transform_application);
         if (w->destroyed)
             return MBEDTLS_ERR_SSL_WANT_READ;
     }
@@ -500,8 +503,21 @@ static duk_ret_t cert_cb_done(duk_context *ctx)
     if (chosen) {
         tls_context_release(w->context);
         w->context = tls_context_keep(chosen);
+        w->chosen = true;
     }
     answered(w);
+    return 0;
+}
+
+/* setKeyCert(context): another certificate, before the handshake begins */
+static duk_ret_t set_key_cert(duk_context *ctx)
+{
+    tls_wrap *w = tls_this(ctx);
+    tls_context *chosen = tls_context_at(ctx, 0);
+    if (!w || !chosen || w->begun)
+        return 0;
+    tls_context_release(w->context);
+    w->context = tls_context_keep(chosen);
     return 0;
 }
 
@@ -641,6 +657,7 @@ const duk_function_list_entry tls_handshake_methods[] = {
     {"start", start, 0},
     {"endParser", end_parser, 0},
     {"certCbDone", cert_cb_done, 1},
+    {"setKeyCert", set_key_cert, 1},
     {"proceed", proceed, 0},
     {"setVerifyMode", set_verify_mode, 2},
     {"enableSessionCallbacks", enable_sessions, 0},

@@ -164,7 +164,9 @@ static bool make_session(tls_wrap *w)
     mbedtls_ssl_session_init(&session);
     size_t length = 0;
     uint8_t *bytes = NULL;
-    if (w->established && mbedtls_ssl_get_session(&w->ssl, &session) == 0)
+    if (w->established && w->is_server && w->ssl.session)
+        bytes = pack(w, w->ssl.session, &length);
+    else if (w->established && mbedtls_ssl_get_session(&w->ssl, &session) == 0)
         bytes = pack(w, &session, &length);
     mbedtls_ssl_session_free(&session);
     if (!bytes)

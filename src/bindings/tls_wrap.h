@@ -30,6 +30,7 @@ typedef struct tls_wrap {
     bool is_server, has_lower, begun, established, failed, destroyed, reading, lower_reading, ended, end_told, closing_sent;
     bool request_cert, reject_unauthorized;
     bool asks_session, asks_certificate, asks_protocol, asks_psk, logs_keys, tells_sessions;
+    bool chosen;  /* the context is SNI's */
     bool waiting; /* for JavaScript's answer to one of them */
     tls_phase phase;
     tls_hello *hello;

@@ -3,6 +3,8 @@
  */
 'use strict';
 
+const { getOptionValue } = require('internal/options');
+
 const defaultCoreCipherList = [
   'TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256', 'ECDHE-RSA-AES128-GCM-SHA256',
   'ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-RSA-AES256-GCM-SHA384', 'ECDHE-ECDSA-AES256-GCM-SHA384',
@@ -67,5 +69,5 @@ module.exports = Object.defineProperties({ __proto__: null }, Object.fromEntries
   POINT_CONVERSION_COMPRESSED: 2,
   POINT_CONVERSION_UNCOMPRESSED: 4,
   POINT_CONVERSION_HYBRID: 6,
-  defaultCipherList: defaultCoreCipherList,
+  defaultCipherList: getOptionValue('--tls-cipher-list') || defaultCoreCipherList,
 }).map(([name, value]) => [name, { __proto__: null, value, enumerable: true, writable: false, configurable: false }])));
