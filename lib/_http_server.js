@@ -414,12 +414,13 @@ function connectionListenerInternal(server, socket) {
   socket.prependListener = wrapListener('prependListener');
   socket.setEncoding = socketSetEncoding;
 
-  // The bytes of a plain handle go from C to C.
-  if (socket._handle?.readStart && socket instanceof net.Socket && !socket._handle._consumed &&
-      socket._handle.getFd !== undefined) {
+  // The bytes of a handle go from C to C.
+  const handle = socket instanceof net.Socket ? socket._handle : null;
+  const source = handle?.consumable === undefined ? handle : handle.consumable;
+  if (source?.readStart && !handle._consumed && source.getFd !== undefined) {
     parser._consumed = true;
-    socket._handle._consumed = true;
-    parser.consume(socket._handle);
+    handle._consumed = true;
+    parser.consume(source);
   }
   socket._paused = false;
 }

@@ -53,6 +53,13 @@ Object.defineProperty(TLSWrap.prototype, 'fd', {
   get() { return this.getFd() ?? -1; },
 });
 
+// Whom to ask for the data in C (_http_server.js): the handle below, null where there is none.
+Object.defineProperty(TLSWrap.prototype, 'consumable', {
+  __proto__: null,
+  configurable: true,
+  get() { return this._parent ?? null; },
+});
+
 Object.defineProperty(TLSWrap.prototype, 'writeQueueSize', {
   __proto__: null,
   configurable: true,

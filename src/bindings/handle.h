@@ -38,7 +38,8 @@ typedef struct handle {
     void *memory;         /* malloc'd, goes with the handle */
     void *data;           /* what a kind of handles needs beside, */
     void (*free_data)(struct handle *handle); /* and what frees it once the handle is closed */
-    /* who takes what a stream reads, in C, instead of onread; it is told when the handle goes */
+    /* who takes what a stream reads (under TLS: what was decrypted), in C, instead of onread; it is told when the handle
+     * goes */
     void *consumer;
     void (*on_bytes)(struct handle *handle, const char *bytes, size_t length);
     void (*forget_consumer)(void *consumer);

@@ -126,7 +126,7 @@ static const char *name_bad_record(const unsigned char *first, unsigned *number)
         *number = 155;
         return "https proxy request";
     }
-    if (first[0] >= 20 && first[0] <= 24 && first[1] == 3 && (first[3] << 8 | first[4]) > 16384) {
+    if ((first[3] << 8 | first[4]) > 16384 + 256) { /* whatever it is */
         *number = 198;
         return "packet length too long";
     }
