@@ -36,6 +36,29 @@ function checkRunOptions(options = {}) {
   return { timeout, displayErrors, breakOnSigint };
 }
 
+/* Call a function that may take only so long, or be interrupted. */
+function runWatched(run, { timeout = 0, breakOnSigint }) {
+  if (timeout === 0 && !breakOnSigint) return run();
+  if (!breakOnSigint) return binding.runWatched(run, timeout, false);
+  // SIGINT is the script's alone meanwhile.
+  const listeners = process.rawListeners('SIGINT');
+  process.removeAllListeners('SIGINT');
+  try {
+    return binding.runWatched(run, timeout, true);
+  } finally {
+    for (const listener of listeners) process.on('SIGINT', listener);
+  }
+}
+
+/* Promises of a context with a queue of its own are settled before its script is done. */
+function withMicrotasks(run) {
+  try {
+    return run();
+  } finally {
+    internalBinding('task_queue').runMicrotasks();
+  }
+}
+
 const kSource = Symbol('source');
 
 class Script {
@@ -51,16 +74,18 @@ class Script {
   }
 
   runInThisContext(options) {
-    checkRunOptions(options);
     const { code, filename, lineOffset, columnOffset } = this[kSource];
-    return binding.compileScript(code, filename, lineOffset, columnOffset)();
+    const run = binding.compileScript(code, filename, lineOffset, columnOffset);
+    return runWatched(run, checkRunOptions(options));
   }
 
   runInContext(contextifiedObject, options) {
     validateContext(contextifiedObject);
-    checkRunOptions(options);
+    const checked = checkRunOptions(options);
     const { code, filename, lineOffset, columnOffset } = this[kSource];
-    return contexts.get(contextifiedObject).run(code, filename, lineOffset, columnOffset);
+    const context = contexts.get(contextifiedObject);
+    const run = () => context.run(code, filename, lineOffset, columnOffset);
+    return runWatched(context.runsMicrotasks ? () => withMicrotasks(run) : run, checked);
   }
 
   runInNewContext(contextObject, options) {
@@ -104,7 +129,9 @@ function createContext(contextObject = {}, options = {}) {
     }
   }
   if (microtaskMode !== undefined) validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
-  contexts.set(contextObject, require('internal/vm/context').makeContext(contextObject));
+  const context = require('internal/vm/context').makeContext(contextObject);
+  context.runsMicrotasks = microtaskMode === 'afterEvaluate';
+  contexts.set(contextObject, context);
   return contextObject;
 }
 

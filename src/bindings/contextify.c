@@ -5,6 +5,9 @@
 
 #include "bindings/bindings.h"
 #include "builtins/builtins.h"
+#include "lang/repl.h"
+#include "runtime/errors.h"
+#include "runtime/watchdog.h"
 #include "runtime/compile.h"
 #include "runtime/env.h"
 
@@ -41,6 +44,56 @@ static duk_ret_t compile_function_source(duk_context *ctx)
     return 1;
 }
 
+/* runWatched(function, timeout, breakOnSigint): calls it; what takes too long or is interrupted throws as Node does */
+static duk_ret_t run_watched(duk_context *ctx)
+{
+    watchdog_reason reason;
+    double timeout = duk_to_number(ctx, 1);
+    bool sigint = duk_to_boolean(ctx, 2);
+    duk_set_top(ctx, 1);
+    duk_push_undefined(ctx);
+    duk_int_t status = watchdog_call(ctx, timeout > 0 ? (uint64_t)timeout : 0, sigint, &reason);
+    if (reason == WATCHDOG_TIMEOUT)
+        env_throw_coded_error(ctx, DUK_ERR_ERROR, "ERR_SCRIPT_EXECUTION_TIMEOUT",
+                              "Script execution timed out after %.0fms", timeout);
+    if (reason == WATCHDOG_SIGINT)
+        env_throw_coded_error(ctx, DUK_ERR_ERROR, "ERR_SCRIPT_EXECUTION_INTERRUPTED",
+                              "Script execution was interrupted by `SIGINT`");
+    return status == DUK_EXEC_SUCCESS ? 1 : duk_throw(ctx);
+}
+
+/* ---- for the REPL ---- */
+
+/* isBeginning(source): is it the beginning of a script, whose rest is still to come? */
+static duk_ret_t is_beginning(duk_context *ctx)
+{
+    duk_size_t length;
+    const char *source = duk_require_lstring(ctx, 0, &length);
+    duk_push_boolean(ctx, lang_is_beginning(source, length));
+    return 1;
+}
+
+/* [ ... ] -> [ ... string ] */
+static duk_ret_t push_text(duk_context *ctx, void *text)
+{
+    duk_push_string(ctx, text);
+    return 1;
+}
+
+/* rewriteAwait(source): the source as a script that returns a promise of { value }; undefined if it has no await at its
+ * top level */
+static duk_ret_t rewrite_await(duk_context *ctx)
+{
+    duk_size_t length;
+    const char *source = duk_require_lstring(ctx, 0, &length);
+    char *rewritten = lang_rewrite_await(source, length);
+    if (!rewritten)
+        return 0;
+    duk_int_t status = duk_safe_call(ctx, push_text, rewritten, 0, 1);
+    free(rewritten);
+    return status == DUK_EXEC_SUCCESS ? 1 : duk_throw(ctx);
+}
+
 /* ---- realms of their own ---- */
 
 #define THREAD DUK_HIDDEN_SYMBOL("thread")
@@ -74,6 +127,12 @@ static duk_ret_t run_inside(duk_context *ctx, duk_c_function function, duk_idx_t
     duk_context *thread = thread_of_this(ctx);
     realm_call call = {function, nargs};
     duk_set_top(ctx, nargs);
+    if (thread == ctx) { /* a script of the realm runs another one */
+        function(ctx);
+        if (and_call)
+            duk_call(ctx, 0);
+        return 1;
+    }
     duk_require_stack(thread, nargs + 8);
     duk_xcopy_top(thread, ctx, nargs);
     duk_int_t result = duk_safe_call(thread, call_inside, &call, nargs, 1);
@@ -126,6 +185,9 @@ static duk_ret_t make_realm(duk_context *ctx)
 }
 
 static const duk_function_list_entry functions[] = {
+    {"runWatched", run_watched, 3},
+    {"isBeginning", is_beginning, 1},
+    {"rewriteAwait", rewrite_await, 1},
     {"makeRealm", make_realm, 1},
     {"compileScript", compile_script_source, 4},
     {"compileFunction", compile_function_source, 5},

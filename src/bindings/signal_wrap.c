@@ -24,7 +24,9 @@ static void on_signal(uv_signal_t *signal, int number)
 static duk_ret_t start(duk_context *ctx)
 {
     handle_t *handle = handle_this(ctx);
-    duk_push_int(ctx, handle ? uv_signal_start(&handle->uv.signal, on_signal, duk_to_int(ctx, 0)) : UV_EBADF);
+    if (!handle)
+        return duk_type_error(ctx, "Illegal invocation");
+    duk_push_int(ctx, uv_signal_start(&handle->uv.signal, on_signal, duk_to_int(ctx, 0)));
     return 1;
 }
 

@@ -15,6 +15,7 @@
 #include "runtime/fatal.h"
 #include "runtime/options.h"
 #include "runtime/port.h"
+#include "runtime/watchdog.h"
 
 #define REFS "refs"
 #define REF_CONTEXTS "refContexts" /* of asynchronous calls, by number of the reference; see lib/async_hooks.js */
@@ -196,10 +197,9 @@ static env_shared *make_shared(void)
 static bool on_interrupt(duk_context *ctx)
 {
     env_t *env = env_from(ctx);
-    if (!env->stopping)
-        return false;
-    env->can_call = false;
-    return true;
+    if (env->stopping)
+        env->can_call = false;
+    return env->stopping || watchdog_wants_end(env);
 }
 
 static void on_stop(uv_async_t *wake)

@@ -56,6 +56,7 @@ struct env {
     env_shared *shared;
     struct worker *worker; /* worker.h: what made it, NULL for the main thread */
     env_cleanup *cleanups;
+    struct watchdog *watchdog; /* watchdog.h: the innermost that is on */
     uv_loop_t loop;
     const struct cli_options *cli; /* options.h */
     int exit_code;      /* what process.exit or a fatal error asked for */

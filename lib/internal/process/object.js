@@ -266,6 +266,20 @@ function setUpLazyValues() {
   }
 }
 
+function looksLikeSignal(name) {
+  return typeof name === 'string' && name.startsWith('SIG');
+}
+
+// Signals are the main thread's.
+function watchSignals() {
+  process.on('newListener', (name) => {
+    if (looksLikeSignal(name)) require('internal/process/signal').start(name);
+  });
+  process.on('removeListener', (name) => {
+    if (looksLikeSignal(name)) require('internal/process/signal').stop(name);
+  });
+}
+
 function setUp() {
   const prototype = Object.create(EventEmitter.prototype, {
     constructor: { value: function process() {}, writable: true, enumerable: false, configurable: true },
@@ -281,6 +295,7 @@ function setUp() {
   setUpLazyValues();
   define(process, 'domain', null, false);
   Reflect.apply(EventEmitter, process, []);
+  if (!binding.isWorker) watchSignals();
   setUpFlags();
 }
 

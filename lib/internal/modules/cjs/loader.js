@@ -322,7 +322,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     if (found !== undefined) return found;
   }
   if (!isRelative(request) && request[0] !== '/') {
-    const self = trySelf(parent?.filename, request);
+    const self = trySelf(parent?.filename ?? (parent?.id === '<repl>' ? path.join(process.cwd(), '/') : undefined), request);
     if (self) return self;
   }
   const filename = Module._findPath(request, paths, isMain);
