@@ -68,12 +68,17 @@ $(OUT)/%.o: %.c $(READY) Makefile | prerequisites
 	$(CC) $(ALL_CFLAGS) $(if $(filter src/bindings/process% src/runtime/options%,$<),$(VERSIONS)) -c -o $@ $<
 
 # ---- the embedded library: compiled to bytecode by a tool that has the front end, the engine and the intrinsics ----
-$(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB)
+$(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB) $(ZLIB_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
+
+# What every program loads at its start is not packed.
+START_MODULES = $(addprefix -p ,events path $(addprefix internal/,console/constructor console/global errors \
+    main/run_main_module modules/builtins modules/cjs/loader modules/package_json options process/lifecycle \
+    process/object process/per_thread process/promises process/task_queues util/inspect/format validators))
 
 $(GEN)/embedded.bin: $(OUT)/compile-lib $(LIB_FILES) $(SOURCES)/punycode/.ready
 	@mkdir -p $(@D)
-	$(OUT)/compile-lib $@ $(LIB_FILES) internal/deps/punycode=$(PUNYCODE_JS)
+	$(OUT)/compile-lib $(START_MODULES) $@ $(LIB_FILES) internal/deps/punycode=$(PUNYCODE_JS)
 
 $(GEN)/embedded.o: $(GEN)/embedded.bin src/runtime/embedded.S
 	$(CC) -DEMBEDDED_FILE='"$(GEN)/embedded.bin"' -c -o $@ src/runtime/embedded.S

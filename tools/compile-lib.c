@@ -2,14 +2,16 @@
  * compile-lib - compile the JavaScript of lib/ and bootstrap/ to bytecode and write the table that is embedded into
  * the executable (src/runtime/embedded.h).
  *
- *   compile-lib OUTPUT FILE.js ... NAME=FILE.js ...
+ *   compile-lib [-p NAME ...] OUTPUT FILE.js ... NAME=FILE.js ...
  *
- * Each file becomes one function with the parameters of a library module. Runs at build time, with the same front end
- * and engine as the product.
+ * Each file becomes one function with the parameters of a library module, packed but for those called NAME and the
+ * bootstrap's. Runs at build time, with the same front end and engine as the product.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include <zlib.h>
 
 #include "builtins/builtins.h"
 #include "duktape.h"
@@ -21,7 +23,7 @@ static const char *const parameters[] = {"exports", "require", "module", "proces
 typedef struct entry {
     char *name;
     void *code;
-    size_t code_length;
+    size_t code_length, packed_length;
 } entry;
 
 static void die(const char *what, const char *name)
@@ -102,6 +104,30 @@ static void compile_file(duk_context *ctx, const char *path, entry *out)
     free(text);
 }
 
+static void pack(entry *e)
+{
+    uLongf length = compressBound(e->code_length);
+    void *packed = malloc(length);
+    if (!packed || compress2(packed, &length, e->code, e->code_length, 9) != Z_OK)
+        die("cannot be packed", e->name);
+    free(e->code);
+    e->code = packed;
+    e->packed_length = length;
+}
+
+static bool is_among(const char *name, char *const *names, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+static size_t stored_length(const entry *e)
+{
+    return e->packed_length ? e->packed_length : e->code_length;
+}
+
 static int by_name(const void *a, const void *b)
 {
     return strcmp(((const entry *)a)->name, ((const entry *)b)->name);
@@ -119,12 +145,13 @@ static void write_table(const char *path, const entry *entries, uint32_t count)
         embedded_record record = {.name = (uint32_t)at, .name_length = (uint32_t)strlen(entries[i].name)};
         record.code = record.name + record.name_length;
         record.code_length = (uint32_t)entries[i].code_length;
-        at += record.name_length + record.code_length;
+        record.packed_length = (uint32_t)entries[i].packed_length;
+        at += record.name_length + stored_length(&entries[i]);
         fwrite(&record, sizeof record, 1, file);
     }
     for (uint32_t i = 0; i < count; i++) {
         fwrite(entries[i].name, strlen(entries[i].name), 1, file);
-        fwrite(entries[i].code, entries[i].code_length, 1, file);
+        fwrite(entries[i].code, stored_length(&entries[i]), 1, file);
     }
     if (ferror(file) || fclose(file) != 0)
         die("cannot write", path);
@@ -132,20 +159,29 @@ static void write_table(const char *path, const entry *entries, uint32_t count)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2)
-        die("usage: compile-lib OUTPUT FILE.js ...", "arguments");
+    char **plain = calloc((size_t)argc, sizeof *plain);
+    int plain_count = 0, option;
+    while ((option = getopt(argc, argv, "p:")) == 'p')
+        plain[plain_count++] = optarg;
+    int count = argc - optind - 1;
+    if (option != -1 || count < 1)
+        die("usage: compile-lib [-p NAME ...] OUTPUT FILE.js ...", "arguments");
     duk_context *ctx = duk_create_heap_default();
     builtins_init(ctx);
-    entry *entries = calloc((size_t)argc, sizeof *entries);
-    for (int i = 2; i < argc; i++)
-        compile_file(ctx, argv[i], &entries[i - 2]);
-    qsort(entries, (size_t)argc - 2, sizeof *entries, by_name);
-    write_table(argv[1], entries, (uint32_t)argc - 2);
-    for (int i = 0; i < argc - 2; i++) {
+    entry *entries = calloc((size_t)count, sizeof *entries);
+    for (int i = 0; i < count; i++) {
+        compile_file(ctx, argv[optind + 1 + i], &entries[i]);
+        if (strncmp(entries[i].name, "bootstrap/", 10) != 0 && !is_among(entries[i].name, plain, plain_count))
+            pack(&entries[i]);
+    }
+    qsort(entries, (size_t)count, sizeof *entries, by_name);
+    write_table(argv[optind], entries, (uint32_t)count);
+    for (int i = 0; i < count; i++) {
         free(entries[i].name);
         free(entries[i].code);
     }
     free(entries);
+    free(plain);
     duk_destroy_heap(ctx);
     return 0;
 }

@@ -4,6 +4,7 @@
 #include "runtime/embedded.h"
 
 #include <string.h>
+#include <zlib.h>
 
 extern const uint8_t embedded_begin[];
 
@@ -23,7 +24,13 @@ embedded_module embedded_at(size_t index)
 {
     const embedded_record *record = records() + index;
     return (embedded_module){(const char *)embedded_begin + record->name, record->name_length,
-                             embedded_begin + record->code, record->code_length};
+                             embedded_begin + record->code, record->code_length, record->packed_length};
+}
+
+bool embedded_unpack(const embedded_module *module, void *to)
+{
+    uLongf length = module->code_length;
+    return uncompress(to, &length, module->code, module->packed_length) == Z_OK && length == module->code_length;
 }
 
 long embedded_find(const char *name, size_t length)

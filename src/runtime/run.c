@@ -35,12 +35,21 @@ static void push_library_function(duk_context *ctx, const char *name, duk_c_func
     duk_remove(ctx, -2);
 }
 
-static void call_embedded(duk_context *ctx, size_t index, duk_idx_t module_index)
+static void push_code(duk_context *ctx, size_t index)
 {
     embedded_module module = embedded_at(index);
+    if (module.packed_length == 0) {
+        duk_push_external_buffer(ctx);
+        duk_config_buffer(ctx, -1, (void *)module.code, module.code_length);
+    } else if (!embedded_unpack(&module, duk_push_fixed_buffer(ctx, module.code_length))) {
+        (void)duk_error(ctx, DUK_ERR_ERROR, "the executable is damaged");
+    }
+}
+
+static void call_embedded(duk_context *ctx, size_t index, duk_idx_t module_index)
+{
     module_index = duk_require_normalize_index(ctx, module_index);
-    duk_push_external_buffer(ctx);
-    duk_config_buffer(ctx, -1, (void *)module.code, module.code_length);
+    push_code(ctx, index);
     duk_load_function(ctx);
     duk_push_undefined(ctx);
     duk_get_prop_string(ctx, module_index, "exports");
