@@ -53,6 +53,13 @@ defineLazy('stream/web', [
   'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
 ]);
 defineLazy('internal/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel']);
+defineLazy('internal/fetch/fetch', ['fetch'], true);
+defineLazy('internal/fetch/headers', ['Headers']);
+defineLazy('internal/fetch/formdata', ['FormData']);
+defineLazy('internal/fetch/request', ['Request']);
+defineLazy('internal/fetch/response', ['Response']);
+if (options['--experimental-websocket']) defineLazy('internal/fetch/websocket', ['WebSocket']);
+if (options['--experimental-eventsource']) defineLazy('internal/fetch/eventsource', ['EventSource']);
 defineLazy('perf_hooks', ['performance'], true);
 defineLazy('perf_hooks', [
   'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',

@@ -46,6 +46,7 @@
     BINDING(uv) \
     BINDING(v8) \
     BINDING(worker) \
+    BINDING(websocket) \
     BINDING(zlib) \
     BINDING(x509) \
     /* end of the list */
