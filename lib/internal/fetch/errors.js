@@ -2,44 +2,43 @@
 
 // The errors that fetch fails with have a cause; those of a connection are named and coded as Node's undici does it.
 
-class SocketError extends Error {
-  constructor(message, socket) {
-    super(message);
-    this.code = 'UND_ERR_SOCKET';
-    this.socket = socket;
+// A class of errors with a name and a code.
+function define(name, code) {
+  class UndiciError extends Error {
+    constructor(message, properties = undefined) {
+      super(message);
+      Object.assign(this, { code: code ?? undefined, ...properties });
+    }
   }
+  Object.defineProperty(UndiciError, 'name', { value: name });
+  Object.defineProperty(UndiciError.prototype, 'name', { value: name, writable: true, configurable: true });
+  return UndiciError;
 }
-Object.defineProperty(SocketError.prototype, 'name', { value: 'SocketError', writable: true, configurable: true });
+
+const SocketError = define('SocketError', 'UND_ERR_SOCKET');
+const HTTPParserError = define('HTTPParserError');
+const HeadersTimeoutError = define('HeadersTimeoutError', 'UND_ERR_HEADERS_TIMEOUT');
+const BodyTimeoutError = define('BodyTimeoutError', 'UND_ERR_BODY_TIMEOUT');
+const ConnectTimeoutError = define('ConnectTimeoutError', 'UND_ERR_CONNECT_TIMEOUT');
 
 function describeSocket(socket) {
   if (!socket) return null;
-  const { localAddress, localPort, remoteAddress, remotePort, remoteFamily, timeout, bytesWritten, bytesRead } = socket;
-  return { localAddress, localPort, remoteAddress, remotePort, remoteFamily, timeout, bytesWritten, bytesRead };
+  const { localAddress, localPort, remoteAddress, remotePort, remoteFamily, bytesWritten, bytesRead } = socket;
+  return { localAddress, localPort, remoteAddress, remotePort, remoteFamily, timeout: undefined, bytesWritten, bytesRead };
 }
 
 function otherSideClosed(socket) {
-  return new SocketError('other side closed', describeSocket(socket));
+  return new SocketError('other side closed', { socket: describeSocket(socket) });
 }
 
-function timeoutError(name, code, message) {
-  const error = new Error(message);
-  Object.defineProperty(error, 'name', { value: name, writable: true, configurable: true });
-  error.code = code;
-  return error;
-}
-
-const headersTimeout = () => timeoutError('HeadersTimeoutError', 'UND_ERR_HEADERS_TIMEOUT', 'Headers Timeout Error');
-const bodyTimeout = () => timeoutError('BodyTimeoutError', 'UND_ERR_BODY_TIMEOUT', 'Body Timeout Error');
+const headersTimeout = () => new HeadersTimeoutError('Headers Timeout Error');
+const bodyTimeout = () => new BodyTimeoutError('Body Timeout Error');
 const connectTimeout = (host, port) =>
-  timeoutError('ConnectTimeoutError', 'UND_ERR_CONNECT_TIMEOUT',
-               `Connect Timeout Error (attempted address: ${host}:${port}, timeout: 10000ms)`);
+  new ConnectTimeoutError(`Connect Timeout Error (attempted address: ${host}:${port}, timeout: 10000ms)`);
 
 function parserError(error) {
-  const made = new Error(`Response does not match the HTTP/1.1 protocol (${error.reason ?? error.message})`);
-  Object.defineProperty(made, 'name', { value: 'HTTPParserError', writable: true, configurable: true });
-  made.code = error.code;
-  made.data = error.rawPacket?.toString();
-  return made;
+  return new HTTPParserError(`Response does not match the HTTP/1.1 protocol (${error.reason ?? error.message})`,
+                             { code: error.code, data: error.rawPacket?.toString() });
 }
 
 // An error of the http client as fetch shows it.

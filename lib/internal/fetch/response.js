@@ -17,7 +17,8 @@ class State {
   statusText = '';
   headers = new HeaderList();
   body = null;
-  failure = undefined; // why its body cannot be read
+  failure = undefined; // why its body was aborted
+  isComplete = false; // its body has come
 }
 
 const text = /^[\t\x20-\x7E\x80-\xFF]*$/;
@@ -158,7 +159,8 @@ function requireState(response) {
 mixBody(Response, {
   bodyOf: (response) => stateOf(response)?.body,
   typeOf: (response) => stateOf(response).headers.get('content-type'),
-  failureOf: (response) => stateOf(response).failure,
+  failureOf: (response) => (stateOf(response).failure === undefined ?
+    undefined : new DOMException('The operation was aborted.', 'AbortError')),
 });
 finish(Response, 'Response', ['type', 'url', 'redirected', 'status', 'ok', 'statusText', 'headers', 'body', 'bodyUsed',
                               'clone', 'blob', 'arrayBuffer', 'text', 'json', 'formData', 'bytes']);

@@ -72,6 +72,7 @@ class Connection {
     this.closeCode = 1006;
     this.closeReason = '';
     this.timer = undefined;
+    this.hasFailed = false;
   }
 
   connect(headers) {
@@ -201,7 +202,8 @@ class Connection {
 
   // The connection is of no use: an error, then the end.
   fail(message, cause = undefined, code = undefined) {
-    if (this.readyState === CLOSED) return;
+    if (this.readyState === CLOSED || this.hasFailed) return;
+    this.hasFailed = true;
     const { socket, outgoing } = this;
     if (socket !== null && code !== undefined && !this.closeSent) {
       this.closeSent = true;
