@@ -1,7 +1,8 @@
 # Smew: `make` builds ./node, `make test` is the gate. `make help` lists the rest.
 #
 # What is built once is kept: downloads in build/cache, unpacked and patched sources in build/sources, objects of a
-# variant (release, asan) in build/VARIANT. V=1 shows the commands.
+# variant (release, asan) in build/VARIANT. V=1 shows the commands. ENGINE_FLAGS: see deps/duktape/engine/config.h; give
+# such a build a VARIANT of its own.
 
 VERSION = 0.1.0
 NODE_VERSION = 22.22.2
@@ -26,6 +27,9 @@ OPTIMISE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -
 ENGINE_OPTIMISE = -O1 -fno-sanitize=alignment,vptr
 NODE = $(OUT)/node
 else
+ifneq ($(VARIANT),release)
+NODE = $(OUT)/node
+endif
 OPTIMISE = -O2 -g1 -ffunction-sections -fdata-sections
 ENGINE_OPTIMISE = -O3
 LDFLAGS += -Wl,--gc-sections -no-pie

@@ -29,6 +29,17 @@
 #undef DUK_USE_CALLSTACK_LIMIT
 #define DUK_USE_CALLSTACK_LIMIT 12000
 
+/* Strings that are built by appending keep their bytes elsewhere (appended_string.c). */
+#define DUK_USE_HSTRING_EXTDATA
+#define DUK_USE_EXTSTR_INTERN_CHECK(udata, data, length) appended_take(heap)
+#define DUK_USE_EXTSTR_FREE(udata, data) appended_release(heap, (const duk_uint8_t *) (data))
+
+/* Builds for tests (make ENGINE_FLAGS=-DENGINE_CACHES=n): 0 is without inline caches, fast calls and appended strings; 2
+ * makes the caches miss, forget and guess wrongly at random. */
+#if !defined(ENGINE_CACHES)
+#define ENGINE_CACHES 1
+#endif
+
 #if defined(DUK_USE_ASSERTIONS_ON)
 #define DUK_USE_ASSERTIONS
 #endif

@@ -23,7 +23,7 @@ static void eval_compile(duk_hthread *thr, duk_front_end_kind kind, duk_uint_t b
     }
     duk_dup_top(thr);
     HEAP_STATE(thr)->front_end(thr, kind, body, (flags & DUK_COMPILE_STRICT) != 0,
-                               scope != NULL ? (const char *)DUK_HSTRING_GET_DATA(scope) : NULL);
+                               scope != NULL ? (const char *)DUK_HSTRING_GET_TEXT(thr, scope) : NULL);
     /* [ ... text source code positions ] */
     duk_push_literal(thr, "<anonymous>");
     duk_dup(thr, base);

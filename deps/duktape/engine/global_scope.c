@@ -27,7 +27,7 @@ DUK_INTERNAL void duk_engine_declare_global(duk_hthread *thr, duk_hobject *globa
     duk_push_hstring(thr, name);
     exists = prop_get_own(thr, base, &found);
     if (!global_can_declare(thr, base, &found, exists, is_function)) {
-        (void)duk_type_error(thr, "Identifier '%s' has already been declared", (const char *)DUK_HSTRING_GET_DATA(name));
+        (void)duk_type_error(thr, "Identifier '%s' has already been declared", (const char *)DUK_HSTRING_GET_TEXT(thr, name));
     }
     if (is_function || !exists) {
         memset(&desc, 0, sizeof(desc));

@@ -480,7 +480,7 @@ DUK_INTERNAL void json_parse(duk_hthread *thr, duk_idx_t text, bool record)
 
     memset(&parser, 0, sizeof(parser));
     parser.thr = thr;
-    parser.start = parser.p = DUK_HSTRING_GET_DATA(h);
+    parser.start = parser.p = DUK_HSTRING_GET_TEXT(thr, h);
     parser.end = parser.start + DUK_HSTRING_GET_BYTELEN(h);
     parser.text = duk_require_normalize_index(thr, text);
     parser.record = record;

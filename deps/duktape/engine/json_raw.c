@@ -22,7 +22,7 @@ DUK_INTERNAL duk_ret_t json_raw(duk_context *thr)
 {
     duk_hstring *h = duk_to_hstring(thr, 0);
     duk_size_t length = DUK_HSTRING_GET_BYTELEN(h);
-    const char *data = (const char *)DUK_HSTRING_GET_DATA(h);
+    const char *data = (const char *)DUK_HSTRING_GET_TEXT(thr, h);
     json_raw_object *object;
 
     if (length == 0 || strchr("\t\n\r ", data[length - 1]) != NULL) {

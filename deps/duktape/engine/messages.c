@@ -25,7 +25,7 @@ static const char *messages_typeof(duk_hthread *thr, const duk_tval *value)
 
 DUK_INTERNAL void duk_engine_throw_not_defined(duk_hthread *thr, duk_hstring *name)
 {
-    (void)duk_reference_error(thr, "%s is not defined", (const char *)DUK_HSTRING_GET_DATA(name));
+    (void)duk_reference_error(thr, "%s is not defined", (const char *)DUK_HSTRING_GET_TEXT(thr, name));
 }
 
 /* The property errors. The values are those of the failed operation; they are copied before anything is pushed. */

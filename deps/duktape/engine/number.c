@@ -289,7 +289,7 @@ static duk_ret_t number_to_locale_string(duk_context *thr)
 static duk_ret_t number_parse_float(duk_context *thr)
 {
     duk_hstring *h = duk_to_hstring(thr, 0);
-    const duk_uint8_t *data = DUK_HSTRING_GET_DATA(h);
+    const duk_uint8_t *data = DUK_HSTRING_GET_TEXT(thr, h);
 
     array_push_number(thr, number_from_prefix(data, data + DUK_HSTRING_GET_BYTELEN(h)));
     return 1;
@@ -343,7 +343,7 @@ static duk_ret_t number_parse_int(duk_context *thr)
     }
     h = duk_to_hstring(thr, 0);
     radix = duk_to_int32(thr, 1);
-    p = DUK_HSTRING_GET_DATA(h);
+    p = DUK_HSTRING_GET_TEXT(thr, h);
     end = p + DUK_HSTRING_GET_BYTELEN(h);
     text_trim_range(&p, &end, true, false);
     if (p < end && (*p == '+' || *p == '-')) {

@@ -13,6 +13,27 @@
 #ifndef ENGINE_PROPERTY_CACHE_H
 #define ENGINE_PROPERTY_CACHE_H
 
+#if ENGINE_CACHES == 2
+/* Wrong hints (with the bits of the mask), empty ones, and every seventh use is turned down. */
+static DUK_NOINLINE duk_bool_t cache_disturb(duk_uint32_t *word, duk_uint32_t mask)
+{
+    static __thread duk_uint32_t state = 12345;
+
+    state ^= state << 13;
+    state ^= state >> 17;
+    state ^= state << 5;
+    if ((state & 0x30) == 0) {
+        *word = state >> 6 & mask;
+    }
+    return state % 7 == 0;
+}
+#define CACHE_UNUSABLE(word, mask) cache_disturb((word), (mask))
+#elif ENGINE_CACHES == 0
+#define CACHE_UNUSABLE(word, mask) 1
+#else
+#define CACHE_UNUSABLE(word, mask) 0
+#endif
+
 #define PROPERTY_CACHE_INDEX 0xffffffu
 #define PROPERTY_CACHE_HOPS  24
 #define PROPERTY_CACHE_DEEP  200 /* prototypes */
@@ -104,8 +125,13 @@ static DUK_ALWAYS_INLINE duk_tval *property_cache_get(duk_hthread *thr, duk_tval
     duk_heap *heap = thr->heap;
     duk_hobject *start, *h;
     duk_tval *found;
-    duk_uint32_t hops = *word >> PROPERTY_CACHE_HOPS, index = *word & PROPERTY_CACHE_INDEX;
+    duk_uint32_t hops, index;
 
+    if (CACHE_UNUSABLE(word, 0x3000007u)) {
+        return NULL;
+    }
+    hops = *word >> PROPERTY_CACHE_HOPS;
+    index = *word & PROPERTY_CACHE_INDEX;
     if (DUK_LIKELY(DUK_TVAL_IS_OBJECT(base))) {
         start = DUK_TVAL_GET_OBJECT(base);
         if (DUK_HOBJECT_HAS_EXOTIC_ARRAY(start) && key == DUK_HTHREAD_STRING_LENGTH(thr)) {
@@ -198,8 +224,12 @@ static DUK_ALWAYS_INLINE duk_tval *property_cache_own(duk_heap *heap, duk_tval *
 static DUK_ALWAYS_INLINE duk_tval *property_cache_number(duk_hthread *thr, duk_tval *base, duk_hstring *key,
                                                          duk_uint32_t *word)
 {
-    duk_tval *place = property_cache_own(thr->heap, base, key, *word);
+    duk_tval *place;
 
+    if (CACHE_UNUSABLE(word, 0x3000007u)) {
+        return NULL;
+    }
+    place = property_cache_own(thr->heap, base, key, *word);
     if (place == NULL && DUK_TVAL_IS_OBJECT(base)) {
         (void)property_cache_find(thr, DUK_TVAL_GET_OBJECT(base), key, word);
         place = property_cache_own(thr->heap, base, key, *word);
@@ -214,8 +244,12 @@ static DUK_ALWAYS_INLINE duk_tval *property_cache_number(duk_hthread *thr, duk_t
 static DUK_ALWAYS_INLINE duk_bool_t property_cache_put(duk_hthread *thr, duk_tval *base, duk_hstring *key,
                                                        duk_tval *value, duk_uint32_t *word)
 {
-    duk_tval *place = property_cache_own(thr->heap, base, key, *word);
+    duk_tval *place;
 
+    if (CACHE_UNUSABLE(word, 0x3000007u)) {
+        return 0;
+    }
+    place = property_cache_own(thr->heap, base, key, *word);
     if (DUK_LIKELY(place != NULL)) {
         DUK_TVAL_SET_TVAL_UPDREF_FAST(thr, place, value); /* side effects */
         return 1;
@@ -229,7 +263,7 @@ static DUK_ALWAYS_INLINE duk_tval *property_element(duk_heap *heap, duk_tval *ba
     duk_hobject *h;
     duk_tval *found;
 
-    if (!DUK_TVAL_IS_FASTINT(key) || !DUK_TVAL_IS_OBJECT(base)) {
+    if (ENGINE_CACHES == 0 || !DUK_TVAL_IS_FASTINT(key) || !DUK_TVAL_IS_OBJECT(base)) {
         return NULL;
     }
     h = DUK_TVAL_GET_OBJECT(base);

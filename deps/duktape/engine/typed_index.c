@@ -168,7 +168,7 @@ DUK_INTERNAL duk_bool_t typed_define_element(duk_hthread *thr, duk_hobject *h, d
             (void)duk_type_error(thr, "Invalid typed array index");
         }
         if (throwing) {
-            (void)duk_type_error(thr, "Cannot redefine property: %s", (const char *)DUK_HSTRING_GET_DATA(key));
+            (void)duk_type_error(thr, "Cannot redefine property: %s", (const char *)DUK_HSTRING_GET_TEXT(thr, key));
         }
         return 0;
     }

@@ -98,9 +98,13 @@ static DUK_ALWAYS_INLINE duk_tval *variable_cache_place(duk_hthread *thr, duk_ac
                                                         duk_uint32_t *word, duk_small_uint_t mask)
 {
     duk_hobject *env = act->lex_env;
-    duk_uint32_t bits = *word, hops;
+    duk_uint32_t bits, hops;
     duk_tval *found;
 
+    if (CACHE_UNUSABLE(word, 0)) {
+        return NULL;
+    }
+    bits = *word;
     if (env == NULL) {
         env = ((duk_hcompfunc *)DUK_ACT_GET_FUNC(act))->lex_env;
         bits ^= VARIABLE_CACHE_OUTER;

@@ -1,0 +1,198 @@
+/*
+ * fast_call.h - calls of functions of the language and returns from them, in the common cases. Included by the executor
+ * alone; the rest goes through call handling (duk_js_call.c), which does the same and everything else.
+ *
+ * Each function either does all or, returning false, has changed nothing. What loses its last reference on the way is
+ * only queued (NORZ); the executor lets it die when the new state is complete.
+ */
+#ifndef ENGINE_FAST_CALL_H
+#define ENGINE_FAST_CALL_H
+
+/* Of the function object: compiled, makes an environment of its own, but when it needs one; neither bound nor special. */
+#define FAST_CALL_MASK                                                                                                 \
+    (DUK_HOBJECT_FLAG_COMPFUNC | DUK_HOBJECT_FLAG_NEWENV | DUK_HOBJECT_FLAG_CREATEARGS | DUK_HOBJECT_FLAG_BOUNDFUNC |   \
+     DUK_HOBJECT_FLAG_SPECIAL_CALL)
+#define FAST_CALL_FLAGS (DUK_HOBJECT_FLAG_COMPFUNC | DUK_HOBJECT_FLAG_NEWENV)
+/* Of the template: what call handling has to know of. */
+#define FAST_CALL_FN (DUK_FN_GENERATOR | DUK_FN_ASYNC | DUK_FN_REST)
+
+static DUK_ALWAYS_INLINE void fast_call_clear(duk_hthread *thr, duk_tval *from, duk_tval *to)
+{
+    for (; from < to; from++) {
+        DUK_TVAL_DECREF_NORZ(thr, from);
+        DUK_TVAL_SET_UNDEFINED(from);
+    }
+}
+
+/* Space for the activation and the registers of a function that is at `slot`? */
+static DUK_ALWAYS_INLINE duk_bool_t fast_call_has_space(duk_hthread *thr, duk_tval *slot, duk_hcompfunc *tmpl)
+{
+    return thr->heap->activation_free != NULL && thr->callstack_top < DUK_USE_CALLSTACK_LIMIT &&
+           thr->valstack_alloc_end - slot >= (duk_ptrdiff_t)(2 + tmpl->nregs + DUK_VALSTACK_INTERNAL_EXTRA);
+}
+
+/* [ ... | ... func this arg1 ... argN (other registers) ] -> [ ... func this | registers of func ] */
+static DUK_ALWAYS_INLINE duk_activation *fast_call_push(duk_hthread *thr, duk_tval *slot, duk_hobject *func,
+                                                        duk_size_t count, duk_small_uint_t flags)
+{
+    duk_hcompfunc *tmpl = ((duk_hcompfunc *)func)->tmpl;
+    duk_activation *caller = thr->callstack_curr, *act = thr->heap->activation_free;
+    duk_tval *args = slot + 2, *top = args + tmpl->nregs;
+
+    fast_call_clear(thr, args + (count < tmpl->nargs ? count : tmpl->nargs), thr->valstack_top);
+    thr->valstack_top = top;
+    if (thr->valstack_end < top + DUK_VALSTACK_INTERNAL_EXTRA) {
+        thr->valstack_end = top + DUK_VALSTACK_INTERNAL_EXTRA;
+    }
+    thr->valstack_bottom = args;
+
+    thr->heap->activation_free = act->parent;
+    caller->retval_byteoff = (duk_size_t)((duk_uint8_t *)slot - (duk_uint8_t *)thr->valstack);
+    DUK_TVAL_SET_OBJECT(&act->tv_func, func);
+    act->func = func;
+    DUK_HOBJECT_INCREF(thr, func);
+    act->parent = caller;
+    act->var_env = NULL;
+    act->lex_env = NULL;
+    act->cat = NULL;
+    act->curr_pc = tmpl->bytecode;
+    act->bottom_byteoff = caller->retval_byteoff + 2 * sizeof(duk_tval);
+    act->reserve_byteoff = (duk_size_t)((duk_uint8_t *)thr->valstack_end - (duk_uint8_t *)thr->valstack);
+    act->flags = flags | (DUK_HOBJECT_HAS_STRICT(func) ? DUK_ACT_FLAG_STRICT : 0);
+    thr->callstack_curr = act;
+    thr->callstack_top++;
+    return act;
+}
+
+/* Call the function at register `index`; `pc` is where the caller goes on. */
+static DUK_ALWAYS_INLINE duk_bool_t fast_call(duk_hthread *thr, duk_idx_t index, duk_size_t count, duk_instr_t *pc)
+{
+    duk_tval *slot = thr->valstack_bottom + index;
+    duk_hobject *func, *global;
+    duk_hcompfunc *tmpl;
+
+    if (ENGINE_CACHES == 0 || DUK_UNLIKELY(!DUK_TVAL_IS_OBJECT(slot))) {
+        return 0;
+    }
+    func = DUK_TVAL_GET_OBJECT(slot);
+    if ((DUK_HEAPHDR_GET_FLAGS_RAW((duk_heaphdr *)func) & FAST_CALL_MASK) != FAST_CALL_FLAGS) {
+        return 0;
+    }
+    tmpl = ((duk_hcompfunc *)func)->tmpl;
+    if (DUK_UNLIKELY((tmpl->fn_flags & FAST_CALL_FN) || !fast_call_has_space(thr, slot, tmpl))) {
+        return 0;
+    }
+    if (!DUK_HOBJECT_HAS_STRICT(func) && !DUK_TVAL_IS_OBJECT(slot + 1)) {
+        global = thr->builtins[DUK_BIDX_GLOBAL];
+        if ((!DUK_TVAL_IS_UNDEFINED(slot + 1) && !DUK_TVAL_IS_NULL(slot + 1)) || global == NULL) {
+            return 0;
+        }
+        DUK_TVAL_SET_OBJECT(slot + 1, global);
+        DUK_HOBJECT_INCREF(thr, global);
+    }
+    thr->callstack_curr->curr_pc = pc;
+    (void)fast_call_push(thr, slot, func, count, 0);
+    return 1;
+}
+
+/* The object that is the value of the function's own property "prototype", or NULL. */
+static DUK_ALWAYS_INLINE duk_hobject *fast_call_prototype(duk_hthread *thr, duk_hobject *func)
+{
+    duk_tval *found;
+
+    if (DUK_HEAPHDR_CHECK_FLAG_BITS(&func->hdr, PROPERTY_CACHE_EXOTIC)) {
+        return NULL;
+    }
+    found = duk_hobject_find_entry_tval_ptr(thr->heap, func, DUK_HTHREAD_STRING_PROTOTYPE(thr));
+    return found != NULL && DUK_TVAL_IS_OBJECT(found) ? DUK_TVAL_GET_OBJECT(found) : NULL;
+}
+
+/* The same for `new`: [ ... func newTarget arg1 ... argN ]. Making the instance may have side effects. */
+static DUK_NOINLINE duk_bool_t fast_construct(duk_hthread *thr, duk_idx_t index, duk_size_t count, duk_instr_t *pc)
+{
+    duk_tval *slot = thr->valstack_bottom + index;
+    duk_hobject *func, *target, *prototype, *instance = NULL;
+    duk_hcompfunc *tmpl;
+
+    if (ENGINE_CACHES == 0 || !DUK_TVAL_IS_OBJECT(slot) || !DUK_TVAL_IS_OBJECT(slot + 1)) {
+        return 0;
+    }
+    func = DUK_TVAL_GET_OBJECT(slot);
+    target = DUK_TVAL_GET_OBJECT(slot + 1);
+    /* only class constructors are special and compiled */
+    if ((DUK_HEAPHDR_GET_FLAGS_RAW((duk_heaphdr *)func) & FAST_CALL_MASK & ~DUK_HOBJECT_FLAG_SPECIAL_CALL) !=
+            FAST_CALL_FLAGS ||
+        !DUK_HOBJECT_HAS_CONSTRUCTABLE(func)) {
+        return 0;
+    }
+    tmpl = ((duk_hcompfunc *)func)->tmpl;
+    if ((tmpl->fn_flags & FAST_CALL_FN) || !fast_call_has_space(thr, slot, tmpl)) {
+        return 0;
+    }
+    if (!(tmpl->fn_flags & DUK_FN_DERIVED)) {
+        prototype = fast_call_prototype(thr, target);
+        if (prototype == NULL) {
+            return 0;
+        }
+        DUK_HOBJECT_INCREF(thr, prototype); /* kept over the allocation, then the instance's */
+        instance = duk_hobject_alloc(thr, DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FASTREFS |
+                                              DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_OBJECT)); /* side effects */
+        DUK_HOBJECT_SET_PROTOTYPE(thr->heap, instance, prototype);
+        slot = thr->valstack_bottom + index;
+        if (!fast_call_has_space(thr, slot, tmpl)) {
+            /* the collector has taken the space: let the instance die, begin again */
+            DUK_HOBJECT_INCREF(thr, instance);
+            DUK_HOBJECT_DECREF(thr, instance);
+            return 0;
+        }
+        DUK_TVAL_SET_OBJECT(slot + 1, instance);
+        DUK_HOBJECT_INCREF(thr, instance);
+    } else {
+        DUK_TVAL_SET_UNDEFINED(slot + 1);
+    }
+    thr->callstack_curr->curr_pc = pc;
+    fast_call_push(thr, slot, func, count, DUK_ACT_FLAG_CONSTRUCT)->new_target = target; /* the reference moves */
+    return 1;
+}
+
+/* Return a value, a register or constant of the function, to a caller that is run by the same executor. */
+static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation *entry, duk_tval *value)
+{
+    duk_activation *act = thr->callstack_curr, *caller = act->parent;
+    duk_tval *to, *top = thr->valstack_top, *bottom;
+    duk_tval copy;
+
+    if (ENGINE_CACHES == 0 || act == entry || caller == NULL || act->cat != NULL || act->var_env != NULL ||
+        (act->flags & ~(duk_small_uint_t)(DUK_ACT_FLAG_STRICT | DUK_ACT_FLAG_CONSTRUCT)) != 0) {
+        return 0;
+    }
+    if (act->flags & DUK_ACT_FLAG_CONSTRUCT) {
+        if (!DUK_TVAL_IS_OBJECT(value)) {
+            value = thr->valstack_bottom - 1;
+            if (!DUK_TVAL_IS_OBJECT(value)) {
+                return 0;
+            }
+        }
+        DUK_HOBJECT_DECREF_NORZ(thr, act->new_target);
+    }
+    DUK_TVAL_SET_TVAL(&copy, value);
+    DUK_TVAL_INCREF(thr, &copy);
+    DUK_TVAL_CHKFAST_INPLACE_FAST(&copy);
+
+    bottom = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + caller->bottom_byteoff);
+    to = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + caller->retval_byteoff);
+    fast_call_clear(thr, to, top);
+    DUK_TVAL_SET_TVAL(to, &copy);
+    thr->valstack_bottom = bottom;
+    thr->valstack_top = bottom + ((duk_hcompfunc *)DUK_ACT_GET_FUNC(caller))->tmpl->nregs;
+    thr->valstack_end = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + caller->reserve_byteoff);
+
+    thr->callstack_curr = caller;
+    thr->callstack_top--;
+    DUK_HOBJECT_DECREF_NORZ(thr, DUK_ACT_GET_FUNC(act));
+    act->parent = thr->heap->activation_free;
+    thr->heap->activation_free = act;
+    return 1;
+}
+
+#endif
