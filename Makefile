@@ -27,13 +27,10 @@ OPTIMISE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -
 ENGINE_OPTIMISE = -O1 -fno-sanitize=alignment,vptr
 NODE = $(OUT)/node
 else
-ifneq ($(VARIANT),release)
-NODE = $(OUT)/node
-endif
 OPTIMISE = -O2 -g1 -ffunction-sections -fdata-sections
 ENGINE_OPTIMISE = -O3
 LDFLAGS += -Wl,--gc-sections -no-pie
-NODE = node
+NODE = $(if $(filter release,$(VARIANT)),node,$(OUT)/node)
 endif
 DEP_CFLAGS = $(OPTIMISE) -fPIC
 .DEFAULT_GOAL = all

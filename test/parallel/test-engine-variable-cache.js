@@ -185,6 +185,20 @@ function warm(f) { for (let i = 0; i < WARM; i++) f(); }
   }
 }
 
+// Functions that do not run often enough to have caches: what one instruction found is no hint for the next.
+{
+  const x = 'outer';
+  const y = 'outer';
+  for (let i = 0; i < 10; i++) {
+    const f = new Function('x', 'y', `
+      const seen = [];
+      try { throw 'inner'; } catch (x) { seen.push(y, (() => y)(), x, (() => x)(), (() => y)()); }
+      return seen.join();`);
+    assert.strictEqual(f('x', 'y'), 'y,y,inner,inner,y');
+  }
+  assert.strictEqual(x + y, 'outerouter');
+}
+
 // Uninitialised bindings.
 {
   const f = function(early) {

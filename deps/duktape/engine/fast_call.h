@@ -95,6 +95,101 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_call(duk_hthread *thr, duk_idx_t index,
     return 1;
 }
 
+/* Of a native function: strict, called as it is. */
+#define FAST_NATIVE_MASK                                                                                               \
+    (DUK_HOBJECT_FLAG_NATFUNC | DUK_HOBJECT_FLAG_CALLABLE | DUK_HOBJECT_FLAG_STRICT | DUK_HOBJECT_FLAG_NEWENV |         \
+     DUK_HOBJECT_FLAG_BOUNDFUNC | DUK_HOBJECT_FLAG_SPECIAL_CALL)
+#define FAST_NATIVE_FLAGS                                                                                              \
+    (DUK_HOBJECT_FLAG_NATFUNC | DUK_HOBJECT_FLAG_CALLABLE | DUK_HOBJECT_FLAG_STRICT | DUK_HOBJECT_FLAG_NEWENV)
+
+/* Call the native function at register `index` and leave its result there, the other registers of the call undefined. What it
+ * throws, the executor handles. */
+static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t index, duk_idx_t count, duk_instr_t *pc)
+{
+    duk_heap *heap = thr->heap;
+    duk_activation *caller = thr->callstack_curr, *act = heap->activation_free;
+    duk_tval *slot = thr->valstack_bottom + index, *top, *result;
+    duk_hobject *func;
+    duk_idx_t wanted;
+    duk_instr_t **pc_pointer = thr->ptr_curr_pc;
+    duk_size_t bottom_offset = (duk_size_t)((duk_uint8_t *)thr->valstack_bottom - (duk_uint8_t *)thr->valstack);
+    duk_size_t end_offset = (duk_size_t)((duk_uint8_t *)thr->valstack_end - (duk_uint8_t *)thr->valstack);
+    duk_int_t depth = heap->call_recursion_depth;
+    duk_ret_t rc;
+
+    if (ENGINE_CACHES == 0 || !DUK_TVAL_IS_OBJECT(slot)) {
+        return 0;
+    }
+    func = DUK_TVAL_GET_OBJECT(slot);
+    if ((DUK_HEAPHDR_GET_FLAGS_RAW((duk_heaphdr *)func) & FAST_NATIVE_MASK) != FAST_NATIVE_FLAGS || act == NULL ||
+        thr->callstack_top >= DUK_USE_CALLSTACK_LIMIT || depth >= heap->call_recursion_limit ||
+        DUK_NATIVE_STACK_POINTER() < heap->native_stack_limit) {
+        return 0;
+    }
+    wanted = ((duk_hnatfunc *)func)->nargs;
+    if (wanted < 0) { /* as many as there are */
+        wanted = count;
+    }
+    if (thr->valstack_alloc_end - slot <
+        (duk_ptrdiff_t)(2 + wanted + DUK_VALSTACK_API_ENTRY_MINIMUM + DUK_VALSTACK_INTERNAL_EXTRA)) {
+        return 0;
+    }
+
+    top = slot + 2 + wanted;
+    fast_call_clear(thr, slot + 2 + (count < wanted ? count : wanted), thr->valstack_top);
+    thr->valstack_top = top;
+    top += DUK_VALSTACK_API_ENTRY_MINIMUM + DUK_VALSTACK_INTERNAL_EXTRA;
+    if (thr->valstack_end < top) {
+        thr->valstack_end = top;
+    }
+    caller->curr_pc = pc;
+    caller->retval_byteoff = (duk_size_t)((duk_uint8_t *)slot - (duk_uint8_t *)thr->valstack);
+    thr->valstack_bottom = slot + 2;
+    thr->ptr_curr_pc = NULL;
+    heap->activation_free = act->parent;
+    DUK_TVAL_SET_OBJECT(&act->tv_func, func);
+    act->func = func;
+    DUK_HOBJECT_INCREF(thr, func);
+    act->parent = caller;
+    act->var_env = NULL;
+    act->lex_env = NULL;
+    act->cat = NULL;
+    act->curr_pc = NULL;
+    act->bottom_byteoff = caller->retval_byteoff + 2 * sizeof(duk_tval);
+    act->reserve_byteoff = (duk_size_t)((duk_uint8_t *)thr->valstack_end - (duk_uint8_t *)thr->valstack);
+    act->flags = DUK_ACT_FLAG_STRICT | DUK_ACT_FLAG_PREVENT_YIELD;
+    thr->callstack_curr = act;
+    thr->callstack_top++;
+    thr->callstack_preventcount++;
+    heap->call_recursion_depth = depth + 1;
+
+    rc = ((duk_hnatfunc *)func)->func(thr);
+    if (rc == 0) {
+        thr->valstack_top++; /* undefined by policy */
+    } else if (DUK_UNLIKELY(rc != 1)) {
+        if (rc < 0) {
+            duk_error_throw_from_negative_rc(thr, rc);
+        }
+        DUK_ERROR_TYPE(thr, DUK_STR_INVALID_CFUNC_RC);
+    }
+
+    duk_hthread_activation_unwind_norz(thr);
+    result = thr->valstack_top - 1;
+    DUK_TVAL_CHKFAST_INPLACE_FAST(result);
+    slot = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + bottom_offset) + index;
+    DUK_TVAL_DECREF_NORZ(thr, slot); /* the function */
+    DUK_TVAL_SET_TVAL(slot, result); /* the reference moves */
+    DUK_TVAL_SET_UNDEFINED(result);
+    fast_call_clear(thr, slot + 1, result);
+    thr->valstack_bottom = slot - index;
+    thr->valstack_top = thr->valstack_bottom + ((duk_hcompfunc *)DUK_ACT_GET_FUNC(caller))->tmpl->nregs;
+    thr->valstack_end = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + end_offset);
+    thr->ptr_curr_pc = pc_pointer;
+    heap->call_recursion_depth = depth;
+    DUK_REFZERO_CHECK_FAST(thr); /* side effects */
+    return 1;
+}
+
 /* The object that is the value of the function's own property "prototype", or NULL. */
 static DUK_ALWAYS_INLINE duk_hobject *fast_call_prototype(duk_hthread *thr, duk_hobject *func)
 {

@@ -257,6 +257,38 @@ static DUK_ALWAYS_INLINE duk_bool_t property_cache_put(duk_hthread *thr, duk_tva
     return DUK_TVAL_IS_OBJECT(base) && property_cache_add(thr, DUK_TVAL_GET_OBJECT(base), key, value, word);
 }
 
+/* A property of an object literal that is being filled; false if there is one of that name already. */
+static DUK_ALWAYS_INLINE duk_bool_t property_literal(duk_hthread *thr, duk_hobject *h, duk_hstring *key, duk_tval *value)
+{
+    duk_int_t index;
+    duk_tval copy, *place;
+
+    if (ENGINE_CACHES == 0 || DUK_HSTRING_HAS_ARRIDX(key) ||
+        DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, DUK_HOBJECT_FLAG_EXOTIC_PROXYOBJ) ||
+        DUK_HOBJECT_GET_CLASS_NUMBER(h) != DUK_HOBJECT_CLASS_OBJECT || !property_is_absent(thr->heap, h, key)) {
+        return 0;
+    }
+    DUK_TVAL_SET_TVAL(&copy, value); /* the collector may move the stack */
+    index = duk__hobject_alloc_entry_checked(thr, h, key);
+    place = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, index);
+    DUK_TVAL_SET_TVAL(place, &copy);
+    DUK_TVAL_INCREF(thr, place);
+    DUK_HOBJECT_E_SET_FLAGS(thr->heap, h, index, DUK_PROPDESC_FLAGS_WEC);
+    return 1;
+}
+
+/* The place for an element that an array literal does not have yet, or NULL. */
+static DUK_ALWAYS_INLINE duk_tval *property_new_element(duk_heap *heap, duk_hobject *h, duk_uint32_t index)
+{
+    duk_tval *place;
+
+    if (!DUK_HOBJECT_HAS_EXOTIC_ARRAY(h) || index >= DUK_HOBJECT_GET_ASIZE(h)) {
+        return NULL;
+    }
+    place = DUK_HOBJECT_A_GET_VALUE_PTR(heap, h, index);
+    return DUK_TVAL_IS_UNUSED(place) ? place : NULL;
+}
+
 /* The element of an array or an object with an array part; NULL: ask the generic code. */
 static DUK_ALWAYS_INLINE duk_tval *property_element(duk_heap *heap, duk_tval *base, duk_tval *key)
 {
