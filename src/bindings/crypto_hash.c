@@ -77,21 +77,6 @@ static duk_ret_t hash_copy(duk_context *ctx)
     return 1;
 }
 
-/* hmacStart(hmac, algorithm, key): as hashStart */
-static duk_ret_t hmac_start(duk_context *ctx)
-{
-    const crypto_hash_kind *kind = crypto_hash_at(ctx, 1);
-    if (kind && !kind->extendable) {
-        digest *d = put_digest(ctx, 0);
-        crypto_slice key = crypto_bytes(ctx, 2);
-        d->hmac = true;
-        d->length = kind->size;
-        crypto_hmac_start(&d->u.hmac, kind, key.bytes, key.length);
-    }
-    duk_push_int(ctx, kind ? kind->extendable ? 2 : 0 : 1);
-    return 1;
-}
-
 /* The bytes at index, or those of a string there in the encoding at `encoding`; bytes NULL for any other value. */
 static crypto_slice bytes_or_text(duk_context *ctx, duk_idx_t index, duk_idx_t encoding)
 {
@@ -114,6 +99,23 @@ static crypto_slice bytes_or_text(duk_context *ctx, duk_idx_t index, duk_idx_t e
     slice.length = buffer_write_text(ctx, index, e, bytes, capacity);
     slice.bytes = bytes;
     return slice;
+}
+
+/* hmacStart(hmac, algorithm, key): as hashStart; a string's bytes are its UTF-8 */
+static duk_ret_t hmac_start(duk_context *ctx)
+{
+    const crypto_hash_kind *kind = crypto_hash_at(ctx, 1);
+    if (kind && !kind->extendable) {
+        crypto_slice key = bytes_or_text(ctx, 2, 3);
+        if (!key.bytes)
+            return duk_type_error(ctx, "not a buffer");
+        digest *d = put_digest(ctx, 0);
+        d->hmac = true;
+        d->length = kind->size;
+        crypto_hmac_start(&d->u.hmac, kind, key.bytes, key.length);
+    }
+    duk_push_int(ctx, kind ? kind->extendable ? 2 : 0 : 1);
+    return 1;
 }
 
 /* update(hash, bytes or string, encoding): true, or false after finish and for other values */
@@ -202,7 +204,7 @@ static duk_ret_t get_hashes(duk_context *ctx)
 }
 
 static const duk_function_list_entry functions[] = {
-    {"hashStart", hash_start, 3}, {"hashCopy", hash_copy, 3}, {"hmacStart", hmac_start, 3}, {"update", update, 3},
+    {"hashStart", hash_start, 3}, {"hashCopy", hash_copy, 3}, {"hmacStart", hmac_start, 4}, {"update", update, 3},
     {"finish", finish, 2},        {"hash", hash_once, 3},     {"hashSize", hash_size, 1},   {"getHashes", get_hashes, 0},
     {NULL, NULL, 0},
 };

@@ -318,7 +318,33 @@ static duk_ret_t random_fill(duk_context *ctx)
     return crypto_random(bytes + offset, size) == 0 ? 0 : crypto_throw(ctx, CRYPTO_FAILED);
 }
 
+/* uuid(bytes, offset): the UUID (version 4) of sixteen random bytes there */
+static duk_ret_t uuid(duk_context *ctx)
+{
+    size_t length;
+    const uint8_t *bytes = env_get_bytes(ctx, 0, &length);
+    size_t offset = duk_require_uint(ctx, 1), at = 0;
+    static const char digits[] = "0123456789abcdef";
+    char text[36];
+    if (!bytes || offset > length || length - offset < 16)
+        return duk_range_error(ctx, "out of range");
+    for (size_t i = 0; i < 16; i++) {
+        uint8_t byte = bytes[offset + i];
+        if (i == 6)
+            byte = (byte & 0x0f) | 0x40;
+        if (i == 8)
+            byte = (byte & 0x3f) | 0x80;
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            text[at++] = '-';
+        text[at++] = digits[byte >> 4];
+        text[at++] = digits[byte & 15];
+    }
+    duk_push_lstring(ctx, text, sizeof text);
+    return 1;
+}
+
 static const duk_function_list_entry functions[] = {
+    {"uuid", uuid, 2},
     {"generateRsa", generate_rsa, 7}, {"generateDsa", generate_dsa, 3},     {"generateDh", generate_dh, 3},
     {"generateEc", generate_ec, 3},   {"generateRaw", generate_raw, 2},     {"generatePrime", generate_prime, 5},
     {"checkPrime", check_prime, 3},   {"randomBytes", random_bytes, 2},     {"randomFill", random_fill, 3},

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aes_bulk.h"
 #include "mbedtls/constant_time.h"
 #include "mbedtls/platform_util.h"
 
@@ -259,6 +260,12 @@ static void update_feedback(crypto_cipher *c, const uint8_t *in, size_t length, 
     }
 }
 
+static int update_ctr(crypto_cipher *c, const uint8_t *in, size_t length, uint8_t *out)
+{
+    size_t done = c->used == 0 ? smew_aes_ctr_bulk(&c->u.aes, c->iv, in, out, length) : 0;
+    return mbedtls_aes_crypt_ctr(&c->u.aes, length - done, &c->used, c->iv, c->block, in + done, out + done);
+}
+
 static void update_cfb8(crypto_cipher *c, const uint8_t *in, size_t length, uint8_t *out)
 {
     size_t size = c->kind->iv;
@@ -315,7 +322,7 @@ crypto_status crypto_cipher_update(crypto_cipher *c, const uint8_t *in, size_t l
         update_cfb1(c, in, length, out);
         break;
     case MODE_CTR:
-        bad = mbedtls_aes_crypt_ctr(&c->u.aes, length, &c->used, c->iv, c->block, in, out);
+        bad = update_ctr(c, in, length, out);
         break;
     case MODE_GCM:
         bad = mbedtls_gcm_update(&c->u.gcm, in, length, out, length, written);

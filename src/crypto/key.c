@@ -236,6 +236,61 @@ crypto_status crypto_key_from_raw(crypto_key_type type, bool is_private, crypto_
     return status;
 }
 
+/* A square root of *x modulo a prime that is 1 modulo 4, by Tonelli and Shanks; for public points only. mbedTLS knows the
+ * other primes. */
+static int square_root(mbedtls_mpi *x, const mbedtls_mpi *p)
+{
+    mbedtls_mpi q, c, t, r, e;
+    mbedtls_mpi *const all[] = {&q, &c, &t, &r, &e};
+    for (int i = 0; i < 5; i++)
+        mbedtls_mpi_init(all[i]);
+    /* p - 1 = q 2^s; c is a non-residue to the power of q */
+    int bad = mbedtls_mpi_sub_int(&q, p, 1);
+    size_t s = bad ? 0 : mbedtls_mpi_lsb(&q);
+    bad = bad || mbedtls_mpi_shift_r(&q, s) || mbedtls_mpi_sub_int(&e, p, 1) || mbedtls_mpi_shift_r(&e, 1);
+    for (int z = 2; !bad; z++) {
+        bad = mbedtls_mpi_lset(&c, z) || mbedtls_mpi_exp_mod(&t, &c, &e, p, NULL);
+        if (!bad && mbedtls_mpi_cmp_int(&t, 1) != 0)
+            break;
+    }
+    bad = bad || mbedtls_mpi_exp_mod(&c, &c, &q, p, NULL) || mbedtls_mpi_exp_mod(&t, x, &q, p, NULL) ||
+          mbedtls_mpi_add_int(&e, &q, 1) || mbedtls_mpi_shift_r(&e, 1) || mbedtls_mpi_exp_mod(&r, x, &e, p, NULL);
+    while (!bad && mbedtls_mpi_cmp_int(&t, 1) != 0) {
+        size_t i = 0;
+        bad = mbedtls_mpi_copy(&e, &t);
+        for (; !bad && i < s && mbedtls_mpi_cmp_int(&e, 1) != 0; i++)
+            bad = mbedtls_mpi_mul_mpi(&e, &e, &e) || mbedtls_mpi_mod_mpi(&e, &e, p);
+        if (bad || i == s) {
+            bad = 1; /* no residue */
+            break;
+        }
+        for (size_t j = 0; !bad && j + i + 1 < s; j++)
+            bad = mbedtls_mpi_mul_mpi(&c, &c, &c) || mbedtls_mpi_mod_mpi(&c, &c, p);
+        bad = bad || mbedtls_mpi_mul_mpi(&r, &r, &c) || mbedtls_mpi_mod_mpi(&r, &r, p) || mbedtls_mpi_mul_mpi(&c, &c, &c) ||
+              mbedtls_mpi_mod_mpi(&c, &c, p) || mbedtls_mpi_mul_mpi(&t, &t, &c) || mbedtls_mpi_mod_mpi(&t, &t, p);
+        s = i;
+    }
+    bad = bad || mbedtls_mpi_copy(x, &r);
+    for (int i = 0; i < 5; i++)
+        mbedtls_mpi_free(all[i]);
+    return bad;
+}
+
+/* The point of an x on such a curve, with the y of a parity. */
+static int decompress(const mbedtls_ecp_group *group, mbedtls_ecp_point *q, const uint8_t *bytes, size_t size)
+{
+    mbedtls_mpi *x = &q->X, *y = &q->Y;
+    int bad = mbedtls_mpi_read_binary(x, bytes + 1, size) || mbedtls_mpi_lset(&q->Z, 1);
+    bad = bad || mbedtls_mpi_mul_mpi(y, x, x) || mbedtls_mpi_mod_mpi(y, y, &group->P);
+    if (!bad)
+        bad = mbedtls_ecp_group_a_is_minus_3(group) ? mbedtls_mpi_sub_int(y, y, 3) : mbedtls_mpi_add_mpi(y, y, &group->A);
+    bad = bad || mbedtls_mpi_mul_mpi(y, y, x) || mbedtls_mpi_add_mpi(y, y, &group->B) ||
+          mbedtls_mpi_mod_mpi(y, y, &group->P) || (mbedtls_mpi_bitlen(y) > 0 && square_root(y, &group->P));
+    if (!bad && mbedtls_mpi_get_bit(y, 0) != (bytes[0] & 1))
+        bad = mbedtls_mpi_sub_mpi(y, &group->P, y);
+    return bad;
+}
+
 /* A point in any encoding: also compressed on every curve, and hybrid. */
 static int read_point(const mbedtls_ecp_group *group, mbedtls_ecp_point *q, crypto_slice bytes)
 {
@@ -245,6 +300,8 @@ static int read_point(const mbedtls_ecp_group *group, mbedtls_ecp_point *q, cryp
                   mbedtls_mpi_read_binary(&q->Y, bytes.bytes + 1 + size, size) | mbedtls_mpi_lset(&q->Z, 1);
         return bad | (mbedtls_mpi_get_bit(&q->Y, 0) != (bytes.bytes[0] & 1));
     }
+    if (bytes.length == size + 1 && (bytes.bytes[0] & ~1u) == 2 && mbedtls_mpi_get_bit(&group->P, 1) == 0)
+        return decompress(group, q, bytes.bytes, size);
     return mbedtls_ecp_point_read_binary(group, q, bytes.bytes, bytes.length);
 }
 

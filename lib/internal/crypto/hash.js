@@ -108,10 +108,11 @@ Hash.prototype.digest = function digest(outputEncoding) {
 function Hmac(hmac, key, options) {
   if (new.target === undefined) return new Hmac(hmac, key, options);
   validateString(hmac, 'hmac');
-  const { getSecretBytes } = require('internal/crypto/keys');
-  const encoding = options?.encoding;
-  const bytes = typeof key === 'string' && encoding === undefined ? Buffer.from(key) : getSecretBytes(key, encoding, 'key');
-  const reason = binding.hmacStart(this, hmac, bytes);
+  const encoding = options === undefined || options === null ? undefined : options.encoding;
+  if (encoding !== undefined || !(typeof key === 'string' || isArrayBufferView(key))) {
+    key = require('internal/crypto/keys').getSecretBytes(key, encoding, 'key');
+  }
+  const reason = binding.hmacStart(this, hmac, key);
   if (reason !== 0) throw new ERR_CRYPTO_INVALID_DIGEST(hmac);
   this[kState] = { [kFinalized]: false, streamed: undefined };
   this._options = options;

@@ -121,26 +121,19 @@ function randomInt(min, max, callback) {
 const POOL_UUIDS = 128;
 let pool, poolUsed = POOL_UUIDS;
 
-/* From a supply that is renewed every 128, unless each is to have its own. */
-function uuidBytes(ownEntropy) {
-  if (ownEntropy) return binding.randomBytes(16).toString('hex');
+function randomUUID(options) {
+  if (options !== undefined) {
+    validateObject(options, 'options');
+    const { disableEntropyCache = false } = options;
+    validateBoolean(disableEntropyCache, 'options.disableEntropyCache');
+    if (disableEntropyCache) return binding.uuid(binding.randomBytes(16), 0);
+  }
+  // From a supply that is renewed every 128.
   if (poolUsed === POOL_UUIDS) {
     pool = binding.randomBytes(16 * POOL_UUIDS);
     poolUsed = 0;
   }
-  const at = 16 * poolUsed++;
-  return pool.toString('hex', at, at + 16);
-}
-
-const VARIANT = '89ab';
-
-function randomUUID(options) {
-  if (options !== undefined) validateObject(options, 'options');
-  const { disableEntropyCache = false } = options ?? {};
-  validateBoolean(disableEntropyCache, 'options.disableEntropyCache');
-  const hex = uuidBytes(disableEntropyCache);
-  const variant = VARIANT[parseInt(hex[16], 16) & 3];
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
+  return binding.uuid(pool, 16 * poolUsed++);
 }
 
 /* ---- getRandomValues ---- */
