@@ -84,6 +84,9 @@ crypto_status crypto_cipher_start(crypto_cipher *c, const crypto_cipher_kind *ki
         mbedtls_ccm_init(&c->u.ccm);
         bad = mbedtls_ccm_setkey(&c->u.ccm, MBEDTLS_CIPHER_ID_AES, key, kind->key * 8u);
         break;
+    case MODE_OCB:
+        bad = crypto_ocb_start(&c->u.ocb, key, kind->key * 8u);
+        break;
     case MODE_XTS:
         return set_xts_key(c, key);
     case MODE_CHACHA20:
@@ -123,7 +126,9 @@ crypto_status crypto_cipher_aad(crypto_cipher *c, const uint8_t *bytes, size_t l
     if (c->aad_done)
         return CRYPTO_FAILED;
     int bad = 0;
-    if (c->kind->mode == MODE_GCM) {
+    if (c->kind->mode == MODE_OCB) {
+        crypto_ocb_aad(c, bytes, length);
+    } else if (c->kind->mode == MODE_GCM) {
         bad = mbedtls_gcm_update_ad(&c->u.gcm, bytes, length);
     } else if (c->kind->mode == MODE_CHACHA20_POLY1305) {
         bad = mbedtls_chachapoly_update_aad(&c->u.chachapoly, bytes, length);
@@ -148,19 +153,25 @@ static crypto_status update_ccm(crypto_cipher *c, const uint8_t *in, size_t leng
     return bad ? CRYPTO_FAILED : CRYPTO_OK;
 }
 
-static crypto_status finish_aead(crypto_cipher *c)
+static crypto_status finish_aead(crypto_cipher *c, uint8_t *out, size_t *written)
 {
     uint8_t tag[CRYPTO_TAG_MAX];
     size_t none;
-    int bad;
-    if (c->kind->mode == MODE_GCM)
+    int bad = 0;
+    if (c->kind->mode == MODE_OCB)
+        *written = crypto_ocb_finish(c, out, tag);
+    else if (c->kind->mode == MODE_GCM)
         bad = mbedtls_gcm_finish(&c->u.gcm, NULL, 0, &none, tag, sizeof tag);
     else
         bad = mbedtls_chachapoly_finish(&c->u.chachapoly, tag);
     if (bad)
         return CRYPTO_FAILED;
-    if (!c->encrypt)
-        return mbedtls_ct_memcmp(tag, c->tag, c->tag_length) == 0 ? CRYPTO_OK : CRYPTO_FAILED;
+    if (!c->encrypt) {
+        bool same = mbedtls_ct_memcmp(tag, c->tag, c->tag_length) == 0;
+        if (!same)
+            mbedtls_platform_zeroize(out, *written); /* no more of it than had been given away */
+        return same ? CRYPTO_OK : CRYPTO_FAILED;
+    }
     memcpy(c->tag, tag, sizeof tag);
     return CRYPTO_OK;
 }
@@ -329,6 +340,9 @@ crypto_status crypto_cipher_update(crypto_cipher *c, const uint8_t *in, size_t l
         break;
     case MODE_CCM:
         return update_ccm(c, in, length, out, written);
+    case MODE_OCB:
+        *written = crypto_ocb_update(c, in, length, out);
+        break;
     case MODE_XTS:
         bad = mbedtls_aes_crypt_xts(&c->u.xts, c->encrypt ? MBEDTLS_AES_ENCRYPT : MBEDTLS_AES_DECRYPT, length, c->iv, in, out);
         break;
@@ -352,8 +366,9 @@ crypto_status crypto_cipher_finish(crypto_cipher *c, uint8_t *out, size_t *writt
     case MODE_CBC:
         return finish_blocks(c, out, written);
     case MODE_GCM:
+    case MODE_OCB:
     case MODE_CHACHA20_POLY1305:
-        return finish_aead(c);
+        return finish_aead(c, out, written);
     default:
         return CRYPTO_OK;
     }

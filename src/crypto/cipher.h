@@ -25,6 +25,7 @@ typedef enum crypto_mode {
     MODE_CTR,
     MODE_GCM,
     MODE_CCM,
+    MODE_OCB,
     MODE_XTS,
     MODE_WRAP,
     MODE_WRAP_PAD,
@@ -44,6 +45,14 @@ typedef struct crypto_cipher_kind {
 
 #define CRYPTO_TAG_MAX 16
 
+typedef struct crypto_ocb {
+    mbedtls_aes_context forward, backward;
+    bool begun;
+    uint8_t star[16], dollar[16], offset[16], checksum[16], aad_offset[16], aad_sum[16], aad_block[16];
+    uint64_t count, aad_count;
+    size_t aad_used;
+} crypto_ocb;
+
 typedef struct crypto_cipher {
     const crypto_cipher_kind *kind;
     bool encrypt, padding;
@@ -55,6 +64,7 @@ typedef struct crypto_cipher {
         mbedtls_ccm_context ccm;
         mbedtls_chacha20_context chacha20;
         mbedtls_chachapoly_context chachapoly;
+        crypto_ocb ocb;
     } u;
     uint8_t iv[16];    /* running; of CCM and key wrap as given */
     size_t iv_length;
@@ -95,6 +105,12 @@ crypto_status crypto_cipher_update(crypto_cipher *cipher, const uint8_t *in, siz
                                    size_t *written);
 /* The rest, at most two blocks. An AEAD's tag is written to cipher->tag when encrypting, compared when decrypting. */
 crypto_status crypto_cipher_finish(crypto_cipher *cipher, uint8_t *out, size_t *written);
+
+/* ocb.c: RFC 7253. The tag that `finish` makes is the caller's to cut or compare. */
+int crypto_ocb_start(crypto_ocb *ocb, const uint8_t *key, unsigned bits);
+void crypto_ocb_aad(crypto_cipher *cipher, const uint8_t *bytes, size_t length);
+size_t crypto_ocb_update(crypto_cipher *cipher, const uint8_t *in, size_t length, uint8_t *out);
+size_t crypto_ocb_finish(crypto_cipher *cipher, uint8_t *out, uint8_t tag[16]);
 
 /* cipher_wrap.c: RFC 3394, RFC 5649 and RFC 3217 */
 crypto_status crypto_cipher_wrap(crypto_cipher *cipher, const uint8_t *in, size_t length, uint8_t *out,

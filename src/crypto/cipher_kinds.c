@@ -25,6 +25,9 @@ static const crypto_cipher_kind kinds[] = {
     AES(128, 419, 418, 420, 421, 650, 653, 904, 895, 896, 788, 897)
     AES(192, 423, 422, 424, 425, 651, 654, 905, 898, 899, 789, 900)
     AES(256, 427, 426, 428, 429, 652, 655, 906, 901, 902, 790, 903)
+    {"aes-128-ocb", MODE_OCB, 958, 16, 12, 16, false},
+    {"aes-192-ocb", MODE_OCB, 959, 24, 12, 16, false},
+    {"aes-256-ocb", MODE_OCB, 960, 32, 12, 16, false},
     {"aes-128-xts", MODE_XTS, 913, 32, 16, 1, false},
     {"aes-256-xts", MODE_XTS, 914, 64, 16, 1, false},
     {"chacha20", MODE_CHACHA20, 1019, 32, 16, 1, false},
@@ -58,9 +61,9 @@ static const char *const aliases[][2] = {
 
 const char *const crypto_cipher_names[] = {
     "aes-128-cbc", "aes-128-ccm", "aes-128-cfb", "aes-128-cfb1", "aes-128-cfb8", "aes-128-ctr", "aes-128-ecb",
-    "aes-128-gcm", "aes-128-ofb", "aes-128-xts", "aes-192-cbc", "aes-192-ccm", "aes-192-cfb", "aes-192-cfb1",
-    "aes-192-cfb8", "aes-192-ctr", "aes-192-ecb", "aes-192-gcm", "aes-192-ofb", "aes-256-cbc", "aes-256-ccm",
-    "aes-256-cfb", "aes-256-cfb1", "aes-256-cfb8", "aes-256-ctr", "aes-256-ecb", "aes-256-gcm", "aes-256-ofb",
+    "aes-128-gcm", "aes-128-ocb", "aes-128-ofb", "aes-128-xts", "aes-192-cbc", "aes-192-ccm", "aes-192-cfb", "aes-192-cfb1",
+    "aes-192-cfb8", "aes-192-ctr", "aes-192-ecb", "aes-192-gcm", "aes-192-ocb", "aes-192-ofb", "aes-256-cbc", "aes-256-ccm",
+    "aes-256-cfb", "aes-256-cfb1", "aes-256-cfb8", "aes-256-ctr", "aes-256-ecb", "aes-256-gcm", "aes-256-ocb", "aes-256-ofb",
     "aes-256-xts", "aes128", "aes128-wrap", "aes128-wrap-pad", "aes192", "aes192-wrap", "aes192-wrap-pad", "aes256",
     "aes256-wrap", "aes256-wrap-pad", "chacha20", "chacha20-poly1305", "des-ede", "des-ede-cbc", "des-ede-cfb",
     "des-ede-ecb", "des-ede-ofb", "des-ede3", "des-ede3-cbc", "des-ede3-cfb", "des-ede3-cfb1", "des-ede3-cfb8",
@@ -96,13 +99,14 @@ const crypto_cipher_kind *crypto_cipher_by_nid(unsigned nid)
 
 bool crypto_cipher_is_aead(const crypto_cipher_kind *kind)
 {
-    return kind->mode == MODE_GCM || kind->mode == MODE_CCM || kind->mode == MODE_CHACHA20_POLY1305;
+    return kind->mode == MODE_GCM || kind->mode == MODE_CCM || kind->mode == MODE_OCB ||
+           kind->mode == MODE_CHACHA20_POLY1305;
 }
 
 const char *crypto_cipher_mode_name(const crypto_cipher_kind *kind)
 {
     static const char *const names[] = {"ecb", "cbc", "cfb",  "cfb",  "cfb",  "ofb",    "ctr",   "gcm",
-                                        "ccm", "xts", "wrap", "wrap", "wrap", "stream", "stream"};
+                                        "ccm", "ocb", "xts", "wrap", "wrap", "wrap", "stream", "stream"};
     return names[kind->mode];
 }
 
@@ -111,6 +115,8 @@ bool crypto_cipher_takes_iv(const crypto_cipher_kind *kind, size_t length)
     switch (kind->mode) {
     case MODE_GCM:
         return length > 0;
+    case MODE_OCB:
+        return length >= 1 && length <= 15;
     case MODE_CCM:
         return length >= 7 && length <= 13;
     default:

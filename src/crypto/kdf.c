@@ -1,12 +1,79 @@
 /*
  * kdf.c - PBKDF2, HKDF and scrypt.
  */
+#define MBEDTLS_ALLOW_PRIVATE_ACCESS
 #include "crypto/kdf.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "mbedtls/platform_util.h"
+
+/* HMAC of a digest is two compressions of a block whose padding never changes. For what most keys are derived with this
+ * takes the place of the general way; `sum` gets the xor of the digests that follow `u`. */
+#define DEFINE_ITERATE(name, context_type, member, word, words, block, store, process) \
+    static void iterate_##name(const crypto_hmac *keyed, const uint8_t *u, uint8_t *sum, uint32_t times) \
+    { \
+        context_type inner = keyed->inner.u.member, outer = keyed->outer.u.member; \
+        const context_type inner_start = inner, outer_start = outer; \
+        uint8_t padded[block] = {0}; \
+        memcpy(padded, u, words * sizeof(word)); \
+        padded[words * sizeof(word)] = 0x80; \
+        store(padded + block - 4, (block + words * sizeof(word)) * 8); \
+        for (; times > 0; times--) { \
+            memcpy(inner.state, inner_start.state, words * sizeof(word)); \
+            memcpy(outer.state, outer_start.state, words * sizeof(word)); \
+            (void)process(&inner, padded); \
+            for (unsigned i = 0; i < words; i++) \
+                store_##word(padded + i * sizeof(word), inner.state[i]); \
+            (void)process(&outer, padded); \
+            for (unsigned i = 0; i < words; i++) \
+                store_##word(padded + i * sizeof(word), outer.state[i]); \
+            for (unsigned i = 0; i < words * sizeof(word); i++) \
+                sum[i] ^= padded[i]; \
+        } \
+    }
+
+static void store_uint32_t(uint8_t *to, uint32_t value)
+{
+    value = __builtin_bswap32(value);
+    memcpy(to, &value, sizeof value);
+}
+
+static void store_uint64_t(uint8_t *to, uint64_t value)
+{
+    value = __builtin_bswap64(value);
+    memcpy(to, &value, sizeof value);
+}
+
+DEFINE_ITERATE(sha1, mbedtls_sha1_context, old.sha1, uint32_t, 5, 64, store_uint32_t, mbedtls_internal_sha1_process)
+DEFINE_ITERATE(sha256, mbedtls_sha256_context, sha256, uint32_t, 8, 64, store_uint32_t, mbedtls_internal_sha256_process)
+DEFINE_ITERATE(sha512, mbedtls_sha512_context, sha512, uint64_t, 8, 128, store_uint32_t, mbedtls_internal_sha512_process)
+
+static void iterate(const crypto_hmac *keyed, uint8_t *u, uint8_t *sum, uint32_t times)
+{
+    const crypto_hash_kind *kind = keyed->inner.kind;
+    switch (kind->id) {
+    case HASH_SHA1:
+        iterate_sha1(keyed, u, sum, times);
+        return;
+    case HASH_SHA256:
+        iterate_sha256(keyed, u, sum, times);
+        return;
+    case HASH_SHA512:
+        iterate_sha512(keyed, u, sum, times);
+        return;
+    default:
+        break;
+    }
+    for (; times > 0; times--) {
+        crypto_hmac hmac = *keyed;
+        crypto_hmac_update(&hmac, u, kind->size);
+        crypto_hmac_finish(&hmac, u);
+        for (unsigned i = 0; i < kind->size; i++)
+            sum[i] ^= u[i];
+    }
+}
 
 void crypto_pbkdf2(const crypto_hash_kind *kind, crypto_slice password, crypto_slice salt, uint32_t iterations,
                    uint8_t *out, size_t length)
@@ -21,13 +88,7 @@ void crypto_pbkdf2(const crypto_hash_kind *kind, crypto_slice password, crypto_s
         crypto_hmac_update(&hmac, counter, sizeof counter);
         crypto_hmac_finish(&hmac, u);
         memcpy(sum, u, sizeof sum);
-        for (uint32_t i = 1; i < iterations; i++) {
-            hmac = keyed;
-            crypto_hmac_update(&hmac, u, kind->size);
-            crypto_hmac_finish(&hmac, u);
-            for (unsigned j = 0; j < kind->size; j++)
-                sum[j] ^= u[j];
-        }
+        iterate(&keyed, u, sum, iterations - 1);
         size_t n = length < kind->size ? length : kind->size;
         memcpy(out, sum, n);
         out += n;
@@ -91,16 +152,16 @@ static void salsa8(lane4 block[4], const lane4 in[4])
         t = b + a, c ^= TURN(t, 9);
         t = c + b, d ^= TURN(t, 13);
         t = d + c, a ^= TURN(t, 18);
-        b = __builtin_shuffle(b, (lane4){3, 0, 1, 2});
-        c = __builtin_shuffle(c, (lane4){2, 3, 0, 1});
-        d = __builtin_shuffle(d, (lane4){1, 2, 3, 0});
+        b = __builtin_shufflevector(b, b, 3, 0, 1, 2);
+        c = __builtin_shufflevector(c, c, 2, 3, 0, 1);
+        d = __builtin_shufflevector(d, d, 1, 2, 3, 0);
         t = a + b, d ^= TURN(t, 7);
         t = d + a, c ^= TURN(t, 9);
         t = c + d, b ^= TURN(t, 13);
         t = b + c, a ^= TURN(t, 18);
-        b = __builtin_shuffle(b, (lane4){1, 2, 3, 0});
-        c = __builtin_shuffle(c, (lane4){2, 3, 0, 1});
-        d = __builtin_shuffle(d, (lane4){3, 0, 1, 2});
+        b = __builtin_shufflevector(b, b, 1, 2, 3, 0);
+        c = __builtin_shufflevector(c, c, 2, 3, 0, 1);
+        d = __builtin_shufflevector(d, d, 3, 0, 1, 2);
     }
     block[0] += a, block[1] += b, block[2] += c, block[3] += d;
 }

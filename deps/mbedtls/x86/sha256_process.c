@@ -17,6 +17,7 @@ static const uint32_t k[64] = {
 };
 
 #if defined(__x86_64__)
+#include <cpuid.h>
 #include <immintrin.h>
 
 #define TARGET __attribute__((target("sha,sse4.1")))
@@ -60,6 +61,17 @@ TARGET static void process_sha(uint32_t state[8], const unsigned char *data)
     _mm_storeu_si128((__m128i *)state, _mm_blend_epi16(abef, cdgh, 0xf0));
     _mm_storeu_si128((__m128i *)(state + 4), _mm_alignr_epi8(cdgh, abef, 8));
 }
+
+/* What gcc's run-time library has found out at the start; clang's knows no such name and has to ask. */
+static int has_sha(void)
+{
+#if defined(__clang__)
+    unsigned a, b, c, d;
+    return __get_cpuid_count(7, 0, &a, &b, &c, &d) && b >> 29 & 1;
+#else
+    return __builtin_cpu_supports("sha") && __builtin_cpu_supports("sse4.1");
+#endif
+}
 #endif
 
 #define TURN(x, n) ((x) >> (n) | (x) << (32 - (n)))
@@ -91,7 +103,7 @@ static void process_plain(uint32_t state[8], const unsigned char *data)
 int mbedtls_internal_sha256_process(mbedtls_sha256_context *ctx, const unsigned char data[64])
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("sse4.1") && __builtin_cpu_supports("sha"))
+    if (has_sha())
         process_sha(ctx->state, data);
     else
 #endif

@@ -91,7 +91,11 @@ function checkTagLength(cipher, mode, ivLength, length) {
     if (length < 4 || length > 16 || length % 2 !== 0) throw invalidTagLength(length);
     return length;
   }
-  if (length === undefined) return 16;
+  if (length === undefined) {
+    if (mode === 'ocb') throw worded(ERR_CRYPTO_INVALID_AUTH_TAG, `authTagLength required for ${cipher}`);
+    return 16;
+  }
+  if (mode === 'ocb' && ivLength > 15) throw new ERR_CRYPTO_INVALID_IV();
   if (length < 1 || length > 16) throw invalidTagLength(length);
   return length;
 }
@@ -104,7 +108,8 @@ class CipherState {
     const [name, mode, , keyLength, usualIv] = info;
     this.isEncrypt = isEncrypt;
     this.mode = name === 'chacha20-poly1305' ? 'poly1305' : mode;
-    this.isAead = this.mode === 'gcm' || this.mode === 'ccm' || this.mode === 'poly1305';
+    this.isAead = this.mode === 'gcm' || this.mode === 'ccm' || this.mode === 'ocb' ||
+      this.mode === 'poly1305';
     const ivLength = iv === null ? 0 : iv.byteLength;
     if ((ivLength === 0 && usualIv !== 0) || (!this.isAead && ivLength !== usualIv)) throw new ERR_CRYPTO_INVALID_IV();
     if (this.mode === 'poly1305' && ivLength > 12) throw new ERR_CRYPTO_INVALID_IV();
@@ -118,7 +123,7 @@ class CipherState {
     this.updated = false;
     this.failed = false; // CCM found that the text is not authentic: final() says so
     this.native = binding.cipherStart(cipher, isEncrypt, key, iv);
-    if (this.isAead && isEncrypt) binding.cipherSetTag(this.native, this.tagLength ?? 16);
+    if (this.isAead && (isEncrypt || this.mode === 'ocb')) binding.cipherSetTag(this.native, this.tagLength ?? 16);
   }
 }
 
