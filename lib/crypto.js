@@ -9,15 +9,18 @@ const random = require('internal/crypto/random');
 const { getCiphers, getCurves, getHashes, secureHeapUsed, setEngine } = require('internal/crypto/util');
 const binding = internalBinding('crypto');
 
-const { ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH, ERR_INVALID_ARG_TYPE } = codes;
+const { ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH } = codes;
+
+/* As Node's C++ words it. */
+function notBytes(name) {
+  const error = new TypeError(`The "${name}" argument must be an instance of ArrayBuffer, Buffer, TypedArray, or DataView.`);
+  error.code = 'ERR_INVALID_ARG_TYPE';
+  return error;
+}
 
 function timingSafeEqual(buf1, buf2) {
-  if (!isAnyArrayBuffer(buf1) && !isArrayBufferView(buf1)) {
-    throw new ERR_INVALID_ARG_TYPE('buf1', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], buf1);
-  }
-  if (!isAnyArrayBuffer(buf2) && !isArrayBufferView(buf2)) {
-    throw new ERR_INVALID_ARG_TYPE('buf2', ['ArrayBuffer', 'Buffer', 'TypedArray', 'DataView'], buf2);
-  }
+  if (!isAnyArrayBuffer(buf1) && !isArrayBufferView(buf1)) throw notBytes('buf1');
+  if (!isAnyArrayBuffer(buf2) && !isArrayBufferView(buf2)) throw notBytes('buf2');
   if (buf1.byteLength !== buf2.byteLength) throw new ERR_CRYPTO_TIMING_SAFE_EQUAL_LENGTH();
   return binding.equal(buf1, buf2);
 }

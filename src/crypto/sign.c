@@ -210,7 +210,7 @@ crypto_status crypto_sign_digest(const crypto_key *key, const crypto_hash_kind *
     if (key->type == KEY_RSA || key->type == KEY_RSA_PSS)
         return crypto_rsa_sign(key, hash, digest, options, out, length);
     if (key->type != KEY_EC && key->type != KEY_DSA)
-        return CRYPTO_KEYTYPE_UNSUPPORTED;
+        return CRYPTO_UNSUPPORTED_OPERATION;
     pair p;
     pair_open(&p);
     crypto_status status = CRYPTO_OK;
@@ -231,7 +231,7 @@ crypto_status crypto_verify_digest(const crypto_key *key, const crypto_hash_kind
     if (key->type == KEY_RSA || key->type == KEY_RSA_PSS)
         return crypto_rsa_verify(key, hash, digest, options, signature, valid);
     if (key->type != KEY_EC && key->type != KEY_DSA)
-        return CRYPTO_KEYTYPE_UNSUPPORTED;
+        return CRYPTO_UNSUPPORTED_OPERATION;
     pair p;
     pair_open(&p);
     if (read_pair(&p, crypto_sign_half(key), options->p1363, signature))
@@ -375,6 +375,8 @@ crypto_status crypto_agree(const crypto_key *own, const crypto_key *other, crypt
         status = crypto_x448(own->u.raw.private, other->u.raw.public, out);
     else
         status = agree_numbers(own, other, out, size);
+    if (status == CRYPTO_FAILED)
+        status = CRYPTO_DERIVATION;
     if (status != CRYPTO_OK)
         free(out);
     else

@@ -21,6 +21,7 @@
     OSSL(INVALID_DIGEST, "ERR_OSSL_EVP_INVALID_DIGEST", "03000098", "digital envelope routines", "invalid digest") \
     OSSL(KEYTYPE_UNSUPPORTED, "ERR_OSSL_EVP_OPERATION_NOT_SUPPORTED_FOR_THIS_KEYTYPE", "03000096", "digital envelope routines", "operation not supported for this keytype") \
     OSSL(DIFFERENT_KEY_TYPES, "ERR_OSSL_EVP_DIFFERENT_KEY_TYPES", "03000065", "digital envelope routines", "different key types") \
+    OSSL(DERIVATION, "ERR_OSSL_FAILED_DURING_DERIVATION", "1C8000A4", "Provider routines", "failed during derivation") \
     OSSL(MISMATCHING_DOMAIN, "ERR_OSSL_MISMATCHING_DOMAIN_PARAMETERS", "1C8000CB", "Provider routines", "mismatching domain parameters") \
     OSSL(ILLEGAL_PADDING, "ERR_OSSL_ILLEGAL_OR_UNSUPPORTED_PADDING_MODE", "1C8000A5", "Provider routines", "illegal or unsupported padding mode") \
     OSSL(DIGEST_NOT_ALLOWED, "ERR_OSSL_DIGEST_NOT_ALLOWED", "1C8000AE", "Provider routines", "digest not allowed") \

@@ -119,7 +119,11 @@ function defineVerifyError(self) {
 
 function DiffieHellmanGroup(name) {
   if (new.target === undefined) return new DiffieHellmanGroup(name);
-  validateString(name, 'name');
+  if (typeof name !== 'string') {
+    const error = new TypeError('Group name must be a string');
+    error.code = 'ERR_INVALID_ARG_TYPE';
+    throw error;
+  }
   const prime = binding.dhGroup(name);
   if (prime === undefined) throw new ERR_CRYPTO_UNKNOWN_DH_GROUP();
   setState(this, { prime, generator: Buffer.from([2]), publicKey: undefined, privateKey: undefined, check: 0 });

@@ -6,7 +6,7 @@
 const { codes } = require('internal/errors');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 const { validateFunction, validateInteger, validateString } = require('internal/validators');
-const { BYTE_TYPES, callbackOf, toArrayBuffer, validateByteSource, validateDigest } = require('internal/crypto/util');
+const { callbackOf, toArrayBuffer, validateByteSource, validateDigest } = require('internal/crypto/util');
 const { isKeyObject, kSecretBytes } = require('internal/crypto/keys');
 const binding = internalBinding('crypto');
 
@@ -16,7 +16,7 @@ function secretOf(key) {
   if (isKeyObject(key)) return key[kSecretBytes];
   if (typeof key === 'string') return Buffer.from(key);
   if (isAnyArrayBuffer(key) || isArrayBufferView(key)) return key;
-  throw new ERR_INVALID_ARG_TYPE('ikm', ['string', 'SecretKeyObject', ...BYTE_TYPES], key);
+  throw new ERR_INVALID_ARG_TYPE('ikm', ['string', 'SecretKeyObject', 'ArrayBuffer', 'TypedArray', 'DataView', 'Buffer'], key);
 }
 
 function check(hash, key, salt, info, length) {

@@ -7,7 +7,7 @@ const { codes } = require('internal/errors');
 const { customPromisifyArgs } = require('internal/util');
 const { validateBuffer, validateFunction, validateInt32, validateInteger, validateObject, validateOneOf, validateString,
         validateUint32 } = require('internal/validators');
-const { callbackOf } = require('internal/crypto/util');
+const { bareError, callbackOf } = require('internal/crypto/util');
 const { PrivateKeyObject, PublicKeyObject, SecretKeyObject, exportKey, parsePrivateKeyEncoding,
         parsePublicKeyEncoding } = require('internal/crypto/keys');
 const binding = internalBinding('crypto');
@@ -168,12 +168,6 @@ function prepare(type, options) {
   return { start, encodings };
 }
 
-/* As the jobs of Node report OpenSSL's errors: without their code. */
-function bare(error) {
-  if (error.library !== undefined) delete error.code;
-  return error;
-}
-
 function generateKeyPair(type, options, callback) {
   if (typeof options === 'function') {
     callback = options;
@@ -183,7 +177,7 @@ function generateKeyPair(type, options, callback) {
   const { start, encodings } = prepare(type, options);
   start((error, handle) => {
     if (error !== undefined) {
-      callback(bare(error));
+      callback(bareError(error));
       return;
     }
     let pair;
@@ -207,7 +201,7 @@ function generateKeyPairSync(type, options) {
   try {
     handle = start(undefined);
   } catch (error) {
-    throw bare(error);
+    throw bareError(error);
   }
   return encode(handle, encodings);
 }

@@ -323,7 +323,7 @@ function prepareAsymmetricKey(key, context) {
   if (isKeyObject(key)) return handleOf(key, context);
   if (isCryptoKey(key)) return handleOf(key[kKeyObject], context);
   if (isStringOrBuffer(key)) return binding.keyRead(toBuf(key), true, 0, wantPrivate, undefined);
-  if (typeof key === 'object' && key !== null) {
+  if (typeof key === 'object') {
     const { key: data, encoding, format } = key;
     if (isKeyObject(data)) return handleOf(data, context);
     if (isCryptoKey(data)) return handleOf(data[kKeyObject], context);

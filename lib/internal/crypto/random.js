@@ -7,7 +7,7 @@ const { codes } = require('internal/errors');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 const { validateBoolean, validateFunction, validateInt32, validateNumber, validateObject } = require('internal/validators');
 const { lazyDOMException } = require('internal/util');
-const { bigIntArrayToUnsignedBigInt, bigIntToBytes, callbackOf, toArrayBuffer } = require('internal/crypto/util');
+const { bareError, bigIntArrayToUnsignedBigInt, bigIntToBytes, callbackOf, toArrayBuffer } = require('internal/crypto/util');
 const binding = internalBinding('crypto');
 
 const { ERR_INVALID_ARG_TYPE, ERR_OUT_OF_RANGE } = codes;
@@ -201,8 +201,7 @@ function startPrime(o, callback) {
   try {
     return binding.generatePrime(o.size, o.safe, o.add, o.rem, callback);
   } catch (error) {
-    delete error.code; // as the jobs of Node report OpenSSL's errors
-    throw error;
+    throw bareError(error);
   }
 }
 

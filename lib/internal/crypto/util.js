@@ -33,7 +33,7 @@ function getArrayBufferOrView(value, name, encoding) {
 function validateByteSource(value, name) {
   value = toBuf(value);
   if (isAnyArrayBuffer(value) || isArrayBufferView(value)) return value;
-  throw new ERR_INVALID_ARG_TYPE(name, ['string', ...BYTE_TYPES], value);
+  throw new ERR_INVALID_ARG_TYPE(name, ['string', 'ArrayBuffer', 'TypedArray', 'DataView', 'Buffer'], value);
 }
 
 /* In the thread pool, bytes and strings of up to 2^31 - 1 bytes are taken. */
@@ -58,6 +58,16 @@ function callbackOf(callback, convert) {
     if (error !== undefined) callback(error);
     else callback(null, convert === undefined ? result : convert(result));
   };
+}
+
+/* As the jobs of Node report OpenSSL's errors: by their message alone. */
+function bareError(error) {
+  if (error.library !== undefined) {
+    delete error.library;
+    delete error.reason;
+    delete error.code;
+  }
+  return error;
 }
 
 /* A promise of what `start`, given a callback, does in the thread pool. */
@@ -120,6 +130,7 @@ function secureHeapUsed() {
 
 module.exports = {
   BYTE_TYPES,
+  bareError,
   bigIntArrayToUnsignedBigInt,
   bigIntArrayToUnsignedInt,
   bigIntToBytes,
