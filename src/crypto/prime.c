@@ -71,6 +71,26 @@ static int strike_all(sieve *s, const mbedtls_mpi *base, const mbedtls_mpi *step
 
 /* ---- tests ---- */
 
+enum { FERMAT_WORDS = 128 };
+
+/* x - n if x, with a carry above it, is not below n. */
+static void subtract_once(uint64_t *x, const uint64_t *n, size_t k, uint64_t carry)
+{
+    if (carry == 0) {
+        size_t i = k;
+        while (i > 0 && x[i - 1] == n[i - 1])
+            i--;
+        if (i > 0 && x[i - 1] < n[i - 1])
+            return;
+    }
+    uint64_t borrow = 0;
+    for (size_t i = 0; i < k; i++) {
+        unsigned __int128 d = (unsigned __int128)x[i] - n[i] - borrow;
+        x[i] = (uint64_t)d;
+        borrow = (uint64_t)(d >> 64) & 1;
+    }
+}
+
 /* Rounds of Miller and Rabin for an error below 2^-128 in the worst case, fewer for random numbers (as OpenSSL has it). */
 static int rounds_for_random(size_t bits)
 {
@@ -79,17 +99,83 @@ static int rounds_for_random(size_t bits)
 
 static int test(const mbedtls_mpi *candidate, int rounds)
 {
-    return mbedtls_mpi_is_prime_ext(candidate, rounds, crypto_random_for_mbedtls, NULL);
+    /* A copy has no leading words of zeros, with which mbedTLS would not find a base. */
+    mbedtls_mpi copy;
+    mbedtls_mpi_init(&copy);
+    int bad = mbedtls_mpi_copy(&copy, candidate);
+    if (!bad)
+        bad = mbedtls_mpi_is_prime_ext(&copy, rounds, crypto_random_for_mbedtls, NULL);
+    mbedtls_mpi_free(&copy);
+    return bad;
+}
+
+/* Whether 2^(n - 1) is 1 modulo an odd n: what most composites fail. Montgomery's squarings and doublings, which is several
+ * times as fast as mbedTLS's exponentiation. `r` is 2^(64 k) modulo n, of k words as n. */
+static bool passes_fermat(const uint64_t *n, const uint64_t *r, size_t k)
+{
+    uint64_t x[FERMAT_WORDS], t[FERMAT_WORDS + 1], inverse = 1;
+    for (int i = 0; i < 6; i++)
+        inverse *= 2 - n[0] * inverse; /* 1 / n modulo 2^64 */
+    memcpy(x, r, k * sizeof *x);
+    for (size_t bit = 64 * k; bit-- > 0;) {
+        uint64_t top = 0;
+        memset(t, 0, (k + 1) * sizeof *t);
+        for (size_t i = 0; i < k; i++) {
+            uint64_t carry = 0, carry2 = 0;
+            uint64_t m = (t[0] + x[i] * x[0]) * (0 - inverse);
+            for (size_t j = 0; j < k; j++) {
+                unsigned __int128 a = (unsigned __int128)x[i] * x[j] + t[j] + carry;
+                carry = (uint64_t)(a >> 64);
+                unsigned __int128 b = (unsigned __int128)m * n[j] + (uint64_t)a + carry2;
+                carry2 = (uint64_t)(b >> 64);
+                if (j > 0)
+                    t[j - 1] = (uint64_t)b;
+            }
+            unsigned __int128 sum = (unsigned __int128)top + carry + carry2;
+            t[k - 1] = (uint64_t)sum;
+            top = (uint64_t)(sum >> 64);
+        }
+        memcpy(x, t, k * sizeof *x);
+        subtract_once(x, n, k, top);
+        if (n[bit / 64] >> (bit % 64) & 1 && bit > 0) { /* the lowest bit of n - 1 is 0 */
+            uint64_t out = x[k - 1] >> 63;
+            for (size_t j = k - 1; j > 0; j--)
+                x[j] = x[j] << 1 | x[j - 1] >> 63;
+            x[0] <<= 1;
+            subtract_once(x, n, k, out);
+        }
+    }
+    return memcmp(x, r, k * sizeof *x) == 0;
+}
+
+/* The same of a big number; true for one that it is not made for. */
+static bool is_likely(const mbedtls_mpi *n)
+{
+    size_t k = (mbedtls_mpi_bitlen(n) + 63) / 64;
+    uint64_t words[FERMAT_WORDS], r_words[FERMAT_WORDS];
+    mbedtls_mpi r;
+    if (sizeof(mbedtls_mpi_uint) != 8 || k < 2 || k > FERMAT_WORDS || !mbedtls_mpi_get_bit(n, 0))
+        return true;
+    mbedtls_mpi_init(&r);
+    bool ok = mbedtls_mpi_lset(&r, 1) == 0 && mbedtls_mpi_shift_l(&r, 64 * k) == 0 && mbedtls_mpi_mod_mpi(&r, &r, n) == 0 &&
+              mbedtls_mpi_write_binary_le(n, (unsigned char *)words, 8 * k) == 0 &&
+              mbedtls_mpi_write_binary_le(&r, (unsigned char *)r_words, 8 * k) == 0;
+    mbedtls_mpi_free(&r);
+    return !ok || passes_fermat(words, r_words, k);
 }
 
 /* 0 if so, MBEDTLS_ERR_MPI_NOT_ACCEPTABLE if not */
 static int test_pair(const mbedtls_mpi *p, bool safe, mbedtls_mpi *half)
 {
     int rounds = rounds_for_random(mbedtls_mpi_bitlen(p)), bad = 0;
+    if (!safe && !is_likely(p))
+        return MBEDTLS_ERR_MPI_NOT_ACCEPTABLE;
     if (safe) {
         bad = mbedtls_mpi_copy(half, p);
         if (!bad)
             bad = mbedtls_mpi_shift_r(half, 1);
+        if (!bad && (!is_likely(half) || !is_likely(p)))
+            return MBEDTLS_ERR_MPI_NOT_ACCEPTABLE;
         if (!bad)
             bad = test(half, 1);
     }
@@ -161,7 +247,8 @@ static int generate(mbedtls_mpi *prime, unsigned bits, bool safe, bool top_two, 
 crypto_status crypto_prime_generate(mbedtls_mpi *prime, unsigned bits, bool safe, const mbedtls_mpi *add,
                                     const mbedtls_mpi *rem)
 {
-    if (bits < 2 || (safe && bits < 3))
+    /* With both upper bits set there is no safe prime of 4 or 5 bits. */
+    if (bits < 2 || (safe && bits < (add ? 3 : 6) && bits != 3))
         return CRYPTO_BN_BITS_TOO_SMALL;
     if (bits > MBEDTLS_MPI_MAX_BITS)
         return CRYPTO_FAILED;

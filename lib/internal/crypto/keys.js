@@ -7,7 +7,7 @@
 const { codes } = require('internal/errors');
 const { isAnyArrayBuffer, isArrayBufferView } = require('internal/util/types');
 const { validateObject, validateOneOf, validateString } = require('internal/validators');
-const { kClone } = require('internal/structured_clone');
+const { kClone, kDeserialize } = require('internal/structured_clone');
 const { BYTE_TYPES, bigIntArrayToUnsignedBigInt, getArrayBufferOrView, kHandle, kKeyObject, toBuf,
         validateMaxBufferLength } = require('internal/crypto/util');
 const binding = internalBinding('crypto');
@@ -65,10 +65,31 @@ class KeyObject {
   }
 
   [kClone]() {
-    return this.type === 'secret' ? new SecretKeyObject(this[kHandle]) :
-      this.type === 'public' ? new PublicKeyObject(this[kHandle]) : new PrivateKeyObject(this[kHandle]);
+    return { data: { type: this.type, bytes: bytesOfKey(this) }, deserializeInfo: 'internal/crypto/keys:ReceivedKeyObject' };
   }
 }
+
+/* A key as plain bytes, and one of them: what goes between threads. */
+function bytesOfKey(key) {
+  if (key.type === 'secret') return key[kSecretBytes];
+  const isPrivate = key.type === 'private';
+  return binding.keyWrite(key[kHandle], isPrivate, false, isPrivate ? ENCODINGS.pkcs8 : ENCODINGS.spki, undefined, undefined);
+}
+
+function keyOfBytes(type, bytes) {
+  if (type === 'secret') return new SecretKeyObject({ bytes: Buffer.from(bytes) });
+  if (type === 'private') return new PrivateKeyObject(binding.keyRead(bytes, false, ENCODINGS.pkcs8, true, undefined));
+  return new PublicKeyObject(binding.keyRead(bytes, false, ENCODINGS.spki, false, undefined));
+}
+
+/* The receiver makes an object of this and then it becomes what it should be. */
+function ReceivedKeyObject() {}
+ReceivedKeyObject.prototype[kDeserialize] = function({ type, bytes }) {
+  const key = keyOfBytes(type, bytes);
+  Object.setPrototypeOf(this, Object.getPrototypeOf(key));
+  this[kKeyType] = type;
+  hide(this, kHandle, key[kHandle]);
+};
 
 Object.defineProperties(KeyObject.prototype, {
   [Symbol.toStringTag]: { __proto__: null, configurable: true, value: 'KeyObject' },
@@ -428,9 +449,22 @@ class CryptoKey {
   }
 
   [kClone]() {
-    return new InternalCryptoKey(this[kKeyObject], this[kAlgorithm], this[kKeyUsages], this[kExtractable]);
+    const object = this[kKeyObject];
+    return {
+      data: {
+        type: object.type, bytes: bytesOfKey(object), algorithm: this[kAlgorithm], usages: this[kKeyUsages],
+        extractable: this[kExtractable],
+      },
+      deserializeInfo: 'internal/crypto/keys:ReceivedCryptoKey',
+    };
   }
 }
+
+function ReceivedCryptoKey() {}
+ReceivedCryptoKey.prototype[kDeserialize] = function({ type, bytes, algorithm, usages, extractable }) {
+  Object.setPrototypeOf(this, CryptoKey.prototype);
+  fillCryptoKey(this, keyOfBytes(type, bytes), algorithm, usages, extractable);
+};
 
 for (const name of ['type', 'extractable', 'algorithm', 'usages']) {
   Object.defineProperty(CryptoKey.prototype, name, { __proto__: null, enumerable: true });
@@ -439,7 +473,10 @@ Object.defineProperty(CryptoKey.prototype, Symbol.toStringTag, { __proto__: null
 
 /* What the library makes CryptoKeys with. */
 function InternalCryptoKey(keyObject, algorithm, usages, extractable) {
-  const key = Object.create(CryptoKey.prototype);
+  return fillCryptoKey(Object.create(CryptoKey.prototype), keyObject, algorithm, usages, extractable);
+}
+
+function fillCryptoKey(key, keyObject, algorithm, usages, extractable) {
   hide(key, kKeyObject, keyObject);
   hide(key, kAlgorithm, algorithm);
   hide(key, kExtractable, extractable);
@@ -453,6 +490,8 @@ module.exports = {
   KeyObject,
   PrivateKeyObject,
   PublicKeyObject,
+  ReceivedCryptoKey,
+  ReceivedKeyObject,
   SecretKeyObject,
   createPrivateKey,
   createPublicKey,

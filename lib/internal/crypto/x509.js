@@ -7,7 +7,7 @@
 const { codes } = require('internal/errors');
 const { isArrayBufferView } = require('internal/util/types');
 const { validateBoolean, validateObject, validateOneOf, validateString } = require('internal/validators');
-const { kClone } = require('internal/structured_clone');
+const { kClone, kDeserialize } = require('internal/structured_clone');
 const { DerReader, TAGS, oidText } = require('internal/crypto/der');
 const { generalNameText, generalNames, infoAccessText, nameObject, nameText, parseName, signatureHash,
         signatureName } = require('internal/crypto/x509_names');
@@ -18,6 +18,7 @@ const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
 
 const SPKI = 3;
 const kCertificate = Symbol('kCertificate');
+const kIssuer = Symbol('kIssuer');
 
 const EXTENSIONS = {
   '__proto__': null,
@@ -347,7 +348,7 @@ class X509Certificate {
   }
 
   [kClone]() {
-    return new X509Certificate(this[kCertificate].raw);
+    return { data: this[kCertificate].raw, deserializeInfo: 'internal/crypto/x509:ReceivedCertificate' };
   }
 
   get subject() {
@@ -364,7 +365,7 @@ class X509Certificate {
   }
 
   get issuerCertificate() {
-    return undefined;
+    return this[kIssuer];
   }
 
   get infoAccess() {
@@ -487,6 +488,17 @@ for (const name of Object.getOwnPropertyNames(X509Certificate.prototype)) {
   if (descriptor.get !== undefined) Object.defineProperty(X509Certificate.prototype, name, { __proto__: null, enumerable: false });
 }
 
+/* What a TLS connection knows: which certificate of a chain follows. */
+function setIssuerCertificate(certificate, issuer) {
+  Object.defineProperty(certificate, kIssuer, { __proto__: null, value: issuer, configurable: true });
+}
+
+function ReceivedCertificate() {}
+ReceivedCertificate.prototype[kDeserialize] = function(raw) {
+  Object.setPrototypeOf(this, X509Certificate.prototype);
+  Object.defineProperty(this, kCertificate, { __proto__: null, value: parseCertificate(Buffer.from(raw)) });
+};
+
 function isX509Certificate(value) {
   return value?.[kCertificate] !== undefined;
 }
@@ -550,4 +562,4 @@ function legacyObject(self, certificate) {
   };
 }
 
-module.exports = { X509Certificate, isX509Certificate };
+module.exports = { ReceivedCertificate, X509Certificate, isX509Certificate, setIssuerCertificate };
