@@ -13,7 +13,7 @@ const utils = require('internal/fs/utils');
 const { constants, encodeName, getOptions, getValidMode, getValidatedFd, getValidatedPath, kMaxUserId,
         stringToFlags, wantsBytes } = utils;
 
-const { ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
+const { ERR_FS_FILE_TOO_LARGE, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE } = codes;
 const { F_OK } = constants;
 
 // A callback argument, checked.
@@ -330,6 +330,8 @@ function readFile(name, options, callback) {
       callback(new AbortError(undefined, { cause: signal.reason }));
     } else if (error) {
       callback(error);
+    } else if (typeof data === 'number') {
+      callback(new ERR_FS_FILE_TOO_LARGE(data));
     } else if (asText || !encoding) {
       callback(null, data);
     } else {
@@ -351,6 +353,7 @@ function readFileSync(name, options) {
   const target = isFd(name) ? name : getValidatedPath(name);
   const asText = isUtf8(encoding);
   const data = binding.readFile(target, stringToFlags(options.flag ?? 'r', 'options.flag'), asText);
+  if (typeof data === 'number') throw new ERR_FS_FILE_TOO_LARGE(data);
   return asText ? data : decode(data, encoding);
 }
 
@@ -367,7 +370,7 @@ function writeAll(fd, isOwn, bytes, offset, length, signal, flush, callback) {
     else binding.close(fd, (failure) => callback(error ?? failure ?? null));
   };
   const flushAndFinish = () => {
-    if (flush) binding.fsync(fd, finish);
+    if (flush) fs.fsync(fd, finish); // the public one: programs watch it
     else finish();
   };
   if (signal?.aborted) {
@@ -560,8 +563,6 @@ function symlink(target, name, type, callback) {
   if (callback === undefined) {
     callback = checked(type);
     type = undefined;
-  } else {
-    require('internal/validators').validateOneOf(type, 'type', ['dir', 'file', 'junction', null, undefined]);
   }
   target = getValidatedPath(target, 'target');
   name = getValidatedPath(name);
@@ -569,7 +570,6 @@ function symlink(target, name, type, callback) {
 }
 
 function symlinkSync(target, name, type) {
-  require('internal/validators').validateOneOf(type, 'type', ['dir', 'file', 'junction', null, undefined]);
   binding.symlink(getValidatedPath(target, 'target'), getValidatedPath(name), utils.stringToSymlinkType(type));
 }
 

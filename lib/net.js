@@ -191,10 +191,12 @@ function setOnRead(self, onread) {
 }
 
 function writeSync(chunk, encoding, callback) {
+  const { writeSync: write } = require('fs');
+  const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
   try {
-    require('fs').writeSync(this._handle.getFd(), typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk);
+    for (let at = 0; at < bytes.length;) at += write(this._handle.getFd(), bytes, at);
   } catch (error) {
-    callback(error);
+    callback(new ErrnoException(error.errno, 'write'));
     return;
   }
   callback();

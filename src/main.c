@@ -8,10 +8,26 @@
 #include "runtime/env.h"
 #include "runtime/options.h"
 
+/* What the parent process ignores or blocks is its own affair. A closed pipe and a file that grew too large are errors
+ * of write(). */
+static void reset_signals(void)
+{
+    sigset_t none;
+    sigemptyset(&none);
+    pthread_sigmask(SIG_SETMASK, &none, NULL);
+    struct sigaction action;
+    for (int number = 1; number < 32; number++) {
+        if (sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN)
+            signal(number, SIG_DFL);
+    }
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
+}
+
 int main(int argc, char **argv)
 {
     cli_options cli;
-    signal(SIGPIPE, SIG_IGN);
+    reset_signals();
     argv = uv_setup_args(argc, argv);
     int status = cli_parse(&cli, argc, argv);
     if (status != CLI_RUN)

@@ -422,8 +422,8 @@ function processImmediate() {
     if (tickInfo[CONTEXTS_USED] !== 0) setContext(immediate[kContext]);
     const args = immediate._argv;
     try {
-      if (args === undefined) callback();
-      else callback(...args);
+      if (args === undefined) immediate._onImmediate();
+      else Reflect.apply(callback, immediate, args);
     } finally {
       immediate._onImmediate = null;
     }
@@ -472,6 +472,11 @@ function setUnrefTimeout(callback, after) {
   return makeTimeout(callback, after, undefined, false, false);
 }
 
+// How many timers and immediates keep the loop alive.
+function getActiveCounts() {
+  return [refCount, immediateInfo[REF_COUNT]];
+}
+
 immediateInfo = binding.setupTimers(processImmediate, processTimers);
 
 module.exports = {
@@ -481,6 +486,7 @@ module.exports = {
   active,
   clearImmediate,
   clearTimeout,
+  getActiveCounts,
   getTimerDuration,
   insert,
   kRefed,

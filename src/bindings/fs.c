@@ -53,6 +53,8 @@ fs_call *fs_begin(duk_context *ctx, fs_call *storage, duk_idx_t index, const cha
     call->syscall = syscall;
     call->result = result;
     call->callback = callback;
+    if (callback != ENV_NO_REF)
+        call->env->fs_requests++;
     return call;
 }
 
@@ -69,6 +71,7 @@ static void release(duk_context *ctx, fs_call *call)
     uv_fs_req_cleanup(&call->req);
     if (call->callback == ENV_NO_REF)
         return;
+    call->env->fs_requests--;
     env_ref_release(ctx, &call->callback);
     env_ref_release(ctx, &call->pinned);
     free(call);

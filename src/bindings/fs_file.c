@@ -101,6 +101,8 @@ static duk_ret_t op_writev(duk_context *ctx)
 
 /* ---- whole files ---- */
 
+#define FILE_LIMIT 0x7fffffff /* Node's: the most that one read can ask for */
+
 typedef struct whole_file {
     uv_work_t work;
     env_t *env;
@@ -112,6 +114,7 @@ typedef struct whole_file {
     const char *syscall;
     char *bytes;
     size_t length;
+    size_t too_large; /* the size of a file that is refused */
 } whole_file;
 
 static void fail(whole_file *file, const char *syscall)
@@ -167,6 +170,8 @@ static void read_whole(whole_file *file)
     } else if (S_ISDIR(info.st_mode)) {
         errno = EISDIR;
         fail(file, "read");
+    } else if (S_ISREG(info.st_mode) && (uint64_t)info.st_size > FILE_LIMIT) {
+        file->too_large = (size_t)info.st_size;
     } else {
         read_all(file, S_ISREG(info.st_mode) && info.st_size > 0 ? (size_t)info.st_size : 0);
     }
@@ -174,13 +179,15 @@ static void read_whole(whole_file *file)
         close(file->fd);
 }
 
-/* [ ... ] -> [ ... text, buffer or error ]; the bytes are released by the caller */
+/* [ ... ] -> [ ... text, buffer or error ]; of a file that is too large its size as a number; the bytes are released by the caller */
 static duk_ret_t push_whole(duk_context *ctx, void *data)
 {
     whole_file *file = data;
     if (file->err != 0) {
         /* Only what concerns the name shows it, as in Node. */
         env_push_uv_error(ctx, file->err, file->syscall, strcmp(file->syscall, "open") == 0 ? file->path : NULL, NULL);
+    } else if (file->too_large > 0) {
+        duk_push_number(ctx, (double)file->too_large);
     } else if (file->as_text) {
         env_push_utf8(ctx, file->bytes, file->length);
     } else {
@@ -212,6 +219,7 @@ static void after_work(uv_work_t *request, int status)
         duk_remove(ctx, -2);
         failed = true;
     }
+    env->fs_requests--;
     env_ref_release(ctx, &file->callback);
     free(file->bytes);
     free(file->path);
@@ -234,6 +242,7 @@ static duk_ret_t read_later(duk_context *ctx, const whole_file *model)
     *file = *model;
     file->path = path;
     file->callback = callback;
+    file->env->fs_requests++;
     uv_queue_work(&file->env->loop, &file->work, work, after_work);
     return 0;
 }

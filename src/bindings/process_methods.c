@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "bindings/bindings.h"
+#include "bindings/handle.h"
 #include "builtins/builtins.h"
 #include "runtime/env.h"
 #include "runtime/errors.h"
@@ -281,7 +282,8 @@ static duk_ret_t init_groups(duk_context *ctx)
     } else {
         snprintf(name, sizeof name, "%s", text_argument(ctx, 0));
     }
-    int status = name[0] == '\0' || !getpwnam(name) ? 1 : !find_id(ctx, 1, true, &gid) ? 2 : 0;
+    /* A name need not be known: it is the group that must be. */
+    int status = name[0] == '\0' ? 1 : !find_id(ctx, 1, true, &gid) ? 2 : 0;
     if (status == 0 && initgroups(name, gid) != 0)
         return env_throw_uv_error(ctx, uv_translate_sys_error(errno), "initgroups", NULL, NULL);
     duk_push_int(ctx, status);
@@ -392,32 +394,63 @@ static duk_ret_t raw_debug(duk_context *ctx)
     return 0;
 }
 
-/* activeHandles(): the names of what keeps the loop alive */
-static void name_handle(uv_handle_t *handle, void *data)
+/* ---- what keeps the loop alive ---- */
+
+static const char *name_of_handle(const uv_handle_t *handle)
 {
-    duk_context *ctx = data;
-    static const struct {
-        uv_handle_type type;
-        const char *name;
-    } names[] = {
-        {UV_TCP, "TCPSocketWrap"}, {UV_NAMED_PIPE, "PipeWrap"},  {UV_TTY, "TTYWrap"},
-        {UV_UDP, "UDPWrap"},       {UV_PROCESS, "ProcessWrap"},  {UV_FS_EVENT, "FSEventWrap"},
-        {UV_FS_POLL, "StatWatcher"}, {UV_SIGNAL, "SignalWrap"},
-    };
-    if (!uv_is_active(handle) || !uv_has_ref(handle) || uv_is_closing(handle))
-        return;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (names[i].type == handle->type) {
-            duk_push_string(ctx, names[i].name);
-            duk_put_prop_index(ctx, -2, (duk_uarridx_t)duk_get_length(ctx, -2));
-        }
+    bool listens = (handle->type == UV_TCP || handle->type == UV_NAMED_PIPE) &&
+                   ((const uv_stream_t *)handle)->connection_cb != NULL;
+    switch (handle->type) {
+    case UV_TCP: return listens ? "TCPServerWrap" : "TCPSocketWrap";
+    case UV_NAMED_PIPE: return listens ? "PipeServerWrap" : "PipeWrap";
+    case UV_TTY: return "TTYWrap";
+    case UV_UDP: return "UDPWrap";
+    case UV_PROCESS: return "ProcessWrap";
+    case UV_FS_EVENT: return "FSEventWrap";
+    case UV_FS_POLL: return "StatWatcher";
+    case UV_SIGNAL: return "SignalWrap";
+    default: return NULL; /* the environment's own */
     }
 }
 
+typedef struct handle_list {
+    uv_handle_t **items; /* NULL: only count */
+    size_t count;
+} handle_list;
+
+static void add_handle(uv_handle_t *handle, void *data)
+{
+    handle_list *list = data;
+    if (!name_of_handle(handle) || !handle->data || !uv_has_ref(handle) || uv_is_closing(handle))
+        return;
+    if (list->items)
+        list->items[list->count] = handle;
+    list->count++;
+}
+
+/* activeHandles(): [name, handle object, ...]. Nothing may throw out of uv_walk, so they are listed first. */
 static duk_ret_t active_handles(duk_context *ctx)
 {
+    uv_loop_t *loop = &env_from(ctx)->loop;
+    handle_list list = {NULL, 0};
+    uv_walk(loop, add_handle, &list);
+    list.items = duk_push_fixed_buffer(ctx, (list.count + 1) * sizeof *list.items);
+    list.count = 0;
+    uv_walk(loop, add_handle, &list);
     duk_push_array(ctx);
-    uv_walk(&env_from(ctx)->loop, name_handle, ctx);
+    for (size_t i = 0; i < list.count; i++) {
+        duk_push_string(ctx, name_of_handle(list.items[i]));
+        duk_put_prop_index(ctx, -2, (duk_uarridx_t)(2 * i));
+        handle_push(list.items[i]->data);
+        duk_put_prop_index(ctx, -2, (duk_uarridx_t)(2 * i + 1));
+    }
+    return 1;
+}
+
+/* fsRequests(): how many file operations are under way */
+static duk_ret_t fs_requests(duk_context *ctx)
+{
+    duk_push_uint(ctx, env_from(ctx)->fs_requests);
     return 1;
 }
 
@@ -447,6 +480,7 @@ static const duk_function_list_entry functions[] = {
     {"abort", abort_process, 0},
     {"rawDebug", raw_debug, 1},
     {"activeHandles", active_handles, 0},
+    {"fsRequests", fs_requests, 0},
     {NULL, NULL, 0},
 };
 

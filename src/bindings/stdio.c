@@ -71,8 +71,9 @@ static duk_ret_t is_direct(duk_context *ctx)
     return 1;
 }
 
-/* Write all of it, waiting where the other end is slow. Errors are ignored, as console does. */
-static void write_all(int fd, const char *bytes, size_t length)
+/* Write all of it, waiting where the other end is slow. Errors are ignored, as console does, but not that nobody reads any
+ * more: false, and the stream will tell the program. */
+static bool write_all(int fd, const char *bytes, size_t length)
 {
     while (length > 0) {
         ssize_t written = write(fd, bytes, length);
@@ -83,9 +84,10 @@ static void write_all(int fd, const char *bytes, size_t length)
             struct pollfd ready = {.fd = fd, .events = POLLOUT};
             poll(&ready, 1, -1);
         } else if (errno != EINTR) {
-            return;
+            return errno != EPIPE;
         }
     }
+    return true;
 }
 
 /* write(fd, text): whether it could be done without the stream */
@@ -99,8 +101,7 @@ static duk_ret_t write_text(duk_context *ctx)
     }
     size_t length;
     const char *bytes = env_to_utf8(ctx, 1, &length);
-    write_all(fd, bytes, length);
-    duk_push_true(ctx);
+    duk_push_boolean(ctx, write_all(fd, bytes, length));
     return 1;
 }
 

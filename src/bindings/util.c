@@ -368,7 +368,26 @@ static duk_ret_t collect_garbage(duk_context *ctx)
     return 0;
 }
 
+/* ---- stacks ---- */
+
+/* getCallSites(object): of one that Error.captureStackTrace was called for. Error.prepareStackTrace is not asked. */
+static duk_ret_t get_call_sites(duk_context *ctx)
+{
+    duk_push_call_sites(ctx, 0);
+    return 1;
+}
+
+/* captureAwaiting(error, promise): the stack of an error of the system is who awaits the promise that it rejects */
+static duk_ret_t capture_awaiting(duk_context *ctx)
+{
+    duk_require_object(ctx, 0);
+    duk_capture_awaiting_stack_trace(ctx, 0, 1);
+    return 0;
+}
+
 static const duk_function_list_entry functions[] = {
+    {"getCallSites", get_call_sites, 1},
+    {"captureAwaiting", capture_awaiting, 2},
     {"collectGarbage", collect_garbage, 0},
     {"classify", classify, 1},
     {"getConstructorName", get_constructor_name, 1},

@@ -48,7 +48,8 @@ bool env_callback_result(env_t *env, duk_idx_t nargs)
         duk_push_undefined(ctx);
     }
     env->callback_depth--;
-    if (env->callback_depth == 0 && env->on_tick != ENV_NO_REF) {
+    /* After an error the ticks wait for the next callback, as in Node: the handler has made one. */
+    if (ok && env->callback_depth == 0 && env->on_tick != ENV_NO_REF) {
         if (env->tick_info[ENV_CONTEXTS_USED]) {
             duk_push_undefined(ctx);
             builtins_set_async_context(ctx);

@@ -69,6 +69,7 @@ struct env {
     uint64_t milestones[ENV_MILESTONES];
     size_t heap_used;       /* bytes, counted only under a limit */
     unsigned heap_refusals; /* allocations refused in a row */
+    unsigned fs_requests;   /* file operations in the thread pool */
     uint8_t *tick_info;  /* bytes shared with lib/internal/process/task_queues.js, by enum env_tick_info */
     struct env_timers *timers; /* timers.c */
     /* bindings/buffer.c: what Buffers inherit from, and the block that small ones share; kept alive by the stash */

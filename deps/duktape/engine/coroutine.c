@@ -512,17 +512,37 @@ DUK_INTERNAL void coroutine_settle(duk_hthread *thr, duk_activation *act, duk_bo
     }
 }
 
+#define FORWARD_DEPTH 64
+
+DUK_INTERNAL coroutine *coroutine_awaiting_promise(duk_hobject *object) {
+    int depth;
+
+    for (depth = 0; depth < FORWARD_DEPTH; depth++) {
+        promise_reaction *reaction = ((promise_object *) (void *) object)->first;
+        coroutine *co;
+
+        if (reaction == NULL || reaction->next != NULL) {
+            return NULL;
+        }
+        if (reaction->kind == REACTION_FORWARD) { /* `return promise` of an async function that is done */
+            object = DUK_TVAL_GET_OBJECT(&reaction->target);
+            continue;
+        }
+        if (reaction->kind != REACTION_AWAIT || reaction->resume != awaited) {
+            return NULL;
+        }
+        co = (coroutine *) (void *) DUK_TVAL_GET_OBJECT(&reaction->target);
+        return co->state == COROUTINE_SUSPENDED ? co : NULL;
+    }
+    return NULL;
+}
+
 DUK_INTERNAL coroutine *coroutine_awaiting(coroutine *co) {
     duk_tval *tv = co->generator ? (co->first != NULL ? &co->first->promise : NULL) : &co->promise;
-    promise_reaction *reaction;
 
-    if (tv == NULL || !DUK_TVAL_IS_OBJECT(tv)) {
-        return NULL;
-    }
-    reaction = ((promise_object *) (void *) DUK_TVAL_GET_OBJECT(tv))->first;
-    if (reaction == NULL || reaction->next != NULL || reaction->kind != REACTION_AWAIT || reaction->resume != awaited) {
-        return NULL;
-    }
-    co = (coroutine *) (void *) DUK_TVAL_GET_OBJECT(&reaction->target);
-    return co->state == COROUTINE_SUSPENDED ? co : NULL;
+    return tv != NULL && DUK_TVAL_IS_OBJECT(tv) ? coroutine_awaiting_promise(DUK_TVAL_GET_OBJECT(tv)) : NULL;
+}
+
+DUK_INTERNAL coroutine *coroutine_resumed_by(promise_reaction *job) {
+    return job->resume == awaited ? coroutine_awaiting((coroutine *) (void *) DUK_TVAL_GET_OBJECT(&job->target)) : NULL;
 }

@@ -76,6 +76,11 @@ DUK_INTERNAL_DECL void coroutine_settle(duk_hthread *thr, duk_activation *act, d
 DUK_INTERNAL_DECL void coroutine_finished(duk_activation *act);
 /* The coroutine that awaits the outcome of another one, NULL if there is none or it is not known. */
 DUK_INTERNAL_DECL coroutine *coroutine_awaiting(coroutine *co);
+/* The same for the outcome of a promise. */
+DUK_INTERNAL_DECL coroutine *coroutine_awaiting_promise(duk_hobject *promise);
+/* The same for the outcome of the coroutine that a job resumes, of kind REACTION_AWAIT. */
+struct promise_reaction;
+DUK_INTERNAL_DECL coroutine *coroutine_resumed_by(struct promise_reaction *job);
 /* The prototype of the functions of this kind. */
 DUK_INTERNAL_DECL duk_hobject *coroutine_function_prototype(duk_hthread *thr, duk_uint32_t fn_flags);
 /* Push the value of `prototype` of a new generator function. */

@@ -107,5 +107,10 @@ DUK_EXTERNAL_DECL void duk_forget_throw(duk_context *ctx);
 /* Give the object at idx the own property `stack`, as Error.captureStackTrace does; the topmost frame is that of the
  * running native function. Errors made by the engine's own constructors have it. */
 DUK_EXTERNAL_DECL void duk_capture_stack_trace(duk_context *ctx, duk_idx_t idx);
+/* The same for an error that comes from outside and rejects a promise: the frames are those of the functions that await
+ * it. */
+DUK_EXTERNAL_DECL void duk_capture_awaiting_stack_trace(duk_context *ctx, duk_idx_t idx, duk_idx_t idx_promise);
+/* An array of V8's call sites for what the object's `stack` would show: [ ... ] -> [ ... array ] */
+DUK_EXTERNAL_DECL void duk_push_call_sites(duk_context *ctx, duk_idx_t idx);
 
 #endif

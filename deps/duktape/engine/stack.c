@@ -6,6 +6,7 @@
  * `stack` as an own accessor. Text is made when `stack` is first read; then the frames are let go.
  */
 #include "coroutine.h"
+#include "promise.h"
 #include "duk_internal.h"
 
 /* The array: */
@@ -241,8 +242,7 @@ static void put_method_call(duk_hthread *thr, duk_bufwriter_ctx *bw, frame *f) {
     method = duk_get_string(thr, -1);
     if (name != NULL) {
         text = (const char *) DUK_HSTRING_GET_DATA(name);
-        if (type != NULL && DUK_STRNCMP(text, type, DUK_STRLEN(type)) != 0 && DUK_STRNCMP(text, "get ", 4) != 0 &&
-            DUK_STRNCMP(text, "set ", 4) != 0 && text[0] != '#') {
+        if (type != NULL && DUK_STRNCMP(text, "get ", 4) != 0 && DUK_STRNCMP(text, "set ", 4) != 0 && text[0] != '#') {
             put(thr, bw, type);
             put(thr, bw, ".");
         }
@@ -352,20 +352,18 @@ static void set_tval(duk_hthread *thr, duk_tval *tv, duk_tval *value) {
     DUK_UNREF(thr);
 }
 
-/* The coroutine at the bottom of the call stack, which the loop of jobs has resumed: behind it the stack goes on with
- * the functions that await it. NULL if there is none. */
-static coroutine *bottom_coroutine(duk_activation *act) {
-    coroutine *co = NULL;
+/* Where the stack goes on behind its last frame: the first of the functions that await the job that is running, a
+ * coroutine resumed or a handler given to then(). NULL if there is none. */
+static coroutine *first_awaiting(duk_hthread *thr) {
+    promise_reaction *job = HEAP_STATE(thr) != NULL ? HEAP_STATE(thr)->running : NULL;
 
-    for (; act != NULL; act = act->parent) {
-        if (DUK_ACT_GET_FUNC(act) != NULL && DUK_HOBJECT_IS_COMPFUNC(DUK_ACT_GET_FUNC(act))) {
-            co = (act->flags & (DUK_ACT_FLAG_COROUTINE | DUK_ACT_FLAG_ASYNC)) ==
-                         (DUK_ACT_FLAG_COROUTINE | DUK_ACT_FLAG_ASYNC) ?
-                     act->co :
-                     NULL;
-        }
+    if (job == NULL) {
+        return NULL;
     }
-    return co;
+    if (job->kind == REACTION_THEN) {
+        return coroutine_awaiting_promise(DUK_TVAL_GET_OBJECT(&job->target));
+    }
+    return job->kind == REACTION_AWAIT ? coroutine_resumed_by(job) : NULL;
 }
 
 static duk_tval *put_item(duk_hthread *thr, duk_tval *tv, duk_tval *func, duk_tval *receiver, duk_uint32_t pc,
@@ -380,24 +378,22 @@ static duk_uint32_t suspended_pc(coroutine *co) {
     return (duk_uint32_t) (co->pc - DUK_HCOMPFUNC_GET_CODE_BASE(NULL, (duk_hcompfunc *) co->func)) - 1;
 }
 
-/* Push the frames as a trace array: [ ... ] -> [ ... trace ] */
-static void push_trace(duk_hthread *thr, duk_activation *first) {
+/* Push the frames from an activation on, then those of the functions that await, as a trace array: [ ... ] ->
+ * [ ... trace ] */
+static void push_trace(duk_hthread *thr, duk_activation *first, coroutine *awaiting) {
     duk_int_t limit = stack_limit(thr), count = 0, async_count = 0;
-    coroutine *bottom = NULL, *co;
+    coroutine *co;
     duk_activation *act;
     duk_tval *tv, func;
 
     for (act = first; act != NULL && count < limit; act = act->parent) {
         count += is_shown(thr, act);
     }
-    if (count < limit) {
-        bottom = bottom_coroutine(first);
-        for (co = bottom; co != NULL && count + async_count < limit; async_count++) {
-            co = coroutine_awaiting(co);
-            if (co == NULL) {
-                break;
-            }
-        }
+    if (awaiting == NULL && count < limit) {
+        awaiting = first_awaiting(thr);
+    }
+    for (co = awaiting; co != NULL && count + async_count < limit; co = coroutine_awaiting(co)) {
+        async_count++;
     }
     tv = duk_push_harray_with_size_outptr(thr, (duk_uint32_t) (TRACE_FRAMES + 3 * (count + async_count)));
     duk_clear_prototype(thr, -1);
@@ -418,21 +414,20 @@ static void push_trace(duk_hthread *thr, duk_activation *first) {
                       (duk_uint32_t) duk_hthread_get_act_prev_pc(thr, act), flags);
         count--;
     }
-    for (co = bottom; async_count > 0; async_count--) {
-        co = coroutine_awaiting(co);
+    for (co = awaiting; async_count > 0; co = coroutine_awaiting(co), async_count--) {
         DUK_TVAL_SET_OBJECT(&func, co->func);
         tv = put_item(thr, tv, &func, co->values, suspended_pc(co), FRAME_ASYNC);
     }
 }
 
 /* [ ... obj ] -> [ ... obj ]: define `stack` on it */
-static void install_trace(duk_hthread *thr, duk_activation *first) {
+static void install_trace(duk_hthread *thr, duk_activation *first, coroutine *awaiting) {
     duk_hobject *obj = duk_known_hobject(thr, -1);
     duk_int_t e, h;
 
     duk_hthread_sync_currpc(thr);
     duk_require_stack(thr, 4);
-    push_trace(thr, first);
+    push_trace(thr, first, awaiting);
     duk_xdef_prop_stridx_short(thr, -2, DUK_STRIDX_INT_TRACEDATA, DUK_PROPDESC_FLAGS_WC);
     if (duk_hobject_find_entry(thr->heap, obj, DUK_HTHREAD_STRING_STACK(thr), &e, &h) &&
         DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, obj, e)) {
@@ -465,7 +460,7 @@ DUK_INTERNAL void duk_engine_capture_created(duk_hthread *thr) {
     if (until != NULL && first == NULL) {
         first = first_frame(thr, NULL, 1);
     }
-    install_trace(thr, first);
+    install_trace(thr, first, NULL);
 }
 
 /* An error made in C, [ ... error ]: the native function that makes it is the first frame. */
@@ -478,7 +473,7 @@ DUK_INTERNAL void duk_err_augment_error_create(duk_hthread *thr, duk_hthread *th
     if (thr->builtins[DUK_BIDX_STACK_GETTER] == NULL || !duk_is_object(thr, -1)) {
         return; /* the realm is not complete yet */
     }
-    install_trace(thr, first_frame(thr, NULL, 0));
+    install_trace(thr, first_frame(thr, NULL, 0), NULL);
 }
 
 /* Any value is about to be thrown, [ ... value ]: remember from where, for the report of an uncaught exception. */
@@ -519,14 +514,26 @@ static duk_ret_t capture_stack_trace(duk_hthread *thr) {
         DUK_WO_NORETURN(return 0;);
     }
     duk_set_top(thr, 1);
-    install_trace(thr, until != NULL && DUK_HOBJECT_IS_CALLABLE(until) ? first_frame(thr, until, 0) :
-                                                                        first_frame(thr, NULL, 1));
+    install_trace(thr,
+                  until != NULL && DUK_HOBJECT_IS_CALLABLE(until) ? first_frame(thr, until, 0) : first_frame(thr, NULL, 1),
+                  NULL);
     return 0;
 }
 
 DUK_EXTERNAL void duk_capture_stack_trace(duk_hthread *thr, duk_idx_t idx) {
     duk_dup(thr, idx);
-    install_trace(thr, first_frame(thr, NULL, 0));
+    install_trace(thr, first_frame(thr, NULL, 0), NULL);
+    duk_pop(thr);
+}
+
+DUK_EXTERNAL void duk_capture_awaiting_stack_trace(duk_hthread *thr, duk_idx_t idx, duk_idx_t idx_promise) {
+    duk_hobject *promise = duk_get_hobject(thr, idx_promise);
+
+    duk_dup(thr, idx);
+    install_trace(thr, NULL,
+                  promise != NULL && native_get(thr, idx_promise, &promise_class) != NULL ?
+                      coroutine_awaiting_promise(promise) :
+                      NULL);
     duk_pop(thr);
 }
 
@@ -780,6 +787,19 @@ static void push_call_sites(duk_hthread *thr, duk_idx_t idx_trace) {
         duk_xdef_prop_stridx_short(thr, -2, DUK_STRIDX_INT_TRACEDATA, DUK_PROPDESC_FLAGS_NONE);
         duk_put_prop_index(thr, -2, i);
     }
+}
+
+DUK_EXTERNAL void duk_push_call_sites(duk_hthread *thr, duk_idx_t idx) {
+    duk_hobject *obj = duk_get_hobject(thr, idx);
+    duk_tval *tv = obj == NULL ? NULL : peek(thr, obj, DUK_HTHREAD_GET_STRING(thr, DUK_STRIDX_INT_TRACEDATA));
+
+    if (tv == NULL || !DUK_TVAL_IS_OBJECT(tv)) {
+        duk_push_array(thr);
+        return;
+    }
+    duk_push_tval(thr, tv);
+    push_call_sites(thr, duk_get_top_index(thr));
+    duk_remove_m2(thr);
 }
 
 /* ---- the stack property ---- */

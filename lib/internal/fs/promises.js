@@ -9,6 +9,7 @@ const { validateAbortSignal, validateBoolean, validateBuffer, validateEncoding, 
 const { isArrayBufferView } = require('internal/util/types');
 const { promisify } = require('internal/util');
 const binding = internalBinding('fs');
+const { captureAwaiting } = internalBinding('util');
 const utils = require('internal/fs/utils');
 const { constants, encodeName, getOptions, getValidMode, getValidatedPath, stringToFlags, wantsBytes } = utils;
 
@@ -18,17 +19,18 @@ const kReadChunk = 512 * 1024;
 
 // A call of the binding as a promise.
 function run(operation, ...args) {
-  return new Promise((resolve, reject) => {
+  const promise = new Promise((resolve, reject) => {
     operation(...args, (error, result) => {
       if (error) {
-        // Asynchronous errors of the system have no stack; where it was asked for helps.
-        Error.captureStackTrace(error);
+        // What comes from the loop has no stack: who waits for it says more.
+        captureAwaiting(error, promise);
         reject(error);
       } else {
         resolve(result);
       }
     });
   });
+  return promise;
 }
 
 // ---- FileHandle ----
@@ -299,6 +301,7 @@ async function readFileHandle(handle, options) {
   const chunks = [];
   let total = 0;
   const size = stats.isFile() ? stats.size : 0;
+  if (size > utils.kIoMaxLength) throw new codes.ERR_FS_FILE_TOO_LARGE(size);
   for (;;) {
     checkAborted(signal);
     const length = size === 0 ? 65536 : Math.min(Math.max(size - total, 1), kReadChunk);
@@ -411,7 +414,6 @@ async function link(existingPath, newPath) {
 }
 
 async function symlink(target, name, type) {
-  require('internal/validators').validateOneOf(type, 'type', ['dir', 'file', 'junction', null, undefined]);
   return run(binding.symlink, getValidatedPath(target, 'target'), getValidatedPath(name), utils.stringToSymlinkType(type));
 }
 

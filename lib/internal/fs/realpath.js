@@ -33,8 +33,10 @@ function realpathSync(name) {
         known.set(part.base, true);
         continue;
       }
-      binding.stat(part.base, false);
+      const end = binding.stat(part.base, false);
       target = path.resolve(path.dirname(part.base), binding.readlink(part.base, false));
+      // A pipe has no name that can be followed: /proc/self/fd/0 leads to /proc/1/fd/pipe:[123].
+      if (end.isFIFO() || end.isSocket()) return path.resolve(target, name.slice(position));
       known.set(part.base, target);
     }
     name = path.resolve(target, name.slice(position));
@@ -75,7 +77,7 @@ function realpath(name, callback) {
   }
 
   function follow(base) {
-    binding.stat(base, false, (error) => {
+    binding.stat(base, false, (error, end) => {
       if (error) {
         callback(error);
         return;
@@ -86,6 +88,10 @@ function realpath(name, callback) {
           return;
         }
         name = path.resolve(path.dirname(base), target, name.slice(position));
+        if (end.isFIFO() || end.isSocket()) {
+          callback(null, name);
+          return;
+        }
         position = 1;
         current = '/';
         walk();

@@ -76,6 +76,7 @@ class RecursiveWatcher extends EventEmitter {
       return; // it has gone again
     }
     for (const entry of entries) {
+      if (this.#closed) return; // by a listener
       const full = path.join(folder, entry.name);
       const isNew = !this.#known.has(full);
       this.#known.set(full, true);
@@ -95,7 +96,7 @@ class RecursiveWatcher extends EventEmitter {
     }
     this.#known.set(full, true);
     this.emit('change', eventType, this.#name(full));
-    if (stats.isDirectory() && !this.#watchers.has(full)) this.#watchTree(full, true);
+    if (!this.#closed && stats.isDirectory() && !this.#watchers.has(full)) this.#watchTree(full, true);
   }
 
   #forget(full) {

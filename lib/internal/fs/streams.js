@@ -61,6 +61,7 @@ function FileHandleOperations(handle) {
   return {
     open: () => { throw new ERR_METHOD_NOT_IMPLEMENTED('open()'); },
     close(fd, callback) {
+      handle.unref();
       handle.close().then(() => callback(), callback);
     },
     fsync(fd, callback) {
@@ -113,6 +114,14 @@ function closeFd(stream, error, callback) {
   stream.fd = null;
 }
 
+// Inherited ones count, too.
+function copyOptions(options) {
+  const copy = {};
+  const given = getOptions(options, copy);
+  for (const name in given) copy[name] = given[name];
+  return copy;
+}
+
 function checkStart(stream) {
   if (stream.start === undefined) return;
   validateInteger(stream.start, 'start', 0);
@@ -123,7 +132,7 @@ function checkStart(stream) {
 
 function ReadStream(path, options) {
   if (!(this instanceof ReadStream)) return new ReadStream(path, options);
-  options = { ...getOptions(options, {}) };
+  options = copyOptions(options);
   if (options.highWaterMark === undefined) options.highWaterMark = 64 * 1024;
   if (options.autoDestroy === undefined) options.autoDestroy = false;
   if (options.fd === null || options.fd === undefined) {
@@ -224,7 +233,7 @@ Object.defineProperty(ReadStream.prototype, 'pending', {
 
 function WriteStream(path, options) {
   if (!(this instanceof WriteStream)) return new WriteStream(path, options);
-  options = { ...getOptions(options, {}) };
+  options = copyOptions(options);
   options.decodeStrings = true;
   if (options.fd === null || options.fd === undefined) {
     this.fd = null;

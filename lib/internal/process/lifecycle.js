@@ -32,6 +32,8 @@ function endNow(code) {
   binding.exit(code);
 }
 
+function noop() {}
+
 function beforeExit() {
   process.emit('beforeExit', process.exitCode || 0);
 }
@@ -49,14 +51,15 @@ function onExit() {
 function onUncaughtException(error, fromPromise) {
   // Programs have been known to replace it; without one Node exits with 6.
   if (typeof process._fatalException !== 'function') endNow(6);
-  if (!binding.isWorker) return process._fatalException(error, fromPromise);
+  let taken = false;
   try {
-    return process._fatalException(error, fromPromise);
+    taken = process._fatalException(error, fromPromise);
   } catch (another) {
     report(another, false);
-    endNow(1);
-    return false;
+    endNow(binding.isWorker ? 1 : 7);
   }
+  if (taken) require('timers').setImmediate(noop); // so that the ticks are run
+  return taken;
 }
 
 function handleUncaughtException(error, fromPromise) {

@@ -101,7 +101,7 @@ function makeRelease() {
 function makeConfig() {
   return Object.freeze({
     target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }),
-    variables: Object.freeze({ napi_build_version: '0', node_shared: false, v8_enable_i18n_support: 0,
+    variables: Object.freeze({ napi_build_version: '0', node_module_version: 127, node_shared: false, v8_enable_i18n_support: 0,
                                node_builtin_shareable_builtins: [] }),
   });
 }
@@ -281,10 +281,12 @@ function watchSignals() {
 }
 
 function setUp() {
+  const constructor = function process() {};
   const prototype = Object.create(EventEmitter.prototype, {
-    constructor: { value: function process() {}, writable: true, enumerable: false, configurable: true },
+    constructor: { value: constructor, writable: true, enumerable: false, configurable: true },
     [Symbol.toStringTag]: { value: 'process', writable: false, enumerable: false, configurable: true },
   });
+  constructor.prototype = prototype;
   Object.setPrototypeOf(process, prototype);
   setUpIdentity();
   setUpArguments();

@@ -64,7 +64,26 @@ function resourceUsage() {
 }
 
 function getActiveResourcesInfo() {
-  return binding.activeHandles();
+  const handles = binding.activeHandles();
+  const [timeouts, immediates] = require('internal/timers').getActiveCounts();
+  return [
+    ...new Array(binding.fsRequests()).fill('FSReqCallback'),
+    ...handles.filter((item, index) => index % 2 === 0),
+    ...new Array(timeouts).fill('Timeout'),
+    ...new Array(immediates).fill('Immediate'),
+  ];
+}
+
+// The objects of the public API, where there are such.
+function _getActiveHandles() {
+  const { ownerSymbol } = require('internal/net');
+  return binding.activeHandles().filter((item, index) => index % 2 === 1).map((handle) => handle[ownerSymbol] ?? handle);
+}
+
+class FSReqCallback {}
+
+function _getActiveRequests() {
+  return Array.from({ length: binding.fsRequests() }, () => new FSReqCallback());
 }
 
 function gc() {
@@ -99,8 +118,15 @@ function umask(mask) {
   return binding.umask(parseFileMode(mask, 'mask') & 0o777);
 }
 
+let warnedOfAssert = false;
+
 function assert(value, message) {
-  require('assert').ok(value, message);
+  if (!warnedOfAssert) {
+    warnedOfAssert = true;
+    process.emitWarning('process.assert() is deprecated. Please use the `assert` module instead.',
+                        'DeprecationWarning', 'DEP0100');
+  }
+  if (!value) throw new codes.ERR_ASSERTION(message || 'assertion error');
 }
 
 function _rawDebug(...args) {
@@ -168,8 +194,8 @@ function setUncaughtExceptionCaptureCallback(callback) {
 }
 
 module.exports = {
-  _getActiveHandles: () => [],
-  _getActiveRequests: () => [],
+  _getActiveHandles,
+  _getActiveRequests,
   _kill,
   _rawDebug,
   _tickCallback: () => require('internal/process/task_queues').runNextTicks(),

@@ -137,7 +137,9 @@ function processRejections() {
   tickInfo[REJECTIONS_PENDING] = 0;
   const later = handledLater;
   handledLater = [];
-  for (const { promise, warning } of later) {
+  // Indexed: a program may have done away with the iterator of arrays.
+  for (let i = 0; i < later.length; i++) {
+    const { promise, warning } = later[i];
     if (!process.emit('rejectionHandled', promise)) process.emitWarning(warning);
   }
   const records = pending;

@@ -27,27 +27,23 @@ function nextTick(callback, ...args) {
   queue.push(callback, args.length === 0 ? undefined : args, tickInfo[CONTEXTS_USED] === 0 ? undefined : getContext());
 }
 
-function runTicks() {
-  while (head < queue.length) {
-    const callback = queue[head];
-    const args = queue[head + 1];
-    if (tickInfo[CONTEXTS_USED] !== 0) setContext(queue[head + 2]);
-    queue[head] = queue[head + 1] = queue[head + 2] = undefined;
-    head += SLOTS;
-    if (head === queue.length) {
-      queue = [];
-      head = 0;
-      tickInfo[TICKS_PENDING] = 0;
-    }
-    if (args === undefined) callback();
-    else apply(callback, undefined, args);
-  }
-}
-
-// What C calls behind each callback. A throw leaves the queue as it is; C reports and calls again.
+// What C calls behind each callback, with process as `this`. A throw leaves the queue as it is; C reports and calls again.
 function processTicksAndRejections() {
   do {
-    runTicks();
+    while (head < queue.length) {
+      const callback = queue[head];
+      const args = queue[head + 1];
+      if (tickInfo[CONTEXTS_USED] !== 0) setContext(queue[head + 2]);
+      queue[head] = queue[head + 1] = queue[head + 2] = undefined;
+      head += SLOTS;
+      if (head === queue.length) {
+        queue = [];
+        head = 0;
+        tickInfo[TICKS_PENDING] = 0;
+      }
+      if (args === undefined) callback();
+      else apply(callback, undefined, args); // a program may have done away with the iterator of arrays
+    }
     runMicrotasks();
   } while (head < queue.length || processRejections());
 }
@@ -58,7 +54,7 @@ function runNextTicks() {
     runMicrotasks();
     if (head === queue.length && tickInfo[1] === 0) return;
   }
-  processTicksAndRejections();
+  apply(processTicksAndRejections, process, []);
 }
 
 function queueMicrotask(callback) {

@@ -3,6 +3,8 @@
  */
 'use strict';
 
+const { getCallSites: sitesOf } = internalBinding('util');
+
 function describe(site) {
   return {
     __proto__: null,
@@ -17,15 +19,13 @@ function describe(site) {
 
 /* The frames from that which called `below` on. */
 function getStructuredStack(below, count) {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const { stackTraceLimit } = Error;
   const target = {};
   try {
-    Error.prepareStackTrace = (_, sites) => sites;
     Error.stackTraceLimit = count;
     Error.captureStackTrace(target, below);
-    return target.stack;
+    return sitesOf(target);
   } finally {
-    Error.prepareStackTrace = prepareStackTrace;
     Error.stackTraceLimit = stackTraceLimit;
   }
 }

@@ -6,6 +6,7 @@
 // for the length of one top-level require only, as files may come and go.
 
 const { codes } = require('internal/errors');
+const { isProxy } = require('internal/util/types');
 const { validateString } = require('internal/validators');
 const { getOptionValue } = require('internal/options');
 const packageJson = require('internal/modules/package_json');
@@ -18,7 +19,7 @@ let statCache = null;
 let requireDepth = 0;
 let conditions;
 
-function stat(filename) {
+let stat = function(filename) {
   if (statCache === null) return binding.stat(filename);
   let result = statCache.get(filename);
   if (result === undefined) {
@@ -26,7 +27,7 @@ function stat(filename) {
     if (result >= 0) statCache.set(filename, result); // only what exists: it may yet be made
   }
   return result;
-}
+};
 
 function toRealPath(filename) {
   return binding.realpath(filename);
@@ -59,9 +60,22 @@ function setParent(module, parent) {
   parents.set(module, parent);
 }
 
+function getParent() {
+  return parents.get(this);
+}
+
+function setParentOf(value) {
+  parents.set(this, value);
+}
+
+const isPending = getOptionValue('--pending-deprecation');
+const { deprecate } = isPending ? require('internal/util') : {};
+const parentText = 'module.parent is deprecated due to accuracy issues. Please use require.main to find program entry ' +
+  'point instead.';
+
 Object.defineProperty(Module.prototype, 'parent', {
-  get() { return parents.get(this); },
-  set(value) { parents.set(this, value); },
+  get: isPending ? deprecate(getParent, parentText, 'DEP0144') : getParent,
+  set: isPending ? deprecate(setParentOf, parentText, 'DEP0144') : setParentOf,
   configurable: true,
 });
 
@@ -69,6 +83,15 @@ Object.defineProperty(Module.prototype, 'isPreloading', { get() { return isPrelo
 
 let isPreloading = false;
 
+// Programs replace it to show files of their own.
+Object.defineProperty(Module, '_stat', {
+  get() { return stat; },
+  set(value) {
+    stat = value;
+    return true;
+  },
+  configurable: true,
+});
 Module._cache = Object.create(null);
 Module._pathCache = Object.create(null);
 Module._extensions = Object.create(null);
@@ -77,7 +100,7 @@ Module.Module = Module;
 
 // ---- wrapping ----
 
-const wrapper = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'];
+let wrapper = ['(function (exports, require, module, __filename, __dirname) { ', '\n});'];
 let wrapperChanged = false;
 let wrap = (script) => wrapper[0] + script + wrapper[1];
 
@@ -90,18 +113,24 @@ Object.defineProperty(Module, 'wrap', {
   configurable: true,
 });
 
+// What wraps a script may be replaced as a whole or by element: then every script is wrapped as text.
+let shownWrapper = new Proxy(wrapper, {
+  set(target, key, value) {
+    wrapperChanged = true;
+    return Reflect.set(target, key, value);
+  },
+  defineProperty(target, key, descriptor) {
+    wrapperChanged = true;
+    return Object.defineProperty(target, key, descriptor);
+  },
+});
+
 Object.defineProperty(Module, 'wrapper', {
-  get() {
-    return new Proxy(wrapper, {
-      set(target, key, value) {
-        wrapperChanged = true;
-        return Reflect.set(target, key, value);
-      },
-      defineProperty(target, key, descriptor) {
-        wrapperChanged = true;
-        return Object.defineProperty(target, key, descriptor);
-      },
-    });
+  get() { return shownWrapper; },
+  set(value) {
+    wrapperChanged = true;
+    shownWrapper = value;
+    wrapper = value;
   },
   configurable: true,
 });
@@ -193,7 +222,8 @@ function isRelative(request) {
 }
 
 function findInFolder(folder, request, absolute, trailingSlash, isMain) {
-  if (folder && stat(folder) < 1) return false;
+  // "../x" may be there though the folder is gone.
+  if (folder && !request.startsWith('..') && stat(folder) < 1) return false;
   if (!absolute) {
     const exported = resolveExportsOf(folder, request);
     if (exported) return exported;
@@ -358,7 +388,7 @@ function warnAboutCircular(key) {
 // While a module of a cycle is not finished, reading what its exports do not have yet warns.
 function exportsForCircularRequire(module) {
   const { exports } = module;
-  if (exports && typeof exports === 'object' && Object.getPrototypeOf(exports) === Object.prototype &&
+  if (exports && typeof exports === 'object' && !isProxy(exports) && Object.getPrototypeOf(exports) === Object.prototype &&
       !exports.__esModule) {
     Object.setPrototypeOf(exports, circular);
   }
@@ -412,7 +442,7 @@ Module._load = function(request, parent, isMain) {
       if (relative !== undefined) delete relativeResolveCache[relative];
       const children = parent?.children;
       if (Array.isArray(children) && children.includes(module)) children.splice(children.indexOf(module), 1);
-    } else if (module.exports && Object.getPrototypeOf(module.exports) === circular) {
+    } else if (module.exports && !isProxy(module.exports) && Object.getPrototypeOf(module.exports) === circular) {
       Object.setPrototypeOf(module.exports, Object.prototype);
     }
   }
@@ -487,6 +517,11 @@ const originalCompile = Module.prototype._compile;
 
 // An ES module that is required: its namespace, or what it exports as 'module.exports'.
 function loadESM(module, filename) {
+  if (!getOptionValue('--experimental-require-module')) {
+    const parent = parents.get(module)?.filename;
+    const pkg = packageJson.scopeOf(filename);
+    throw new codes.ERR_REQUIRE_ESM(filename, true, parent, pkg?.path);
+  }
   const namespace = require('internal/modules/esm/loader').requireModule(filename, parents.get(module)?.filename);
   module.exports = Object.hasOwn(namespace, 'module.exports') ? namespace['module.exports'] : namespace;
 }
