@@ -2,13 +2,13 @@
 
 // The program: which of a script, -e, standard input or the REPL is meant, and running it.
 
-const { options } = internalBinding('options');
+const { forceStdin, options } = internalBinding('options');
 
 function chooseMain() {
   if (internalBinding('process_methods').isWorker) return 'internal/main/worker_thread';
   if (options['--interactive']) return 'internal/main/repl';
   if (options['--eval'] !== undefined) return 'internal/main/eval_string';
-  if (process.argv[1] !== undefined) {
+  if (process.argv[1] !== undefined && !forceStdin) {
     return options['--check'] ? 'internal/main/check_syntax' : 'internal/main/run_main_module';
   }
   if (!internalBinding('options').forceStdin && internalBinding('util').guessHandleType(0) === 'TTY') return 'internal/main/repl';

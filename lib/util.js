@@ -147,7 +147,7 @@ function styleText(format, text, { validateStream = true, stream = process.stdou
 
 function parseEnv(content) {
   validateString(content, 'content');
-  return require('internal/util/parse_env').parseEnv(content);
+  return internalBinding('util').parseEnv(content);
 }
 
 /* ---- call sites ---- */

@@ -23,6 +23,16 @@ static duk_ret_t get_arrow(duk_context *ctx)
     return compile_push_error_arrow(ctx, 0) ? 1 : 0;
 }
 
+/* getPlace(error): "file:line:column" of where it was thrown, or undefined */
+static duk_ret_t get_place(duk_context *ctx)
+{
+    duk_uint_t line, column;
+    if (!duk_push_error_location(ctx, 0, &line, &column) || line == 0 || !duk_is_string(ctx, -2))
+        return 0;
+    duk_push_sprintf(ctx, "%s:%u:%u", duk_get_string(ctx, -2), (unsigned)line, (unsigned)column);
+    return 1;
+}
+
 void binding_errors(duk_context *ctx)
 {
     duk_push_object(ctx);
@@ -30,4 +40,6 @@ void binding_errors(duk_context *ctx)
     duk_put_prop_literal(ctx, -2, "nodeErrorPrototype");
     duk_push_c_function(ctx, get_arrow, 2);
     duk_put_prop_literal(ctx, -2, "getArrow");
+    duk_push_c_function(ctx, get_place, 1);
+    duk_put_prop_literal(ctx, -2, "getPlace");
 }

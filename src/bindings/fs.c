@@ -4,6 +4,7 @@
 #include "bindings/fs.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -119,6 +120,17 @@ void fs_done(uv_fs_t *req)
     env_callback(env, has_result ? 2 : 1);
 }
 
+/* --trace-sync-io: say where from, once the loop runs */
+static void warn_of_sync(duk_context *ctx)
+{
+    duk_push_object(ctx);
+    duk_capture_stack_trace(ctx, -1);
+    duk_get_prop_literal(ctx, -1, "stack");
+    const char *stack = duk_safe_to_string(ctx, -1), *frames = strchr(stack, '\n');
+    fprintf(stderr, "(node:%d) WARNING: Detected use of sync API%s\n", (int)getpid(), frames ? frames : "");
+    duk_pop_2(ctx);
+}
+
 duk_ret_t fs_finish(duk_context *ctx, fs_call *call, int err)
 {
     if (call->callback != ENV_NO_REF) {
@@ -129,6 +141,8 @@ duk_ret_t fs_finish(duk_context *ctx, fs_call *call, int err)
         release(ctx, call);
         return env_throw_uv_error(ctx, err, syscall, NULL, NULL);
     }
+    if (call->env->trace_sync_io && call->env->milestones[ENV_LOOP_STARTED] != 0)
+        warn_of_sync(ctx);
     call->req.result = err < 0 ? err : call->req.result;
     bool failed = call->req.result < 0;
     if (!failed && !call->result) {

@@ -10,6 +10,8 @@
 #include "bindings/kinds.h"
 #include "duktape.h"
 #include "objects.h"
+#include "runtime/dotenv.h"
+#include "runtime/text.h"
 
 /* ---- looking inside ---- */
 
@@ -368,6 +370,30 @@ static duk_ret_t collect_garbage(duk_context *ctx)
     return 0;
 }
 
+/* ---- .env files ---- */
+
+/* [ ... object ] */
+static void put_variable(void *data, const char *name, size_t name_length, const char *value, size_t value_length)
+{
+    duk_context *ctx = data;
+    env_push_utf8(ctx, name, name_length);
+    env_push_utf8(ctx, value, value_length);
+    duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC | DUK_DEFPROP_FORCE);
+}
+
+/* parseEnv(text): an object of strings */
+static duk_ret_t parse_env(duk_context *ctx)
+{
+    size_t length;
+    duk_require_string(ctx, 0);
+    const char *text = env_to_utf8(ctx, 0, &length);
+    char *copy = duk_push_fixed_buffer(ctx, length);
+    memcpy(copy, text, length);
+    duk_push_object(ctx);
+    dotenv_parse(copy, length, put_variable, ctx);
+    return 1;
+}
+
 /* ---- stacks ---- */
 
 /* getCallSites(object): of one that Error.captureStackTrace was called for. Error.prepareStackTrace is not asked. */
@@ -386,6 +412,7 @@ static duk_ret_t capture_awaiting(duk_context *ctx)
 }
 
 static const duk_function_list_entry functions[] = {
+    {"parseEnv", parse_env, 1},
     {"getCallSites", get_call_sites, 1},
     {"captureAwaiting", capture_awaiting, 2},
     {"collectGarbage", collect_garbage, 0},

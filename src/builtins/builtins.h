@@ -12,5 +12,7 @@ void builtins_init(duk_context *ctx);
 
 /* eval and the constructors of functions: src/builtins/eval.c. */
 void builtins_init_eval(duk_context *ctx);
+/* From now on they throw. */
+void builtins_disallow_eval(duk_context *ctx);
 
 #endif

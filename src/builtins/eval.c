@@ -70,6 +70,17 @@ static void lower_text(duk_context *ctx, duk_front_end_kind kind, duk_size_t bod
     }
 }
 
+static void refuse(duk_context *ctx, duk_front_end_kind kind, duk_size_t body, duk_bool_t strict, const char *scope)
+{
+    (void)kind, (void)body, (void)strict, (void)scope;
+    (void)duk_error(ctx, DUK_ERR_EVAL_ERROR, "Code generation from strings disallowed for this context");
+}
+
+void builtins_disallow_eval(duk_context *ctx)
+{
+    duk_set_front_end(ctx, refuse);
+}
+
 void builtins_init_eval(duk_context *ctx)
 {
     duk_set_front_end(ctx, lower_text);

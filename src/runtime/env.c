@@ -165,6 +165,8 @@ void env_init_realm(duk_context *ctx)
 static duk_ret_t prepare_heap(duk_context *ctx, void *data)
 {
     env_init_realm(ctx);
+    if (cli_get(env_from(ctx)->cli, "--disallow-code-generation-from-strings")->on)
+        builtins_disallow_eval(ctx);
     duk_push_heap_stash(ctx);
     duk_push_array(ctx);
     duk_push_undefined(ctx);
@@ -248,6 +250,7 @@ env_t *env_create(const struct cli_options *cli, env_shared *shared)
     env->interrupt_target = builtins_interrupt_target(env->ctx);
     builtins_set_interrupt_handler(env->ctx, on_interrupt);
     env->can_call = true;
+    env->trace_sync_io = cli_get(cli, "--trace-sync-io")->on;
     env->milestones[ENV_MADE] = uv_hrtime();
     return env;
 }

@@ -69,6 +69,7 @@ struct env {
     uint64_t milestones[ENV_MILESTONES];
     size_t heap_used;       /* bytes, counted only under a limit */
     unsigned heap_refusals; /* allocations refused in a row */
+    bool trace_sync_io;     /* --trace-sync-io */
     unsigned fs_requests;   /* file operations in the thread pool */
     uint8_t *tick_info;  /* bytes shared with lib/internal/process/task_queues.js, by enum env_tick_info */
     struct env_timers *timers; /* timers.c */

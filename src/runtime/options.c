@@ -6,10 +6,11 @@
  */
 #include "runtime/options.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "runtime/dotenv.h"
 
 #define ENVIRONMENT true
 #define ON true
@@ -84,6 +85,7 @@ const cli_option cli_table[] = {
     {"--tls-min-v1.3", CLI_FLAG, ENVIRONMENT, 0},
     {"--trace-deprecation", CLI_FLAG, ENVIRONMENT, 0},
     {"--trace-exit", CLI_FLAG, ENVIRONMENT, 0},
+    {"--trace-sync-io", CLI_FLAG, ENVIRONMENT, 0},
     {"--trace-tls", CLI_FLAG, ENVIRONMENT, 0},
     {"--trace-uncaught", CLI_FLAG, ENVIRONMENT, 0},
     {"--trace-warnings", CLI_FLAG, ENVIRONMENT, 0},
@@ -122,23 +124,6 @@ static const struct {
     {"--loader", "--import"}, {"--max_old_space_size", "--max-old-space-size"},
 };
 
-static const char usage[] =
-    "Usage: node [options] [ script.js ] [arguments]\n"
-    "\n"
-    "Options:\n"
-    "  -                           script read from stdin (default if no file name is provided)\n"
-    "  --                          indicate the end of node options\n"
-    "  -C, --conditions=...        additional user conditions for conditional exports and imports\n"
-    "  -c, --check                 syntax check script without executing\n"
-    "  -e, --eval=...              evaluate script\n"
-    "  -h, --help                  print this text\n"
-    "  -i, --interactive           always enter the REPL even if stdin does not appear to be a terminal\n"
-    "  -p, --print [...]           evaluate script and print result\n"
-    "  -r, --require=...           CommonJS module to preload (option can be repeated)\n"
-    "  -v, --version               print the version of Node.js that this program behaves as\n"
-    "\n"
-    "The manual page node(1) tells the rest.\n";
-
 static int find_option(const char *name, size_t length)
 {
     for (size_t i = 0; i < cli_table_length; i++) {
@@ -149,6 +134,15 @@ static int find_option(const char *name, size_t length)
             k++;
         if (k == length && p[k] == '\0')
             return (int)i;
+    }
+    return -1;
+}
+
+static int find_alias(const char *name, size_t length)
+{
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
+        if (strlen(aliases[i].alias) == length && strncmp(aliases[i].alias, name, length) == 0)
+            return find_option(aliases[i].name, strlen(aliases[i].name));
     }
     return -1;
 }
@@ -233,6 +227,8 @@ static int set_value(reader *r, int index, const char *word, const char *text, b
         if (r->at >= r->count || (r->words[r->at][0] == '-' && r->words[r->at][1] != '\0'))
             return complain(r, word, "%s requires an argument");
         text = r->words[r->at++];
+        if (text[0] == '\\' && text[1] == '-')
+            text++; /* how a value that begins with a dash is written */
     }
     if (option->kind == CLI_LIST)
         add_item(value, text);
@@ -259,11 +255,9 @@ static int read_option(reader *r)
     const char *equals = strchr(word, '=');
     size_t length = equals && word[1] == '-' ? (size_t)(equals - word) : strlen(word);
     const char *text = length < strlen(word) ? word + length + 1 : NULL;
-    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++) {
-        if (strlen(aliases[i].alias) == length && strncmp(aliases[i].alias, word, length) == 0)
-            return set_value(r, find_option(aliases[i].name, strlen(aliases[i].name)), word, text, false);
-    }
-    int index = find_option(word, length);
+    int index = find_alias(word, length);
+    if (index < 0)
+        index = find_option(word, length);
     if (index >= 0)
         return set_value(r, index, word, text, false);
     if (length > 5 && strncmp(word, "--no-", 5) == 0) {
@@ -358,6 +352,161 @@ static int read_words(const reader *base, int argc, char **argv)
     return status;
 }
 
+/* ---- .env files ---- */
+
+typedef struct env_file_names {
+    char *names; /* "a=b=": set by files before, which later ones may change */
+    size_t length;
+} env_file_names;
+
+static bool is_ours(const env_file_names *ours, const char *name)
+{
+    size_t length = strlen(name);
+    for (size_t at = 0; at < ours->length; at += strlen(ours->names + at) + 1) {
+        if (strlen(ours->names + at) == length && memcmp(ours->names + at, name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What the environment has already stays. */
+static void set_variable(void *data, const char *name, size_t name_length, const char *value, size_t value_length)
+{
+    env_file_names *ours = data;
+    char *copy = malloc(name_length + value_length + 2);
+    if (!copy)
+        abort();
+    char *text = copy + name_length + 1;
+    memcpy(copy, name, name_length);
+    copy[name_length] = '\0';
+    memcpy(text, value, value_length);
+    text[value_length] = '\0';
+    if (is_ours(ours, copy) || !getenv(copy)) {
+        setenv(copy, text, 1);
+        ours->names = realloc(ours->names, ours->length + name_length + 1);
+        if (!ours->names)
+            abort();
+        memcpy(ours->names + ours->length, copy, name_length + 1);
+        ours->length += name_length + 1;
+    }
+    free(copy);
+}
+
+static bool read_env_file(const char *path, env_file_names *ours)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return false;
+    char *text = NULL;
+    size_t length = 0, room = 0, got;
+    do {
+        if (room - length < 4096)
+            text = realloc(text, room += 65536);
+        if (!text)
+            abort();
+        got = fread(text + length, 1, room - length, file);
+        length += got;
+    } while (got > 0);
+    bool ok = !ferror(file);
+    fclose(file);
+    if (ok)
+        dotenv_parse(text, length, set_variable, ours);
+    free(text);
+    return ok;
+}
+
+/* The files that --env-file names, in the order of the command line. They may set NODE_OPTIONS, so they come first:
+ * what else is on the command line is read, and complained about, later. */
+static int read_env_files(int argc, char **argv)
+{
+    env_file_names ours = {NULL, 0};
+    int status = CLI_RUN;
+    for (int i = 1; i < argc && status == CLI_RUN; i++) {
+        const char *word = argv[i], *path = NULL;
+        if (word[0] != '-' || strcmp(word, "-") == 0 || strcmp(word, "--") == 0)
+            break;
+        const char *equals = strchr(word, '=');
+        size_t length = equals ? (size_t)(equals - word) : strlen(word);
+        int index = find_option(word, length);
+        bool takes_word = !equals && ((index >= 0 && cli_table[index].kind != CLI_FLAG && cli_table[index].kind != CLI_IGNORED) ||
+                                      find_alias(word, length) >= 0 || strcmp(word, "-p") == 0 || strcmp(word, "-pe") == 0 ||
+                                      strcmp(word, "--print") == 0);
+        bool optional = index >= 0 && strcmp(cli_table[index].name, "--env-file-if-exists") == 0;
+        if (takes_word && i + 1 < argc && (argv[i + 1][0] != '-' || argv[i + 1][1] == '\0'))
+            i++;
+        if (index >= 0 && (optional || strcmp(cli_table[index].name, "--env-file") == 0))
+            path = equals ? equals + 1 : argv[i] != word ? argv[i] : NULL;
+        if (!path || read_env_file(path, &ours))
+            continue;
+        fprintf(stderr, "%s: %s: not found%s\n", argv[0], path, optional ? ". Continuing without it." : "");
+        if (!optional)
+            status = 9;
+    }
+    free(ours.names);
+    return status;
+}
+
+/* ---- what values mean ---- */
+
+static const struct {
+    const char *name, *value[6];
+} choices[] = {
+    {"--unhandled-rejections", {"throw", "strict", "warn", "none", "warn-with-error-code"}},
+    {"--input-type", {"module", "commonjs"}},
+    {"--dns-result-order", {"ipv4first", "ipv6first", "verbatim"}},
+};
+
+/* Values that are one of a few words, and options that exclude each other. */
+static int check_values(const cli_options *cli)
+{
+    reader r = {.program = cli->argv[0]};
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        const char *text = cli_get(cli, choices[i].name)->text;
+        bool known = !text;
+        for (const char *const *value = choices[i].value; *value && !known; value++)
+            known = strcmp(*value, text) == 0;
+        if (!known)
+            return complain(&r, choices[i].name, "invalid value for %s");
+    }
+    const char *proto = cli_get(cli, "--disable-proto")->text;
+    if (proto && strcmp(proto, "delete") != 0 && strcmp(proto, "throw") != 0) {
+        complain(&r, "--disable-proto", "invalid mode passed to %s");
+        return 12;
+    }
+    if (cli_get(cli, "--check")->on && (cli_get(cli, "--eval")->text || cli_get(cli, "--print")->on))
+        return complain(&r, "", "either --check or --eval can be used, not both%s");
+    if (cli_get(cli, "--tls-min-v1.3")->on && cli_get(cli, "--tls-max-v1.2")->on)
+        return complain(&r, "", "either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both%s");
+    return CLI_RUN;
+}
+
+static bool is_one(const char *name)
+{
+    const char *text = getenv(name);
+    return text && strcmp(text, "1") == 0;
+}
+
+/* Variables that stand for an option. */
+static void read_variables(cli_options *cli)
+{
+    static const struct {
+        const char *variable, *option;
+        bool on;
+    } flags[] = {
+        {"NODE_PENDING_DEPRECATION", "--pending-deprecation", true},
+        {"NODE_NO_WARNINGS", "--warnings", false},
+        {"NODE_PRESERVE_SYMLINKS", "--preserve-symlinks", true},
+        {"NODE_PRESERVE_SYMLINKS_MAIN", "--preserve-symlinks-main", true},
+    };
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++) {
+        if (is_one(flags[i].variable))
+            cli->values[find_option(flags[i].option, strlen(flags[i].option))].on = flags[i].on;
+    }
+    cli_value *redirect = &cli->values[find_option("--redirect-warnings", 19)];
+    if (!redirect->text)
+        redirect->text = getenv("NODE_REDIRECT_WARNINGS");
+}
+
 static void read_limit(cli_options *cli)
 {
     const cli_value *value = cli_get(cli, "--max-old-space-size");
@@ -413,26 +562,27 @@ int cli_parse(cli_options *cli, int argc, char **argv)
     *cli = (cli_options){.argc = argc, .argv = argv};
     reader r = {.cli = cli, .program = argc > 0 ? argv[0] : "node"};
     set_defaults(cli);
-    int status = read_environment(&r, getenv("NODE_OPTIONS"));
+    read_variables(cli);
+    int status = read_env_files(argc, argv);
+    if (status == CLI_RUN)
+        status = read_environment(&r, getenv("NODE_OPTIONS"));
     if (status == CLI_RUN)
         status = read_words(&r, argc, argv);
+    if (status == CLI_RUN)
+        status = check_values(cli);
     if (status != CLI_RUN)
         return status;
-    if (cli_get(cli, "--check")->on && (cli_get(cli, "--eval")->text || cli_get(cli, "--print")->on)) {
-        fprintf(stderr, "%s: either --check or --eval can be used, not both\n", argv[0]);
-        return 9;
-    }
-    if (cli_get(cli, "--tls-min-v1.3")->on && cli_get(cli, "--tls-max-v1.2")->on) {
-        fprintf(stderr, "%s: either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both\n", argv[0]);
-        return 9;
-    }
     read_limit(cli);
     if (cli_get(cli, "--version")->on) {
         puts("v" NODE_VERSION);
         return CLI_DONE;
     }
     if (cli_get(cli, "--help")->on) {
-        fputs(usage, stdout);
+        cli_print_help();
+        return CLI_DONE;
+    }
+    if (cli_get(cli, "--completion-bash")->on) {
+        cli_print_completion();
         return CLI_DONE;
     }
     return CLI_RUN;

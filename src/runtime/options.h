@@ -49,6 +49,9 @@ typedef void (*cli_invalid)(void *data, const char *word);
 void cli_parse_worker(cli_options *cli, const cli_options *parent, int count, char **words, const char *environment,
                       cli_invalid invalid, void *data);
 void cli_free(cli_options *cli);
+/* options_help.c */
+void cli_print_help(void);
+void cli_print_completion(void);
 
 /* The value of an option of cli_table; aborts on a name that is not in it. */
 const cli_value *cli_get(const cli_options *cli, const char *name);

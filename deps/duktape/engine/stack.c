@@ -871,6 +871,24 @@ static void push_stack_text(duk_hthread *thr, duk_idx_t idx_error) {
     duk_remove(thr, -2); /* the header */
 }
 
+/* Error.prepareStackTrace as it is at first: what is done without it. [ error sites ] */
+static duk_ret_t prepare_stack_trace(duk_hthread *thr) {
+    duk_uarridx_t i, n = (duk_uarridx_t) duk_get_length(thr, 1);
+
+    duk_dup_0(thr);
+    if (duk_safe_call(thr, header_line, NULL, 1, 1) != 0) {
+        duk_pop(thr);
+        duk_push_literal(thr, "<error>");
+    }
+    for (i = 0; i < n; i++) {
+        duk_push_literal(thr, "\n    at ");
+        duk_get_prop_index(thr, 1, i);
+        (void) duk_to_string(thr, -1);
+        duk_concat(thr, 3);
+    }
+    return 1;
+}
+
 /* The topmost frame of a script, for the report of uncaught errors, outlives the frames. */
 static void keep_location(duk_hthread *thr, duk_hobject *trace) {
     duk_uint32_t i, n = ((duk_harray *) trace)->length;
@@ -932,7 +950,7 @@ DUK_INTERNAL duk_ret_t duk_bi_error_prototype_stack_getter(duk_hthread *thr) {
     if (duk_hobject_find_entry_tval_ptr(thr->heap, duk_known_hobject(thr, -2), duk_known_hstring(thr, -1)) != NULL) {
         duk_get_prop(thr, -2);
     }
-    if (duk_is_callable(thr, -1)) {
+    if (duk_is_callable(thr, -1) && duk_get_c_function(thr, -1) != prepare_stack_trace) {
         duk_insert(thr, -2); /* [ error trace prepare Error ] */
         duk_dup_0(thr);
         push_call_sites(thr, 1);
@@ -1078,6 +1096,9 @@ DUK_INTERNAL void duk_engine_init_errors(duk_hthread *thr) {
     duk_push_literal(thr, "captureStackTrace");
     push_native(thr, capture_stack_trace, 2, "captureStackTrace");
     duk_xdef_prop(thr, -3, DUK_PROPDESC_FLAGS_WC);
+    duk_push_literal(thr, "prepareStackTrace");
+    push_native(thr, prepare_stack_trace, 2, "prepareStackTrace");
+    duk_xdef_prop(thr, -3, DUK_PROPDESC_FLAGS_WEC);
     duk_push_literal(thr, "stackTraceLimit");
     duk_push_int(thr, 10);
     duk_xdef_prop(thr, -3, DUK_PROPDESC_FLAGS_WEC);

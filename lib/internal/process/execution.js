@@ -3,16 +3,17 @@
 // Running text that is not a file: -e, -p, standard input.
 
 const path = require('path');
-const { Module, makeRequireFunction } = require('internal/modules/cjs/loader');
+const { codes } = require('internal/errors');
+const { Module, makeRequireFunction, settleMain } = require('internal/modules/cjs/loader');
+const { preload } = require('internal/process/preload');
 const { options } = internalBinding('options');
 const { compileScript } = internalBinding('contextify');
 
 // A module '[eval]' in the current folder, whose variables the text sees as globals.
 function makeEvalModule(name) {
   const module = new Module(name);
-  const folder = currentFolder();
-  module.filename = path.join(folder, name);
-  module.paths = Module._nodeModulePaths(folder);
+  module.filename = path.join(startFolder, name);
+  module.paths = Module._nodeModulePaths(startFolder);
   return module;
 }
 
@@ -25,13 +26,10 @@ function currentFolder() {
   }
 }
 
-function preload() {
-  Module._initPaths();
-  if (options['--require'].length > 0) Module._preloadModules(options['--require']);
-}
+const startFolder = currentFolder();
 
-// Run `source` as a script called `name`; with `print`, write its completion value.
-function evalScript(name, source, print) {
+// Run a compiled script called `name`; with `print`, write its completion value.
+function evalScript(name, source, run, print) {
   const module = makeEvalModule(name);
   globalThis.module = module;
   globalThis.exports = module.exports;
@@ -42,24 +40,59 @@ function evalScript(name, source, print) {
     if (!id.includes('/') && !(id in globalThis)) defineBuiltinGlobal(id);
   }
   process._eval = source;
-  const result = compileScript(source, name, 0, 0)();
+  const result = run();
   if (print) require('internal/console/global').console.log(result);
 }
 
 // Text given to -e may name built-in modules without requiring them.
 function defineBuiltinGlobal(id) {
-  const set = (value) => Object.defineProperty(globalThis, id, { value, writable: true, enumerable: true,
+  const set = (other) => Object.defineProperty(globalThis, id, { value: other, writable: true, enumerable: true,
                                                                  configurable: true });
+  let value;
   Object.defineProperty(globalThis, id, {
-    get() {
-      const value = globalThis.require(id);
-      Object.defineProperty(globalThis, id, { get: () => value, set, configurable: true, enumerable: false });
-      return value;
-    },
+    get() { return value ??= globalThis.require(id); },
     set,
     configurable: true,
     enumerable: false,
   });
+}
+
+function runAsModule(source, name, print) {
+  if (print) throw new codes.ERR_EVAL_ESM_CANNOT_PRINT();
+  settleMain(require('internal/modules/esm/loader').runText(source, name));
+}
+
+// Is it a module, as far as --input-type does not tell?
+function isModuleText(source, name) {
+  return options['--experimental-detect-module'] &&
+    require('internal/modules/esm/loader').hasModuleSyntax(source, name);
+}
+
+// Run text that is a script or a module.
+function evalText(name, source, print) {
+  const type = options['--input-type'];
+  if (type === 'module') {
+    runAsModule(source, name, print);
+    return;
+  }
+  let run;
+  try {
+    run = compileScript(source, name, 0, 0);
+  } catch (error) {
+    if (type === 'commonjs' || !(error instanceof SyntaxError) || !isModuleText(source, name)) throw error;
+    runAsModule(source, name, print);
+    return;
+  }
+  evalScript(name, source, run, print);
+}
+
+// Without running it, for --check.
+function checkText(name, source) {
+  if (options['--input-type'] === 'module') {
+    internalBinding('module_wrap').compileModule(source, name, { url: name });
+  } else {
+    internalBinding('modules').compile(source, name);
+  }
 }
 
 // All of standard input as a string.
@@ -67,4 +100,4 @@ function readStdin() {
   return require('fs').readFileSync(0, 'utf8');
 }
 
-module.exports = { evalScript, preload, readStdin };
+module.exports = { checkText, evalText, preload, readStdin, startFolder };

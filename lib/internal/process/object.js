@@ -144,6 +144,14 @@ function exit(code) {
   process.reallyExit(process.exitCode || 0);
 }
 
+function traceExit(code) {
+  const thread = binding.isWorker ? `, thread:${internalBinding('worker').threadId}` : '';
+  const trace = {};
+  Error.captureStackTrace(trace, traceExit);
+  const frames = trace.stack.slice(trace.stack.indexOf('\n'));
+  binding.rawDebug(`(node:${process.pid}${thread}) WARNING: Exited the environment with code ${code ?? 0}${frames}`);
+}
+
 function setUpExit() {
   Object.defineProperty(process, 'exitCode', {
     get: () => exitCode,
@@ -156,13 +164,7 @@ function setUpExit() {
   });
   define(process, 'exit', exit);
   define(process, 'reallyExit', function reallyExit(code) {
-    if (cli.options['--trace-exit']) {
-      const at = {};
-      Error.captureStackTrace(at);
-      const thread = binding.isWorker ? `, thread:${internalBinding('worker').threadId}` : '';
-      binding.rawDebug(`(node:${process.pid}${thread}) WARNING: Exited the environment with code ${code ?? 0}` +
-                       at.stack.slice(at.stack.indexOf('\n')));
-    }
+    if (cli.options['--trace-exit']) traceExit(code);
     require('internal/process/lifecycle').endNow(Number(code ?? 0));
   });
   let exiting = false;

@@ -3,7 +3,8 @@
 // An error that ends the process, as Node prints it: where it was thrown with the source line and a caret, a blank line,
 // the stack with the error's own properties, a blank line, the version.
 
-const { getArrow } = internalBinding('errors');
+const { getArrow, getPlace } = internalBinding('errors');
+const { options } = internalBinding('options');
 const { rawDebug } = internalBinding('process_methods');
 
 function isObject(value) {
@@ -34,6 +35,13 @@ function isNativeError(error) {
   return isObject(error) && internalBinding('types').isNativeError(error);
 }
 
+function describeThrown(error) {
+  if (isObject(error)) return describe(error);
+  const text = typeof error === 'symbol' ? '' : String(error);
+  return options['--trace-uncaught'] ? text : `${text}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)`;
+}
+
+// Whatever was thrown: errors with a blank line behind the place, other values with one before it.
 function report(error, fromPromise) {
   let arrow;
   try {
@@ -41,15 +49,9 @@ function report(error, fromPromise) {
   } catch {
     // No position: the message alone.
   }
-  let text = '';
-  if (arrow) text += `${arrow}\n`;
-  if (isNativeError(error) || hasStack(error)) {
-    text += arrow ? `\n${describe(error)}` : describe(error);
-  } else {
-    text = arrow ? `${arrow}\n` : '';
-    text += `Uncaught:\n${typeof error === 'symbol' ? String(error) : describe(error)}`;
-    text += '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
-  }
+  let text = isNativeError(error) ? describe(error) : describeThrown(error);
+  if (arrow) text = isNativeError(error) ? `${arrow}\n\n${text}` : `\n${arrow}\n${text}`;
+  if (options['--trace-uncaught']) text += `\nThrown at:\n    at ${getPlace(error) ?? '<anonymous>'}`;
   rawDebug(`${text}\n\nNode.js ${process.version}`);
 }
 

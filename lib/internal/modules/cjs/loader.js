@@ -667,4 +667,4 @@ Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
 };
 Module.constants = Object.freeze({ __proto__: null });
 
-module.exports = { Module, makeRequireFunction, settleMain, wrapper };
+module.exports = { Module, makeRequireFunction, settleMain };

@@ -239,12 +239,18 @@ function linkRecord(record) {
 
 // ---- import() and import.meta ----
 
+// Text that is no file imports from the folder that was current when the process began.
+function startURL() {
+  const { startFolder } = require('internal/process/execution');
+  return pathToFileURL(`${startFolder}/`).href;
+}
+
 function baseOf(host, scriptName) {
   if (typeof host === 'object' && host !== null) return host.url;
   const name = typeof host === 'string' ? host : scriptName;
   if (typeof name === 'string' && name[0] === '/') return pathToFileURL(name).href;
   if (typeof name === 'string' && name.startsWith('file:')) return name;
-  return pathToFileURL(`${process.cwd()}/`).href;
+  return startURL();
 }
 
 function importDynamically(specifier, importOptions, host, scriptName) {
@@ -291,9 +297,9 @@ function runMain(filename) {
   return wrap.importModule(linkRecord(load(url, undefined, true)));
 }
 
-// Run text as a module: --input-type=module.
-function runText(source) {
-  const url = `${pathToFileURL(`${process.cwd()}/`)}[eval1]`;
+// Run text as a module; name is '[eval]' or '[stdin]'.
+function runText(source, name) {
+  const url = `${startURL()}${name === '[eval]' ? '[eval1]' : name}`;
   return wrap.importModule(linkRecord(loadModule(url, source)));
 }
 
