@@ -18,10 +18,13 @@ assert.deepStrictEqual(thrown.stderr.split('\n').slice(0, 6), [
 assert.match(thrown.stderr, new RegExp(`^    at Object\\.<anonymous> \\(${thrown.file}:4:1\\)$`, 'm'));
 assert.match(thrown.stderr, /\n\nNode\.js v22\.\d+\.\d+\n$/);
 
-for (const value of ['null', 'undefined', '42', '"text"', '{ a: 1 }', 'Symbol("s")', '() => {}']) {
-  const { status, stderr } = runText(`throw ${value};`);
+const hint = '\n(Use `node --trace-uncaught ...` to show where the exception was thrown)';
+for (const [value, shown] of [['null', `null${hint}`], ['undefined', `undefined${hint}`], ['42', `42${hint}`],
+                              ['"text"', `text${hint}`], ['Symbol("s")', hint], ['{ a: 1 }', '{ a: 1 }'],
+                              ['() => {}', '[Function (anonymous)]']]) {
+  const { file, status, stderr } = runText(`throw ${value};`);
   assert.strictEqual(status, 1, value);
-  assert.match(stderr, /Uncaught:/, value);
+  assert.strictEqual(stderr.replace(/Node\.js v.*\n$/, ''), `\n${file}:1\nthrow ${value};\n^\n${shown}\n\n`);
 }
 
 // Getters that throw while the error is printed.
