@@ -590,6 +590,11 @@ Socket.prototype._writeGeneric = function(isVector, data, encoding, callback) {
 function writeOne(handle, request, data, encoding) {
   if (typeof data !== 'string') return handle.writeBuffer(request, data);
   if (encoding === 'utf8' || encoding === 'utf-8') return handle.writeUtf8String(request, data);
+  if (encoding === 'buffer') {
+    const error = new TypeError('Second argument must be a buffer');
+    error.code = 'ERR_INVALID_ARG_TYPE';
+    throw error;
+  }
   return handle.writeBuffer(request, Buffer.from(data, encoding));
 }
 

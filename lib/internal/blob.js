@@ -67,7 +67,7 @@ function sliceParts(parts, start, end) {
     const length = partLength(part);
     const from = Math.max(start - offset, 0);
     const to = Math.min(end - offset, length);
-    if (from < to) {
+    if (from < to || (length === 0 && part.bytes === undefined)) {
       sliced.push(part.bytes === undefined ?
         { ...part, start: part.start + from, end: part.start + to } :
         { bytes: part.bytes.subarray(from, to) });
@@ -197,6 +197,7 @@ class Blob {
       type: 'bytes',
       async pull(controller) {
         if (offset >= length) {
+          if (length === 0) await readBytes(parts); // of a file: is it still empty?
           controller.close();
           controller.byobRequest?.respond(0);
           return;
@@ -241,7 +242,7 @@ function createBlobFromFilePath(path, { type = '' } = kEmptyObject) {
     throw lazyDOMException('The blob could not be read', 'NotReadableError');
   }
   const { size, mtimeMs: changed } = stats;
-  return makeBlob(size === 0 ? [] : [{ path, start: 0, end: size, size, changed }], toType(type));
+  return makeBlob([{ path, start: 0, end: size, size, changed }], toType(type));
 }
 
 /* ---- URLs of blobs ---- */

@@ -9,15 +9,12 @@ async function blob(stream) {
   return new Blob(chunks);
 }
 
-async function buffer(stream) {
-  const chunks = [];
-  for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
-  return Buffer.concat(chunks);
+async function arrayBuffer(stream) {
+  return (await blob(stream)).arrayBuffer();
 }
 
-async function arrayBuffer(stream) {
-  const whole = await buffer(stream);
-  return whole.buffer.slice(whole.byteOffset, whole.byteOffset + whole.byteLength);
+async function buffer(stream) {
+  return Buffer.from(await arrayBuffer(stream));
 }
 
 async function text(stream) {

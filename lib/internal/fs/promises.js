@@ -39,6 +39,7 @@ const { kDeserialize, kTransfer } = require('internal/structured_clone');
 
 const kFd = Symbol('kFd');
 const kRefs = Symbol('kRefs');
+const kLocked = Symbol('kLocked'); // a web stream reads from it
 const kClosePromise = Symbol('kClosePromise');
 const kCloseResolve = Symbol('kCloseResolve');
 const kCloseReject = Symbol('kCloseReject');
@@ -148,6 +149,10 @@ class FileHandle extends EventEmitter {
   }
 
   readableWebStream(options = {}) {
+    if (this[kFd] === -1) throw new codes.ERR_INVALID_STATE('The FileHandle is closed');
+    if (this[kClosePromise]) throw new codes.ERR_INVALID_STATE('The FileHandle is closing');
+    if (this[kLocked]) throw new codes.ERR_INVALID_STATE('The FileHandle is locked');
+    this[kLocked] = true;
     return require('internal/fs/web_stream').readableWebStream(this, options);
   }
 

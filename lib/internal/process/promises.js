@@ -15,6 +15,7 @@ const warned = new WeakMap(); // promise -> what was said of it
 let pending = [];
 let handledLater = [];
 let lastId = 0;
+let warnedOfMultiple = false;
 
 function onRejectionEvent(type, promise, reason) {
   if (type === kPromiseRejectWithNoHandler) {
@@ -47,6 +48,10 @@ function onHandledLater(promise) {
 
 function onMultipleResolves(type, promise, reason) {
   if (process.listenerCount('multipleResolves') === 0) return;
+  if (!warnedOfMultiple) {
+    warnedOfMultiple = true;
+    process.emitWarning('The multipleResolves event has been deprecated.', 'DeprecationWarning', 'DEP0160');
+  }
   // Not at once, or the promise's own executor would catch what listeners throw.
   process.nextTick(() => process.emit('multipleResolves', type, promise, reason));
 }

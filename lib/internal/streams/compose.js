@@ -38,7 +38,7 @@ module.exports = function compose(...streams) {
   let onDrain;
   let onFinish;
   let onReadable;
-  let onClose = null;
+  let onClose; // null once the pipeline is finished: until then destroy() waits for it
   let duplex;
 
   function onFinished(error) {

@@ -1,5 +1,5 @@
 /*
- * ReadableStream, by the Streams standard. Streams of bytes have the same queue as others; their chunks must be views.
+ * ReadableStream, by the Streams standard: the class, its readers, tee() and pipes.
  */
 'use strict';
 
@@ -9,135 +9,14 @@ const {
   kControllerErrorFunction, kIsClosedPromise, kIsDisturbed, kIsErrored, kIsReadable, kTransfer,
 } = require('internal/webstreams/symbols');
 const {
-  SizedQueue, checkSize, deferred, defineInternals, finishClass, illegalConstructor, inspectAs, invalidState, invoke, kState,
-  readHighWaterMark, readMethod, readSize, setState, stateOf,
+  deferred, defineInternals, finishClass, illegalConstructor, inspectAs, invalidState, kState, readHighWaterMark, readMethod,
+  readSize, setState, stateOf,
 } = require('internal/webstreams/queue');
+const { ReadableState, ReaderState } = require('internal/webstreams/readable_state');
+const { ByteStreamState, ReadableByteStreamController, ReadableStreamBYOBRequest } =
+  require('internal/webstreams/byte_stream');
 
 const kMake = Symbol('kMake');
-
-class ReadableState {
-  stream = null;
-  status = 'readable';
-  error = undefined;
-  reader = null;
-  disturbed = false;
-  queue = new SizedQueue();
-  isBytes = false;
-  started = false;
-  closeRequested = false;
-  pulling = false;
-  pullAgain = false;
-  source = {};
-  whole = deferred(); // settled with the end of the stream
-
-  get desiredSize() {
-    if (this.status === 'errored') return null;
-    return this.status === 'closed' ? 0 : this.highWaterMark - this.queue.size;
-  }
-
-  get canEnqueue() {
-    return !this.closeRequested && this.status === 'readable';
-  }
-
-  get shouldPull() {
-    if (!this.canEnqueue || !this.started) return false;
-    return (this.reader !== null && this.reader.requests.length > 0) || this.desiredSize > 0;
-  }
-
-  pull() {
-    if (!this.shouldPull) return;
-    if (this.pulling) {
-      this.pullAgain = true;
-      return;
-    }
-    this.pulling = true;
-    invoke(this.source.pull, this.source.object, this.controller).then(() => {
-      this.pulling = false;
-      if (this.pullAgain) {
-        this.pullAgain = false;
-        this.pull();
-      }
-    }, (error) => this.fail(error));
-  }
-
-  enqueue(chunk) {
-    if (this.reader !== null && this.reader.requests.length > 0) {
-      this.reader.requests.shift().resolve({ value: chunk, done: false });
-    } else {
-      let size;
-      try {
-        size = checkSize(this.size(chunk));
-      } catch (error) {
-        this.fail(error);
-        throw error;
-      }
-      this.queue.push(chunk, size);
-    }
-    this.pull();
-  }
-
-  read() {
-    this.disturbed = true;
-    if (this.queue.length > 0) {
-      const value = this.queue.shift();
-      if (this.closeRequested && this.queue.length === 0) this.finish();
-      else this.pull();
-      return Promise.resolve({ value, done: false });
-    }
-    if (this.status === 'closed') return Promise.resolve({ value: undefined, done: true });
-    if (this.status === 'errored') return Promise.reject(this.error);
-    const request = Promise.withResolvers();
-    this.reader.requests.push(request);
-    this.pull();
-    return request.promise;
-  }
-
-  requestClose() {
-    this.closeRequested = true;
-    if (this.queue.length === 0) this.finish();
-  }
-
-  finish() {
-    this.status = 'closed';
-    this.whole.resolve();
-    const { reader } = this;
-    this.source.pull = this.source.cancel = undefined;
-    if (reader === null) return;
-    reader.closed.resolve();
-    for (const request of reader.requests.splice(0)) request.resolve({ value: undefined, done: true });
-  }
-
-  fail(error) {
-    if (this.status !== 'readable') return;
-    this.status = 'errored';
-    this.error = error;
-    this.whole.reject(error);
-    this.queue.clear();
-    const { reader } = this;
-    this.source.pull = this.source.cancel = undefined;
-    if (reader === null) return;
-    reader.closed.reject(error);
-    for (const request of reader.requests.splice(0)) request.reject(error);
-  }
-
-  cancel(reason) {
-    this.disturbed = true;
-    if (this.status === 'closed') return Promise.resolve();
-    if (this.status === 'errored') return Promise.reject(this.error);
-    const { cancel, object } = this.source;
-    this.queue.clear();
-    this.finish();
-    return invoke(cancel, object, reason).then(() => {});
-  }
-
-  start(source, startMethod) {
-    const result = startMethod === undefined ? undefined : Reflect.apply(startMethod, source, [this.controller]);
-    Promise.resolve(result).then(() => {
-      this.started = true;
-      this.pull();
-    }, (error) => this.fail(error));
-  }
-}
 
 class ReadableStreamDefaultController {
   constructor(key, state) {
@@ -170,58 +49,24 @@ class ReadableStreamDefaultController {
   }
 }
 
-class ReadableByteStreamController {
-  constructor(key, state) {
-    if (key !== kMake) throw illegalConstructor();
-    setState(this, state);
-  }
-
-  get byobRequest() {
-    stateOf(this, ReadableState, 'ReadableByteStreamController');
-    return null;
-  }
-
-  get desiredSize() {
-    return stateOf(this, ReadableState, 'ReadableByteStreamController').desiredSize;
-  }
-
-  close() {
-    const state = stateOf(this, ReadableState, 'ReadableByteStreamController');
-    if (!state.canEnqueue) throw invalidState('Controller is already closed');
-    state.requestClose();
-  }
-
-  enqueue(chunk) {
-    const state = stateOf(this, ReadableState, 'ReadableByteStreamController');
-    if (!ArrayBuffer.isView(chunk)) {
-      throw new codes.ERR_INVALID_ARG_TYPE('buffer', ['Buffer', 'TypedArray', 'DataView'], chunk);
-    }
-    if (chunk.byteLength === 0) throw invalidState('chunk ArrayBuffer is zero-length or detached');
-    if (!state.canEnqueue) throw invalidState('Controller is already closed');
-    state.enqueue(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
-  }
-
-  error(error = undefined) {
-    stateOf(this, ReadableState, 'ReadableByteStreamController').fail(error);
-  }
-
-  [customInspectSymbol](depth, options) {
-    return inspectAs('ReadableByteStreamController', {}, depth, options);
-  }
-}
-
 function initReadable(stream, source, methods, highWaterMark, size, isBytes = false) {
-  const state = new ReadableState();
+  const state = isBytes ? new ByteStreamState() : new ReadableState();
   state.stream = stream;
   state.highWaterMark = highWaterMark;
   state.size = size;
-  state.isBytes = isBytes;
-  const Controller = isBytes ? ReadableByteStreamController : ReadableStreamDefaultController;
-  state.controller = new Controller(kMake, state);
+  if (isBytes) state.autoAllocate = methods.autoAllocateChunkSize;
+  else state.controller = new ReadableStreamDefaultController(kMake, state);
   state.source = { object: source, pull: methods.pull, cancel: methods.cancel };
   setState(stream, state);
   state.start(source, methods.start);
   return state;
+}
+
+function readChunkSize({ autoAllocateChunkSize: size }) {
+  if (size === undefined) return undefined;
+  size = Number(size);
+  if (!Number.isInteger(size) || size <= 0) throw new codes.ERR_INVALID_ARG_VALUE('source.autoAllocateChunkSize', size);
+  return size;
 }
 
 class ReadableStream {
@@ -239,6 +84,7 @@ class ReadableStream {
     const highWaterMark = readHighWaterMark(strategy, isBytes ? 0 : 1);
     const methods = {};
     for (const name of ['start', 'pull', 'cancel']) methods[name] = readMethod(source, name, 'source');
+    if (isBytes) methods.autoAllocateChunkSize = readChunkSize(source);
     initReadable(this, source, methods, highWaterMark, size, isBytes);
   }
 
@@ -397,18 +243,13 @@ function isReadableStream(value) {
   return value?.[kState] instanceof ReadableState && value[kState].stream === value;
 }
 
-class ReaderState {
-  stream = null;
-  closed = deferred();
-  requests = [];
-}
-
-function acquire(reader, stream) {
+function acquire(reader, stream, isByob = false) {
   if (!isReadableStream(stream)) throw new codes.ERR_INVALID_ARG_TYPE('stream', 'ReadableStream', stream);
   const source = stream[kState];
   if (source.reader !== null) throw invalidState('ReadableStream is locked');
   const state = new ReaderState();
   state.stream = source;
+  state.isByob = isByob;
   source.reader = state;
   if (source.status === 'closed') state.closed.resolve();
   else if (source.status === 'errored') state.closed.reject(source.error);
@@ -424,6 +265,7 @@ function release(state) {
   closed.reject(error);
   state.closed = closed;
   state.stream.reader = null;
+  state.stream.released();
   state.stream = null;
 }
 
@@ -468,9 +310,20 @@ class ReadableStreamDefaultReader {
   }
 }
 
+function readMinimum(options, length) {
+  const min = options?.min;
+  if (min === undefined) return 1;
+  const number = Number(min);
+  if (!Number.isInteger(number)) throw new codes.ERR_INVALID_ARG_TYPE('options.min', 'integer', min);
+  if (number <= 0) throw new codes.ERR_INVALID_ARG_VALUE('options.min', min, 'must be greater than 0');
+  if (number > length) throw new codes.ERR_OUT_OF_RANGE('options.min', `<= ${length}`, min);
+  return number;
+}
+
 class ReadableStreamBYOBReader {
   constructor(stream) {
-    acquire(this, stream);
+    if (isReadableStream(stream) && !stream[kState].isBytes) throw new codes.ERR_INVALID_ARG_VALUE('stream', stream);
+    acquire(this, stream, true);
   }
 
   get closed() {
@@ -487,22 +340,17 @@ class ReadableStreamBYOBReader {
     return stream.cancel(reason);
   }
 
-  async read(view) {
+  async read(view, options = {}) {
     const { stream } = stateOf(this, ReaderState, 'ReadableStreamBYOBReader');
     if (!ArrayBuffer.isView(view)) {
       throw new codes.ERR_INVALID_ARG_TYPE('view', ['Buffer', 'TypedArray', 'DataView'], view);
     }
-    if (view.byteLength === 0) throw invalidState('View or Viewed ArrayBuffer is zero-length or detached');
+    const min = readMinimum(options, view.length ?? view.byteLength);
+    if (view.byteLength === 0 || view.buffer.byteLength === 0) {
+      throw invalidState('View or Viewed ArrayBuffer is zero-length or detached');
+    }
     if (stream === null) throw invalidState('The BYOB reader is not attached to a stream');
-    const Class = view.constructor;
-    const { byteOffset, byteLength } = view;
-    const memory = view.buffer.transfer();
-    const { value, done } = await stream.read();
-    if (done) return { value: new Class(memory, byteOffset, 0), done };
-    const taken = value.subarray(0, byteLength);
-    if (taken.length < value.length) unread(stream, value.subarray(taken.length));
-    new Uint8Array(memory).set(taken, byteOffset);
-    return { value: new Class(memory, byteOffset, taken.length / (Class.BYTES_PER_ELEMENT ?? 1)), done };
+    return stream.readInto(view, min);
   }
 
   releaseLock() {
@@ -511,24 +359,6 @@ class ReadableStreamBYOBReader {
 
   [customInspectSymbol](depth, options) {
     return inspectAs('ReadableStreamBYOBReader', {}, depth, options);
-  }
-}
-
-/* Put back what did not fit. */
-function unread(state, rest) {
-  const queue = new SizedQueue();
-  queue.push(rest, rest.length);
-  while (state.queue.length > 0) {
-    const chunk = state.queue.shift();
-    queue.push(chunk, chunk.length);
-  }
-  state.queue = queue;
-  if (state.status === 'closed') state.status = 'readable';
-}
-
-class ReadableStreamBYOBRequest {
-  constructor() {
-    throw illegalConstructor();
   }
 }
 
@@ -550,10 +380,12 @@ function tee(stream) {
     reading = true;
     reader.read().then(({ value, done }) => {
       reading = false;
+      // Bytes are moved into the queue of a branch.
+      const copy = !done && branches[1].isBytes ? value.slice() : undefined;
       branches.forEach((branch, i) => {
         if (cancelled[i]) return;
         if (done) branch.requestClose();
-        else branch.enqueue(value);
+        else branch.enqueue(branch.isBytes && i === 1 && !cancelled[0] ? copy : value);
       });
       if (done && !(cancelled[0] && cancelled[1])) all.resolve();
       if (!done && again) {
@@ -684,8 +516,6 @@ Object.defineProperty(ReadableStream, 'from', { __proto__: null, enumerable: tru
 finishClass(ReadableStreamDefaultReader, ['closed', 'cancel', 'read', 'releaseLock']);
 finishClass(ReadableStreamBYOBReader, ['closed', 'cancel', 'read', 'releaseLock']);
 finishClass(ReadableStreamDefaultController, ['desiredSize', 'close', 'enqueue', 'error']);
-finishClass(ReadableByteStreamController, ['byobRequest', 'desiredSize', 'close', 'enqueue', 'error']);
-finishClass(ReadableStreamBYOBRequest, []);
 
 module.exports = {
   ReadableByteStreamController,

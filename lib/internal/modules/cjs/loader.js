@@ -309,6 +309,17 @@ function trySelf(parentPath, request) {
   return finishExports(target, parentPath, pkg.path);
 }
 
+// Where the package is looked for that may name itself: what is typed or preloaded is in the current folder.
+function selfPath(parent) {
+  if (parent?.filename) return parent.filename;
+  if (parent?.id !== '<repl>' && parent?.id !== 'internal/preload') return undefined;
+  try {
+    return `${process.cwd()}/`;
+  } catch {
+    return undefined;
+  }
+}
+
 function resolveHash(request, parent) {
   const from = parent?.filename ?? path.join(process.cwd(), '[eval]');
   const pkg = packageJson.scopeOf(from, from, request);
@@ -352,7 +363,7 @@ Module._resolveFilename = function(request, parent, isMain, options) {
     if (found !== undefined) return found;
   }
   if (!isRelative(request) && request[0] !== '/') {
-    const self = trySelf(parent?.filename ?? (parent?.id === '<repl>' ? path.join(process.cwd(), '/') : undefined), request);
+    const self = trySelf(selfPath(parent), request);
     if (self) return self;
   }
   const filename = Module._findPath(request, paths, isMain);
