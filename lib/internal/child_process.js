@@ -4,7 +4,7 @@
 
 const EventEmitter = require('events');
 const { codes, ErrnoException } = require('internal/errors');
-const { validateArray, validateObject, validateString } = require('internal/validators');
+const { validateArray, validateObject, validateOneOf, validateString } = require('internal/validators');
 const { convertToValidSignal } = require('internal/util');
 const net = require('net');
 const { setUpChannel, setUpChildChannel } = require('internal/child_process/channel');
@@ -141,6 +141,7 @@ class ChildProcess extends EventEmitter {
 
   spawn(options) {
     validateObject(options, 'options');
+    validateOneOf(options.serialization, 'options.serialization', [undefined, 'json', 'advanced']);
     let stdio = options.stdio || 'pipe';
     const { stdio: entries, ipc, ipcFd } = getValidStdio(stdio, false);
     stdio = options.stdio = entries;

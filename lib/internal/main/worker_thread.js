@@ -9,7 +9,8 @@ const { messageTypes, prepareControlPort } = require('internal/worker/io');
 const { assignEnvironmentData } = require('internal/worker');
 const { receiveFrom } = require('internal/worker/messaging');
 const { initialize } = require('internal/worker/parent');
-const { Module } = require('internal/modules/cjs/loader');
+const { Module, settleMain } = require('internal/modules/cjs/loader');
+const { preload } = require('internal/process/preload');
 
 const port = internalBinding('worker').takePort();
 prepareControlPort(port);
@@ -18,22 +19,15 @@ let streams;
 
 function runFile(filename) {
   process.argv[1] = filename;
-  if (options['--require'].length > 0) Module._preloadModules(options['--require']);
-  Module.runMain(filename);
+  preload(() => Module.runMain(filename));
 }
 
 function runText(source, isModule) {
-  const { evalScript, preload } = require('internal/process/execution');
-  preload();
-  if (isModule) {
-    const { settleMain } = require('internal/modules/cjs/loader');
-    settleMain(require('internal/modules/esm/loader').runText(`import ${JSON.stringify(source)};`));
-  } else if (options['--input-type'] === 'module') {
-    const { settleMain } = require('internal/modules/cjs/loader');
-    settleMain(require('internal/modules/esm/loader').runText(source));
-  } else {
-    evalScript('[worker eval]', source, false);
-  }
+  const { evalText } = require('internal/process/execution');
+  preload(() => {
+    if (isModule) settleMain(require('internal/modules/esm/loader').runText(`import ${JSON.stringify(source)};`, '[worker eval]'));
+    else evalText('[worker eval]', source, false);
+  });
 }
 
 function load(message) {
@@ -44,7 +38,6 @@ function load(message) {
   process.argv = [process.execPath, doEval ? '[worker eval]' : filename, ...argv];
   receiveFrom(mailbox);
   port.postMessage({ type: messageTypes.UP_AND_RUNNING });
-  Module._initPaths();
   if (doEval) runText(filename, doEval === 'module');
   else runFile(filename);
 }

@@ -37,7 +37,7 @@ function evalScript(name, source, run, print) {
   globalThis.__dirname = '.';
   globalThis.require = makeRequireFunction(module);
   for (const id of Module.builtinModules) {
-    if (!id.includes('/') && !(id in globalThis)) defineBuiltinGlobal(id);
+    if (!id.includes('/') && (id === 'crypto' || !(id in globalThis))) defineBuiltinGlobal(id); // crypto is the module here
   }
   process._eval = source;
   const result = run();

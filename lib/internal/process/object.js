@@ -206,7 +206,7 @@ function cachedCwd() {
 }
 
 const perThread = [
-  'assert', '_kill', 'kill', 'hrtime', 'cpuUsage', 'resourceUsage', 'memoryUsage', 'umask', 'getActiveResourcesInfo',
+  'assert', 'binding', '_kill', 'kill', 'hrtime', 'cpuUsage', 'resourceUsage', 'memoryUsage', 'umask', 'getActiveResourcesInfo',
   '_getActiveHandles', '_getActiveRequests', 'setSourceMapsEnabled', 'loadEnvFile', 'getBuiltinModule', '_rawDebug',
   'dlopen', 'openStdin', 'setUncaughtExceptionCaptureCallback', 'hasUncaughtExceptionCaptureCallback',
   'emitWarning', '_tickCallback', 'execve', 'ref', 'unref',

@@ -200,6 +200,7 @@ module.exports = {
   _rawDebug,
   _tickCallback: () => require('internal/process/task_queues').runNextTicks(),
   assert,
+  binding: (name) => require('internal/legacy/processbinding')(name),
   cpuUsage,
   dlopen,
   emitWarning: (...args) => require('internal/process/warning').emitWarning(...args),
