@@ -74,7 +74,7 @@ $(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(OUT)/src/runtime/compile.o $(BU
 
 # What every program loads at its start is not packed.
 START_MODULES = $(addprefix -p ,events path $(addprefix internal/,console/constructor console/global errors \
-    main/run_main_module modules/builtins modules/cjs/loader modules/package_json options process/lifecycle \
+    main/run_main_module modules/builtins modules/cjs/loader modules/package_json options process/lifecycle process/preload \
     process/object process/per_thread process/promises process/task_queues util/inspect/format validators))
 
 $(GEN)/embedded.bin: $(OUT)/compile-lib $(LIB_FILES) $(SOURCES)/punycode/.ready

@@ -3,7 +3,7 @@
 // node -i, or node with no arguments on a terminal
 
 const { options } = internalBinding('options');
-const { preload } = require('internal/process/execution');
+const { evalText, preload } = require('internal/process/execution');
 
 if (options['--input-type'] !== undefined) {
   process.stderr.write('Cannot specify --input-type for REPL\n');
@@ -36,13 +36,12 @@ function startRepl() {
   });
 }
 
-preload();
-if (options['--eval'] !== undefined) {
-  require('internal/process/execution').evalScript('[eval]', options['--eval'], options['--print']);
-}
-if (process.env.NODE_REPL_EXTERNAL_MODULE) {
-  require('internal/modules/cjs/loader').Module._load(process.env.NODE_REPL_EXTERNAL_MODULE, undefined, true);
-} else {
-  process.stdout.write(`Welcome to Node.js ${process.version}.\nType ".help" for more information.\n`);
-  startRepl();
-}
+preload(() => {
+  if (options['--eval'] !== undefined) evalText('[eval]', options['--eval'], options['--print']);
+  if (process.env.NODE_REPL_EXTERNAL_MODULE) {
+    require('internal/modules/cjs/loader').Module._load(process.env.NODE_REPL_EXTERNAL_MODULE, undefined, true);
+  } else {
+    process.stdout.write(`Welcome to Node.js ${process.version}.\nType ".help" for more information.\n`);
+    startRepl();
+  }
+});
