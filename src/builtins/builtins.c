@@ -16,6 +16,7 @@ static void (*const parts[])(duk_context *ctx) = {
     builtins_init_string,
     builtins_init_symbol,
     builtins_init_json,
+    builtins_init_function,
     builtins_init_number,
     builtins_init_bigint,
     builtins_init_map_set,

@@ -75,14 +75,10 @@ static void revive_properties(duk_hthread *thr)
     duk_idx_t object = duk_get_top(thr) - 2, keys = object + 2;
     duk_uarridx_t i, count;
 
-    prop_own_keys(thr, object);
+    prop_enumerable_names(thr, object);
     count = (duk_uarridx_t)duk_get_length(thr, keys);
     for (i = 0; i < count; i++) {
         duk_get_prop_index(thr, keys, i);
-        if (duk_is_symbol(thr, -1) || !prop_is_enumerable(thr, object)) {
-            duk_pop(thr);
-            continue;
-        }
         duk_dup(thr, object);
         duk_dup(thr, object + 1);
         duk_pull(thr, -3);

@@ -253,7 +253,7 @@ static bool json_write_entries(json_writer *w, duk_idx_t object)
     return any;
 }
 
-static bool json_write_listed(json_writer *w, duk_idx_t object, duk_idx_t keys, bool all)
+static bool json_write_listed(json_writer *w, duk_idx_t object, duk_idx_t keys)
 {
     duk_hthread *thr = w->thr;
     duk_uarridx_t i, count = (duk_uarridx_t)duk_get_length(thr, keys);
@@ -261,10 +261,6 @@ static bool json_write_listed(json_writer *w, duk_idx_t object, duk_idx_t keys, 
 
     for (i = 0; i < count; i++) {
         duk_get_prop_index(thr, keys, i);
-        if (!all && (duk_is_symbol(thr, -1) || !prop_is_enumerable(thr, object))) {
-            duk_pop(thr);
-            continue;
-        }
         any |= json_write_member(w, object, !any);
     }
     return any;
@@ -280,12 +276,12 @@ static void json_write_object(json_writer *w, duk_idx_t object, duk_idx_t key)
     json_enter(w, &frame, h, key);
     json_write_byte(w, '{');
     if (w->properties >= 0) {
-        any = json_write_listed(w, object, w->properties, true);
+        any = json_write_listed(w, object, w->properties);
     } else if (object_is_simple(thr, h) && !object_has_accessors(thr, h)) {
         any = json_write_entries(w, object);
     } else {
-        prop_own_keys(thr, object);
-        any = json_write_listed(w, object, duk_get_top_index(thr), false);
+        prop_enumerable_names(thr, object);
+        any = json_write_listed(w, object, duk_get_top_index(thr));
         duk_pop(thr);
     }
     json_leave(w, &frame);

@@ -399,6 +399,14 @@ static duk_ret_t number_test(duk_context *thr)
 
 /* ---- Math ---- */
 
+/* Halves go up; what has no fraction, from 2^52 on, stays. */
+static duk_double_t math_round(duk_double_t d)
+{
+    duk_double_t down = floor(d);
+
+    return copysign(d - down >= 0.5 ? down + 1 : down, d);
+}
+
 static duk_double_t math_fround(duk_double_t d)
 {
     return (duk_double_t)(float)d;
@@ -414,8 +422,8 @@ static duk_double_t math_cbrt(duk_double_t d)
     return (duk_double_t)cbrtl(d); /* C's cbrt(27) is not 3 */
 }
 
-static duk_double_t (*const math_functions[])(duk_double_t) = {acosh,       math_asinh, atanh, cosh, expm1,
-                                                               math_fround, log1p,      sinh,  tanh, math_cbrt};
+static duk_double_t (*const math_functions[])(duk_double_t) = {
+    acosh, math_asinh, atanh, cosh, expm1, math_fround, log1p, sinh, tanh, math_cbrt, math_round};
 
 /* [ x ]; the magic is the index of the function */
 static duk_ret_t math_one(duk_context *thr)
@@ -447,6 +455,7 @@ static const builtins_entry math_statics[] = {BUILTINS_FN_MAGIC("acosh", math_on
                                               BUILTINS_FN_MAGIC("sinh", math_one, 1, 7),
                                               BUILTINS_FN_MAGIC("tanh", math_one, 1, 8),
                                               BUILTINS_FN_MAGIC("cbrt", math_one, 1, 9),
+                                              BUILTINS_FN_MAGIC("round", math_one, 1, 10),
                                               BUILTINS_TO_STRING_TAG("Math"),
                                               BUILTINS_END};
 

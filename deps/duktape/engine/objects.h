@@ -270,11 +270,6 @@ void builtins_interrupt(void *target);
 bool builtins_is_terminating(duk_context *ctx);
 void builtins_end_termination(duk_context *ctx);
 
-/* ---- regular expressions ---- */
-
-/* Asked now and then by a search that takes long whether to go on; must neither throw nor run JavaScript. */
-void builtins_set_regexp_poll(duk_context *ctx, bool (*poll)(void *data), void *data);
-
 /* ---- modules ---- */
 
 /* A record of a module: [ ... code host ] -> [ ... module ]. `code` is the value of a lowered module, `host` anything. */
@@ -338,6 +333,7 @@ void builtins_init_typed_array(duk_context *ctx);
 void builtins_init_string(duk_context *ctx);
 void builtins_init_json(duk_context *ctx);
 void builtins_init_symbol(duk_context *ctx);
+void builtins_init_function(duk_context *ctx);
 void builtins_init_number(duk_context *ctx);
 void builtins_init_bigint(duk_context *ctx);
 void builtins_init_weak(duk_context *ctx);

@@ -210,6 +210,26 @@ DUK_INTERNAL bool prop_is_enumerable(duk_hthread *thr, duk_idx_t object)
     return found && desc.enumerable;
 }
 
+DUK_INTERNAL void prop_enumerable_names(duk_hthread *thr, duk_idx_t object)
+{
+    duk_uarridx_t i, count;
+    duk_harray *names;
+
+    object = duk_require_normalize_index(thr, object);
+    prop_own_keys(thr, object);
+    count = (duk_uarridx_t)duk_get_length(thr, -1);
+    names = dense_push(thr, 0);
+    for (i = 0; i < count; i++) {
+        duk_get_prop_index(thr, -2, i);
+        if (!duk_is_symbol(thr, -1) && prop_is_enumerable(thr, object)) {
+            dense_append(thr, names);
+        } else {
+            duk_pop(thr);
+        }
+    }
+    duk_remove_m2(thr);
+}
+
 static duk_uint_t prop_flags(const prop_descriptor *desc)
 {
     duk_uint_t flags = 0;

@@ -16,6 +16,8 @@ typedef struct prop_descriptor {
 
 /* [[OwnPropertyKeys]]: [ ... ] -> [ ... array ] */
 DUK_INTERNAL_DECL void prop_own_keys(duk_hthread *thr, duk_idx_t object);
+/* EnumerableOwnPropertyNames, the keys: [ ... ] -> [ ... array ] */
+DUK_INTERNAL_DECL void prop_enumerable_names(duk_hthread *thr, duk_idx_t object);
 /* [[GetOwnProperty]] of the key on top: [ ... key ] -> [ ... key value get set ], pushed in any case. False if there is
  * no such property. */
 DUK_INTERNAL_DECL bool prop_get_own(duk_hthread *thr, duk_idx_t object, prop_descriptor *desc);

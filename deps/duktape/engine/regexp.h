@@ -134,6 +134,8 @@ typedef struct regexp_run {
 DUK_INTERNAL_DECL void regexp_run_begin(duk_hthread *thr, regexp_run *run, const regexp_program_t *program,
                                         duk_idx_t string);
 DUK_INTERNAL_DECL void regexp_run_refresh(regexp_run *run);
+/* Let interrupts of the heap reach searches. */
+DUK_INTERNAL_DECL void regexp_run_init(duk_hthread *thr);
 /* Search from a byte offset on. */
 DUK_INTERNAL_DECL bool regexp_run_search(regexp_run *run, duk_uint32_t offset, bool sticky);
 /* Remember the match that `offsets` tells of for RegExp.$1 and its like. */

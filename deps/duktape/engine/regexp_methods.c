@@ -400,6 +400,7 @@ static void regexp_replace_builtin(duk_hthread *thr, duk_small_uint_t bidx)
 
 void builtins_init_regexp(duk_context *thr)
 {
+    regexp_run_init(thr);
     builtins_define_class(thr, "RegExp", regexp_construct, 2, DUK_INVALID_INDEX, regexp_statics, regexp_methods);
     realm_keep(thr, REALM_REGEXP_PROTOTYPE);
     regexp_replace_builtin(thr, DUK_BIDX_REGEXP_PROTOTYPE);

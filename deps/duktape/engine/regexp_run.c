@@ -110,9 +110,6 @@ static void regexp_throw_result(duk_hthread *thr, regexp_result_t result)
     case REGEXP_STACK_OVERFLOW:
         (void)duk_range_error(thr, "Maximum call stack size exceeded");
         break;
-    case REGEXP_INTERRUPTED:
-        (void)duk_range_error(thr, "Regular expression was interrupted");
-        break;
     default:
         DUK_ERROR_ALLOC_FAILED(thr);
     }
@@ -124,17 +121,26 @@ DUK_INTERNAL bool regexp_run_search(regexp_run *run, duk_uint32_t offset, bool s
     regexp_result_t result;
 
     regexp_run_refresh(run);
-    result = regexp_exec(run->program, run->text, run->length, offset, sticky, run->offsets, limits);
+    while ((result = regexp_exec(run->program, run->text, run->length, offset, sticky, run->offsets, limits)) ==
+           REGEXP_INTERRUPTED) {
+        duk_engine_interrupted(run->thr); /* throws, or the search begins anew */
+        regexp_run_refresh(run);
+    }
     if (DUK_UNLIKELY(result < 0)) {
         regexp_throw_result(run->thr, result);
     }
     return result == REGEXP_MATCH;
 }
 
-void builtins_set_regexp_poll(duk_context *thr, bool (*poll)(void *data), void *data)
+static bool regexp_goes_on(void *data)
 {
-    HEAP_STATE(thr)->regexp_limits.poll = poll;
-    HEAP_STATE(thr)->regexp_limits.poll_data = data;
+    return ((duk_heap *)data)->interrupt == 0;
+}
+
+DUK_INTERNAL void regexp_run_init(duk_hthread *thr)
+{
+    HEAP_STATE(thr)->regexp_limits.poll = regexp_goes_on;
+    HEAP_STATE(thr)->regexp_limits.poll_data = thr->heap;
 }
 
 DUK_INTERNAL void regexp_run_record(regexp_run *run)

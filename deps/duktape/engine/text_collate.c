@@ -28,6 +28,7 @@ enum { LEVEL_BASE, LEVEL_ACCENT, LEVEL_CASE, LEVEL_VARIANT };
 typedef struct {
     int level;
     bool numeric;
+    bool upper_first;
 } collation_options;
 
 static bool collation_is_digit(duk_uint8_t c)
@@ -168,8 +169,9 @@ static int collation_compare_level(const collation_key *a, const collation_key *
     }
 }
 
-static int collation_compare_keys(const collation_key *a, const collation_key *b, int level)
+static int collation_compare_keys(const collation_key *a, const collation_key *b, const collation_options *options)
 {
+    int level = options->level;
     int result = collation_compare_level(a, b, 1);
 
     if (result == 0 && (level == LEVEL_ACCENT || level == LEVEL_VARIANT)) {
@@ -177,6 +179,7 @@ static int collation_compare_keys(const collation_key *a, const collation_key *b
     }
     if (result == 0 && (level == LEVEL_CASE || level == LEVEL_VARIANT)) {
         result = collation_compare_level(a, b, 3);
+        result = options->upper_first ? -result : result;
     }
     return result;
 }
@@ -223,6 +226,7 @@ static void collation_read_options(duk_hthread *thr, duk_idx_t index, collation_
 
     options->level = LEVEL_VARIANT;
     options->numeric = false;
+    options->upper_first = false;
     if (duk_is_undefined(thr, index)) {
         return;
     }
@@ -230,7 +234,9 @@ static void collation_read_options(duk_hthread *thr, duk_idx_t index, collation_
     duk_to_object(thr, -1);
     duk_get_prop_string(thr, -1, "numeric");
     options->numeric = duk_to_boolean(thr, -1) != 0;
-    duk_pop(thr);
+    duk_get_prop_string(thr, -2, "caseFirst");
+    options->upper_first = !duk_is_undefined(thr, -1) && strcmp(duk_to_string(thr, -1), "upper") == 0;
+    duk_pop_2(thr);
     duk_get_prop_string(thr, -1, "sensitivity");
     if (!duk_is_undefined(thr, -1)) {
         const char *name = duk_to_string(thr, -1);
@@ -255,14 +261,14 @@ DUK_INTERNAL duk_ret_t text_locale_compare_method(duk_context *thr)
     collation_read_options(thr, 2, &options);
     if (a == b) {
         duk_push_int(thr, 0);
-    } else if (!options.numeric && collation_is_plain(a) && collation_is_plain(b)) {
+    } else if (!options.numeric && !options.upper_first && collation_is_plain(a) && collation_is_plain(b)) {
         duk_push_int(thr, collation_compare_plain(a, b, options.level));
     } else {
         duk_push_hstring(thr, a);
         collation_push_key(thr, &key_a, &options);
         duk_push_hstring(thr, b);
         collation_push_key(thr, &key_b, &options);
-        duk_push_int(thr, collation_compare_keys(&key_a, &key_b, options.level));
+        duk_push_int(thr, collation_compare_keys(&key_a, &key_b, &options));
     }
     return 1;
 }
