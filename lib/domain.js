@@ -1,8 +1,9 @@
 'use strict';
 
 /*
- * Domains: what throws in one goes to its 'error' listeners. The domains that are entered are part of the asynchronous
- * context (see async_hooks.js), so callbacks run in the domain that they were handed over in.
+ * Domains: what throws in one goes to its 'error' listeners. The domain that is active is part of the asynchronous context
+ * (see async_hooks.js), so callbacks run in the domain that they were handed over in; the domains around it, which were
+ * entered by the same callback, are kept here.
  */
 
 const { codes } = require('internal/errors');
@@ -12,7 +13,7 @@ const lifecycle = require('internal/process/lifecycle');
 
 const CONTEXTS_USED = 2; // of tickInfo
 
-const kDomains = Symbol('kDomains'); // in a context: the domains entered, outermost first; never changed
+const kDomain = Symbol('kDomain'); // in a context: the active domain; undefined when all have been left
 
 if (process.hasUncaughtExceptionCaptureCallback()) {
   throw new codes.ERR_DOMAIN_CALLBACK_NOT_AVAILABLE();
@@ -26,23 +27,26 @@ process.setUncaughtExceptionCaptureCallback = function() {
   throw error;
 };
 
-function getStack() {
-  return getContext()?.get(kDomains) ?? [];
+let entered = []; // outermost first; never changed. Of this callback only if the last is the active one.
+
+/* The innermost domain; null where there never was one. */
+function getActive() {
+  const context = getContext();
+  return context === undefined || !context.has(kDomain) ? null : context.get(kDomain);
 }
 
-function setStack(stack) {
+function getStack() {
+  const active = getActive();
+  if (!active) return [];
+  return entered.at(-1) === active ? entered : [active];
+}
+
+function setStack(stack, active = stack.at(-1)) {
+  entered = stack;
   const context = new Map(getContext());
-  context.set(kDomains, stack);
+  context.set(kDomain, active);
   tickInfo[CONTEXTS_USED] = 1;
   setContext(context);
-}
-
-/* The innermost domain; without one it is null or, when domains have been left by exit(), undefined, as in Node. */
-const allLeft = [];
-
-function getActive() {
-  const stack = getStack();
-  return stack === allLeft ? undefined : stack.at(-1) ?? null;
 }
 
 Object.defineProperty(process, 'domain', {
@@ -50,7 +54,7 @@ Object.defineProperty(process, 'domain', {
   enumerable: true,
   get: getActive,
   set(domain) {
-    setStack(domain ? [...getStack().slice(0, -1), domain] : []);
+    setStack(domain ? [...getStack().slice(0, -1), domain] : [], domain);
   },
 });
 
@@ -106,7 +110,7 @@ class Domain extends EventEmitter {
     const stack = getStack();
     const index = stack.lastIndexOf(this);
     if (index !== -1) {
-      setStack(index === 0 ? allLeft : stack.slice(0, index));
+      setStack(stack.slice(0, index));
     }
   }
 
@@ -182,7 +186,7 @@ lifecycle.setDomainHandler((error) => {
   const active = getActive();
   if (!active || getStack().every((domain) => domain.listenerCount('error') === 0)) {
     if (active) {
-      setStack([]);
+      setStack([], null);
     }
     return false;
   }
@@ -221,7 +225,7 @@ function emitUnhandledError(emitter, args) {
   while (length > 0 && before[length - 1] === active) {
     length--;
   }
-  setStack(before.slice(0, length));
+  setStack(before.slice(0, length), before[length - 1] ?? null);
   domain.emit('error', error);
   setStack(before);
   return false;

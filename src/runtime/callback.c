@@ -5,10 +5,12 @@
  * callback that scheduled nothing return without another crossing.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "builtins/builtins.h"
 #include "runtime/compile.h"
 #include "runtime/env.h"
+#include "runtime/options.h"
 
 static void run_ticks(env_t *env)
 {
@@ -91,6 +93,8 @@ void env_uncaught(env_t *env, bool from_promise)
         if (!returned) {
             if (!env->stopping) {
                 compile_print_error(ctx, -1, stderr);
+                if (!env->worker && cli_get(env->cli, "--abort-on-uncaught-exception")->on)
+                    abort();
                 env_exit(env, 7);
             }
             duk_pop_2(ctx);
