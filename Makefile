@@ -35,11 +35,11 @@ endif
 DEP_CFLAGS = $(OPTIMISE) -fPIC
 .DEFAULT_GOAL = all
 
-DEPS = brotli ca-certificates duktape libsodium libuv llhttp mbedtls punycode zlib
+DEPS = brotli ca-certificates duktape libsodium libuv llhttp mbedtls nghttp2 punycode zlib
 include $(DEPS:%=deps/%/recipe.mk)
 
 # the libraries among them
-DEP_NAMES = BROTLI DUKTAPE LIBSODIUM LIBUV LLHTTP MBEDTLS ZLIB
+DEP_NAMES = BROTLI DUKTAPE LIBSODIUM LIBUV LLHTTP MBEDTLS NGHTTP2 ZLIB
 READY = $(DEPS:%=$(SOURCES)/%/.ready)
 DEP_LIBS = $(foreach name,$(DEP_NAMES),$($(name)_LIB))
 VERSIONS = -DSMEW_VERSION='"$(VERSION)"' -DNODE_VERSION='"$(NODE_VERSION)"' $(foreach name,$(DEP_NAMES),-D$(name)_VERSION='"$($(name)_VERSION)"')

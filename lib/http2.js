@@ -1,18 +1,22 @@
 'use strict';
 
-// http2 is not there yet but for its constants, which HTTP/1 programs use, too: the rest says so.
+// http2: client, server and the compatibility API; the parts are in lib/internal/http2.
 
-const { codes } = require('internal/errors');
-
-function unavailable(name) {
-  return { [name]() { throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM(`http2.${name}()`); } }[name];
-}
+const { connect, createSecureServer, createServer, performServerHandshake } = require('internal/http2/core');
+const { Http2ServerRequest, Http2ServerResponse } = require('internal/http2/compat');
+const { constants, getDefaultSettings, getPackedSettings, getUnpackedSettings, sensitiveHeaders } =
+  require('internal/http2/util');
 
 module.exports = {
-  connect: unavailable('connect'),
-  constants: require('internal/http2/constants'),
-  createServer: unavailable('createServer'),
-  createSecureServer: unavailable('createSecureServer'),
-  performServerHandshake: unavailable('performServerHandshake'),
-  sensitiveHeaders: Symbol('sensitiveHeaders'),
+  connect,
+  constants,
+  createServer,
+  createSecureServer,
+  getDefaultSettings,
+  getPackedSettings,
+  getUnpackedSettings,
+  performServerHandshake,
+  sensitiveHeaders,
+  Http2ServerRequest,
+  Http2ServerResponse,
 };

@@ -20,6 +20,7 @@
     BINDING(http_parser) \
     BINDING(lifecycle) \
     BINDING(messaging) \
+    BINDING(http2) \
     BINDING(module_wrap) \
     BINDING(modules) \
     BINDING(options) \

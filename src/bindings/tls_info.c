@@ -317,6 +317,9 @@ static duk_ret_t get_ephemeral(duk_context *ctx)
         return 1;
     }
     duk_push_object(ctx);
+    const char *suite = mbedtls_ssl_get_ciphersuite(&w->ssl);
+    if (suite && strncmp(suite, "TLS-RSA-", 8) == 0)
+        return 1; /* the key goes under the certificate's */
     unsigned dh = w->dh_bits;
     if (w->group >= 0x100 && w->group <= 0x104)
         dh = (unsigned[]){2048, 3072, 4096, 6144, 8192}[w->group - 0x100];
