@@ -1,3 +1,3 @@
 'use strict';
 // Datagrams of 64 bytes are sent back, 100,000 of them.
-require('../common/echo')('udp', 64, 100000);
+require('../echo')('udp', 64, 100000);

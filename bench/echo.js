@@ -5,7 +5,7 @@
 const { spawn } = require('child_process');
 const path = require('path');
 
-const load = path.join(__dirname, '../../build/release/bench-load');
+const load = path.join(__dirname, '../build/bench-load');
 
 module.exports = function echo(kind, ...numbers) {
   const run = (port) => {
