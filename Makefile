@@ -37,6 +37,7 @@ DEP_CFLAGS = $(OPTIMISE) -fPIC
 
 DEPS = brotli ca-certificates duktape libsodium libuv llhttp mbedtls nghttp2 punycode zlib
 include $(DEPS:%=deps/%/recipe.mk)
+include deps/npm/recipe.mk
 
 # the libraries among them
 DEP_NAMES = BROTLI DUKTAPE LIBSODIUM LIBUV LLHTTP MBEDTLS NGHTTP2 ZLIB
@@ -130,10 +131,20 @@ $(OUT)/test/test262/host: $(OUT)/test/test262/host.o $(OUT)/src/runtime/compile.
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 # ---- the rest ----
-install: all ## install node and its manual page under PREFIX
+npm: build/npm/.ready ## fetch npm, which make install then installs, too
+
+install: all ## install node and its manual page under PREFIX, and npm after make npm
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
 	install -s -m 755 node $(DESTDIR)$(PREFIX)/bin/node
 	install -m 644 node.1 $(DESTDIR)$(PREFIX)/share/man/man1/node.1
+	if [ -f build/npm/.ready ]; then \
+	    modules=$(DESTDIR)$(PREFIX)/lib/node_modules; \
+	    install -d "$$modules" && rm -rf "$$modules/npm" && cp -R build/npm "$$modules/npm" && \
+	    rm "$$modules/npm/.ready" && chmod 755 "$$modules/npm/bin/npm-cli.js" "$$modules/npm/bin/npx-cli.js" && \
+	    for name in npm npx; do \
+	        ln -sf ../lib/node_modules/npm/bin/$$name-cli.js $(DESTDIR)$(PREFIX)/bin/$$name || exit 1; \
+	    done; \
+	fi
 
 compile_commands.json: ## for editors (needs bear)
 	bear -- $(MAKE) -B VARIANT=commands all
@@ -150,6 +161,6 @@ distclean: ## remove everything that is not in git
 help: ## this list
 	@sed -n 's/^\([a-z_.-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all prerequisites test test-asan asan bench bench-front-end unit install format clean distclean help
+.PHONY: all npm prerequisites test test-asan asan bench bench-front-end unit install format clean distclean help
 .SECONDARY:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)

@@ -4,10 +4,12 @@
 
 const path = require('path');
 const binding = internalBinding('fs');
+const { stat } = internalBinding('modules');
 const { encodeName, makeDirents } = require('internal/fs/utils');
 
-function isFolder(entry) {
-  return entry.isDirectory();
+// Links to folders are followed, too: a circle of them ends where the system refuses so long a chain (ELOOP).
+function isFolder(entry, full) {
+  return entry.isDirectory() || (entry.isSymbolicLink() && stat(full) === 1);
 }
 
 // Take one folder's entries over: into `found`, its folders into `folders`.
@@ -15,7 +17,7 @@ function collect(root, folder, flat, found, folders, withTypes) {
   for (const entry of makeDirents(folder, flat)) {
     const full = path.join(folder, entry.name);
     found.push(withTypes ? entry : path.relative(root, full));
-    if (isFolder(entry)) folders.push(full);
+    if (isFolder(entry, full)) folders.push(full);
   }
 }
 
