@@ -88,8 +88,6 @@ function fromBytes(bytes, type) {
 
 // ---- reading ----
 
-const toUint8Array = (bytes) => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 async function* readParts(parts) {
   for (const part of parts) {
     if (part instanceof Blob) yield* part.stream();
@@ -151,7 +149,8 @@ function makeStreamOfNode({ source, toError }) {
         return;
       }
       source.on('data', (chunk) => {
-        controller.enqueue(toUint8Array(Buffer.from(chunk)));
+        // A copy: a byte stream takes the buffer of what it is given, and this one may be a pool's.
+        controller.enqueue(new Uint8Array(typeof chunk === 'string' ? Buffer.from(chunk) : chunk));
         if (controller.desiredSize <= 0) source.pause();
       });
       source.on('end', () => closeController(controller));
