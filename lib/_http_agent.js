@@ -8,6 +8,7 @@ const EventEmitter = require('events');
 const { validateNumber, validateOneOf, validateString } = require('internal/validators');
 
 const kOnKeylog = Symbol('onkeylog');
+const kGuarded = Symbol('guarded');
 const kRequestOptions = Symbol('requestOptions');
 
 // A free socket that fails goes without a word.
@@ -16,9 +17,24 @@ function freeSocketErrorListener() {
   this.emit('agentRemove');
 }
 
-// An answer that nobody asked for must not be taken for that of the next request.
-function freeSocketDataListener() {
-  this.destroy();
+// An answer that nobody asked for must not be taken for that of the next request: what a free socket's handle reads
+// ends it.
+function guardFreeSocket(socket) {
+  const handle = socket._handle;
+  if (typeof handle?.onread !== 'function' || handle[kGuarded]) return;
+  const { onread } = handle;
+  handle[kGuarded] = onread;
+  handle.onread = function(length, chunk) {
+    if (length > 0) socket.destroy();
+    else onread.call(this, length, chunk);
+  };
+}
+
+function unguardSocket(socket) {
+  const handle = socket._handle;
+  if (!handle?.[kGuarded]) return;
+  handle.onread = handle[kGuarded];
+  handle[kGuarded] = undefined;
 }
 
 function Agent(options) {
@@ -87,7 +103,7 @@ function onFree(socket, options) {
   socket._httpMessage = null;
   this.removeSocket(socket, options);
   socket.once('error', freeSocketErrorListener);
-  socket.on('data', freeSocketDataListener);
+  guardFreeSocket(socket);
   free.push(socket);
 }
 
@@ -280,7 +296,7 @@ Agent.prototype.keepSocketAlive = function keepSocketAlive(socket) {
 
 Agent.prototype.reuseSocket = function reuseSocket(socket, request) {
   socket.removeListener('error', freeSocketErrorListener);
-  socket.removeListener('data', freeSocketDataListener);
+  unguardSocket(socket);
   request.reusedSocket = true;
   socket.ref();
 };

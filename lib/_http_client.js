@@ -8,15 +8,18 @@ const { _checkIsHttpToken: checkIsHttpToken, freeParser, parsers, HTTPParser, is
   require('_http_common');
 const { OutgoingMessage, kUniqueHeaders, kErrored, parseUniqueHeadersOption } = require('_http_outgoing');
 const Agent = require('_http_agent');
-const { kOutHeaders, kNeedDrain } = require('internal/http');
+const { kOutHeaders, kNeedDrain, startPerf, stopPerf } = require('internal/http');
+const observed = require('internal/perf/observed');
 const { codes, ConnResetException } = require('internal/errors');
 const { validateBoolean, validateInteger } = require('internal/validators');
 const { getTimerDuration } = require('internal/timers');
 const channels = require('internal/http/channels');
+const { debuglog } = require('internal/util/debuglog');
 
 const { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR_INVALID_PROTOCOL,
         ERR_UNESCAPED_CHARACTERS } = codes;
 
+let debug = debuglog('http', (logger) => { debug = logger; });
 const kError = Symbol('kError');
 const INVALID_PATH = /[^\u0021-\u00ff]/;
 const CRLF = '\r\n';
@@ -167,6 +170,7 @@ function withoutSignal(options) {
 }
 
 function connect(request, agent, options) {
+  debug('CLIENT %s %s', request.method, request.path);
   options = withoutSignal(options);
   if (agent) {
     agent.addRequest(request, options);
@@ -204,6 +208,13 @@ function emitErrorEvent(request, error) {
 
 ClientRequest.prototype._finish = function _finish() {
   OutgoingMessage.prototype._finish.call(this);
+  if (observed.types.length > 0 && observed.types.includes('http')) {
+    startPerf(this, 'HttpClient', {
+      method: this.method,
+      url: `${this.protocol}//${this.host}${this.path}`,
+      headers: typeof this.getHeaders === 'function' ? this.getHeaders() : {},
+    });
+  }
   if (channels.clientRequestStart.hasSubscribers) channels.clientRequestStart.publish({ request: this });
 };
 
@@ -387,6 +398,7 @@ function parserOnIncomingClient(response, shouldKeepAlive) {
     return 1;
   }
   if (request.shouldKeepAlive && !shouldKeepAlive) request.shouldKeepAlive = false;
+  if (observed.types.length > 0) stopPerf(request, response, response.headers);
   if (channels.clientResponseFinish.hasSubscribers) channels.clientResponseFinish.publish({ request, response });
   request.res = response;
   response.req = request;
@@ -477,7 +489,7 @@ function tickOnSocket(request, socket) {
   socket.on('end', socketOnEnd);
   socket.on('close', socketCloseListener);
   socket.on('drain', ondrain);
-  if (request.timeout !== undefined) listenSocketTimeout(request);
+  if (request.timeout !== undefined || request.agent?.options?.timeout) listenSocketTimeout(request);
   request.emit('socket', socket);
 }
 
@@ -498,6 +510,7 @@ ClientRequest.prototype.onSocket = function onSocket(socket, error) {
 };
 
 function failRequest(request, error) {
+  request.destroyed = true;
   if (!request.aborted && !error) error = new ConnResetException('socket hang up');
   if (error) emitErrorEvent(request, error);
   request._closed = true;

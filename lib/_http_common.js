@@ -12,13 +12,14 @@ const { IncomingMessage, receiveHead, receiveTrailers, receiveEnd, readStart, re
 
 const kIncomingMessage = Symbol('IncomingMessage');
 const kSkipPendingData = Symbol('SkipPendingData');
+const kOnTimeout = HTTPParser.kOnTimeout | 0;
 const CRLF = '\r\n';
 const MAX_HEADER_PAIRS = 2000;
 
 // ---- what the parsers of all connections call; `this` is the parser ----
 
 function onHeadersComplete(major, minor, head, method, url, statusCode, statusMessage, upgrade, shouldKeepAlive) {
-  const { socket } = this;
+  const socket = this.socket ?? this.makeSocket();
   const Message = socket?.server?.[kIncomingMessage] ?? IncomingMessage;
   const message = new Message(socket);
   this.incoming = message;
@@ -34,28 +35,58 @@ function onTrailers(fields) {
 function onBody(chunk) {
   const stream = this.incoming;
   if (stream === null || stream._dumped) return;
-  if (!stream.push(chunk)) readStop(this.socket);
+  if (stream.push(chunk)) return;
+  if (this.socket === null) this.readStop();
+  else readStop(this.socket);
 }
 
 function onMessageComplete() {
   const stream = this.incoming;
   if (stream !== null && !stream.upgrade) receiveEnd(stream);
-  readStart(this.socket);
+  if (this.socket === null) this.readStart();
+  else readStart(this.socket);
 }
 
 setCallbacks([undefined, onTrailers, onHeadersComplete, onBody, onMessageComplete, callOnExecute, undefined]);
 
 function callOnExecute(result) {
-  return this.onExecute(result);
+  if (this.socket === null && this.handle !== null) this.makeSocket();
+  if (this.onExecute !== null) this.onExecute(result);
 }
 
 // ---- the pool ----
+
+let socketOf;
 
 class Parser extends HTTPParser {
   constructor() {
     super();
     cleanParser(this);
   }
+
+  // The connection of a server's parser that has a handle, but no socket as yet.
+  makeSocket() {
+    return this.socket === null && this.handle !== null ? socketOf(this) : this.socket;
+  }
+
+  readStart() {
+    const { handle } = this;
+    if (handle === null || handle.reading) return;
+    handle.reading = true;
+    handle.readStart();
+  }
+
+  readStop() {
+    const { handle } = this;
+    if (handle === null) return;
+    handle.reading = false;
+    handle.readStop();
+  }
+}
+
+function setSocketOf(get) {
+  socketOf = get;
+  incoming.setSocketOf(get);
 }
 
 const parsers = new FreeList('parsers', 1000, () => new Parser());
@@ -64,18 +95,24 @@ function cleanParser(parser) {
   parser.socket = null;
   parser.incoming = null;
   parser.outgoing = null;
+  parser.server = null;
+  parser.handle = null;
+  parser.state = null;
   parser.maxHeaderPairs = MAX_HEADER_PAIRS;
   parser.onIncoming = null;
   parser.onExecute = null;
   parser.joinDuplicateHeaders = null;
+  if (parser[kOnTimeout] !== null) parser[kOnTimeout] = null;
 }
 
 // A message is over, or a connection: its parser may be used again.
 function freeParser(parser, request, socket) {
   if (parser) {
+    // Requests that came the short way know their parser: it must never be another connection's.
+    const reusable = parser.server === null && !parser.isRunning();
     cleanParser(parser);
     parser.free();
-    if (!parser.isRunning()) parsers.free(parser);
+    if (reusable) parsers.free(parser);
   }
   if (request) request.parser = null;
   if (socket) socket.parser = null;
@@ -105,6 +142,7 @@ function defaultMaxHeaderSize() {
 }
 
 module.exports = {
+  setSocketOf,
   defaultMaxHeaderSize,
   _checkInvalidHeaderChar: checkInvalidHeaderChar,
   _checkIsHttpToken: checkIsHttpToken,

@@ -10,6 +10,7 @@ const binding = internalBinding('http_parser');
 const { ReadableState } = Readable;
 const { init } = EventEmitter; // replaced by the domain module
 const hasOwn = Object.prototype.hasOwnProperty;
+const { setOwn, connectionOf } = binding;
 
 const kHead = Symbol('kHead');
 const kHeadLimit = Symbol('kHeadLimit');
@@ -25,6 +26,13 @@ const JOINED = 0;
 const JOIN_ALL = 1;
 const DISTINCT = 2;
 
+// A message that came the short way knows its connection; the socket is made when somebody wants it.
+let socketOf = () => undefined;
+
+function setSocketOf(get) {
+  socketOf = get;
+}
+
 function readStart(socket) {
   if (socket && !socket._paused && socket.readable) socket.resume();
 }
@@ -34,7 +42,7 @@ function readStop(socket) {
 }
 
 function IncomingMessage(socket) {
-  this.socket = socket;
+  setOwn(this, 'socket', socket);
   if (EventEmitter.init !== init) EventEmitter.init.call(this);
 }
 Object.setPrototypeOf(IncomingMessage.prototype, Readable.prototype);
@@ -52,7 +60,7 @@ Object.assign(IncomingMessage.prototype, {
   method: null,
   statusCode: null,
   statusMessage: null,
-  _consumed: false,
+  _consuming: false,
   _dumped: false,
   [kHead]: null,
   [kHeadLimit]: 0,
@@ -64,12 +72,10 @@ Object.assign(IncomingMessage.prototype, {
   [kRawTrailers]: null,
 });
 
-function setOwn(object, key, value) {
-  Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
-}
-
 function makeState(message) {
-  const highWaterMark = message.socket?.readableHighWaterMark;
+  const connection = connectionOf(message);
+  const highWaterMark = connection?.socket === null && connection.server ? connection.server.highWaterMark :
+    message.socket?.readableHighWaterMark;
   const state = new ReadableState(highWaterMark === undefined ? undefined : { highWaterMark }, message, false);
   // Nothing is read ahead before somebody reads.
   state.readingMore = true;
@@ -83,8 +89,19 @@ function makeState(message) {
 
 Object.defineProperties(IncomingMessage.prototype, {
   _readableState: {
-    get() { return hasOwn.call(this, 'socket') ? makeState(this) : undefined; },
+    get() { return hasOwn.call(this, 'socket') || connectionOf(this) ? makeState(this) : undefined; },
     set(value) { setOwn(this, '_readableState', value); },
+    configurable: true,
+  },
+  socket: {
+    get() {
+      const connection = connectionOf(this);
+      if (!connection) return undefined;
+      const socket = socketOf(connection);
+      setOwn(this, 'socket', socket);
+      return socket;
+    },
+    set(value) { setOwn(this, 'socket', value); },
     configurable: true,
   },
   connection: {
@@ -222,9 +239,14 @@ IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
 };
 
 IncomingMessage.prototype._read = function _read(n) { // eslint-disable-line no-unused-vars
-  if (!this._consumed) {
+  if (!this._consuming) {
     this._readableState.readingMore = false;
-    this._consumed = true;
+    this._consuming = true;
+  }
+  const connection = connectionOf(this);
+  if (connection?.socket === null) {
+    connection.readStart();
+    return;
   }
   // With a fake socket there is nothing to start.
   if (this.socket?.readable) readStart(this.socket);
@@ -235,8 +257,8 @@ IncomingMessage.prototype._destroy = function _destroy(error, callback) {
     this.aborted = true;
     this.emit('aborted');
   }
-  const { socket } = this;
-  if (socket && !socket.destroyed && this.aborted) {
+  const socket = this.aborted ? this.socket : null;
+  if (socket && !socket.destroyed) {
     socket.destroy(error);
     const cleanUp = finished(socket, (failure) => {
       if (failure?.code === 'ERR_STREAM_PREMATURE_CLOSE') failure = null;
@@ -262,4 +284,4 @@ IncomingMessage.prototype._dump = function _dump() {
   this.resume();
 };
 
-module.exports = { IncomingMessage, readStart, readStop, receiveHead, receiveTrailers, receiveEnd, findField, wasLookedAt };
+module.exports = { IncomingMessage, setSocketOf, kHead, kHeadLimit, readStart, readStop, receiveHead, receiveTrailers, receiveEnd, findField, wasLookedAt };

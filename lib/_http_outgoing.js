@@ -616,7 +616,8 @@ function writeChunk(message, chunk, encoding, callback) {
     message[kChunkedLength] += length;
     return message[kChunkedLength] < highWaterMarkOf(message);
   }
-  message._send(length.toString(16) + CRLF, 'latin1', null);
+  message._send(length.toString(16), 'latin1', null);
+  message._send(CRLF, 'latin1', null);
   message._send(chunk, encoding, null);
   return message._send(CRLF, 'latin1', callback);
 }

@@ -9,20 +9,30 @@ const net = require('net');
 const EventEmitter = require('events');
 const { OutgoingMessage, validateHeaderName, validateHeaderValue, kAfterFinish, kHighWaterMark, kUniqueHeaders,
         parseUniqueHeadersOption } = require('_http_outgoing');
-const { IncomingMessage, findField, wasLookedAt } = require('_http_incoming');
-const { kOutHeaders, kNeedDrain } = require('internal/http');
+const { IncomingMessage, findField, wasLookedAt, kHead, kHeadLimit } = require('_http_incoming');
+const { kOutHeaders, kNeedDrain, startPerf, stopPerf } = require('internal/http');
+const observed = require('internal/perf/observed');
 const { parsers, freeParser, continueExpression, chunkExpression, kIncomingMessage, HTTPParser, isLenient, prepareError,
-        defaultMaxHeaderSize,        _checkInvalidHeaderChar: checkInvalidHeaderChar } = require('_http_common');
-const { codes, ConnResetException } = require('internal/errors');
+        defaultMaxHeaderSize, setSocketOf, _checkInvalidHeaderChar: checkInvalidHeaderChar } = require('_http_common');
+const { codes, ConnResetException, ErrnoException } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateLinkHeaderValue, validateObject } =
   require('internal/validators');
-const { ConnectionsList } = internalBinding('http_parser');
+const { ConnectionsList, setHooks, connectionOf, finishResponse, end, setOwn } = internalBinding('http_parser');
+const { TCP } = internalBinding('tcp_wrap');
+const { Pipe } = internalBinding('pipe_wrap');
+const { UV_EOF } = internalBinding('uv');
+const { kTakeHandle } = require('internal/net');
+const { kTimeout } = require('internal/timers');
+
+const { init } = EventEmitter; // replaced by the domain module
 const channels = require('internal/http/channels');
+const { debuglog } = require('internal/util/debuglog');
 
 const { ERR_HTTP_HEADERS_SENT, ERR_HTTP_INVALID_STATUS_CODE, ERR_HTTP_REQUEST_TIMEOUT, ERR_HTTP_SOCKET_ASSIGNED,
         ERR_HTTP_SOCKET_ENCODING, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE, ERR_INVALID_CHAR,
         ERR_OUT_OF_RANGE } = codes;
 
+let debug = debuglog('http', (logger) => { debug = logger; });
 const kServerResponse = Symbol('ServerResponse');
 const kConnections = Symbol('http.server.connections');
 const kConnectionsCheckingInterval = Symbol('http.server.connectionsCheckingInterval');
@@ -129,12 +139,27 @@ function onServerResponseClose() {
   if (this._httpMessage) emitCloseNT(this._httpMessage);
 }
 
+/* The socket of a response that came the short way: it goes on the long way from here. */
+Object.defineProperty(ServerResponse.prototype, 'socket', {
+  get() {
+    const connection = connectionOf(this);
+    return connection ? adopt(connection, this) : null;
+  },
+  set(value) { setOwn(this, 'socket', value); },
+  configurable: true,
+});
+
 function attach(response, socket) {
   socket._httpMessage = response;
-  response.socket = socket;
+  setOwn(response, 'socket', socket);
   if (response._events !== undefined) response.emit('socket', socket);
   if (response.outputData.length > 0 || response.finished) response._flush();
 }
+
+ServerResponse.prototype._finish = function _finish() {
+  if (observed.types.length > 0) stopPerf(this, this, this.getHeaders());
+  OutgoingMessage.prototype._finish.call(this);
+};
 
 ServerResponse.prototype.assignSocket = function assignSocket(socket) {
   if (socket._httpMessage) throw new ERR_HTTP_SOCKET_ASSIGNED();
@@ -319,16 +344,21 @@ Server.prototype[Symbol.asyncDispose ?? Symbol.for('nodejs.asyncDispose')] = asy
   await new Promise((resolve, reject) => this.close((error) => (error ? reject(error) : resolve())));
 };
 
+function closeConnection(parser) {
+  if (parser.socket === null && parser.handle !== null && parser.isIdle()) closeBare(parser);
+  else parser.makeSocket()?.destroy();
+}
+
 Server.prototype.closeAllConnections = function closeAllConnections() {
   if (!this[kConnections]) return;
-  for (const { socket } of this[kConnections].all()) socket.destroy();
+  for (const parser of this[kConnections].all()) closeConnection(parser);
 };
 
 Server.prototype.closeIdleConnections = function closeIdleConnections() {
   if (!this[kConnections]) return;
-  for (const { socket } of this[kConnections].idle()) {
-    if (socket._httpMessage && !socket._httpMessage.finished) continue;
-    socket.destroy();
+  for (const parser of this[kConnections].idle()) {
+    const response = parser.socket?._httpMessage ?? parser.response;
+    if (!response || response.finished) closeConnection(parser);
   }
 };
 
@@ -355,10 +385,208 @@ Server.prototype[EventEmitter.captureRejectionSymbol] = function(error, event, .
 
 function checkConnections() {
   if (this.headersTimeout === 0 && this.requestTimeout === 0) return;
-  for (const { socket } of this[kConnections].expired(this.headersTimeout, this.requestTimeout)) {
+  for (const parser of this[kConnections].expired(this.headersTimeout, this.requestTimeout)) {
+    const socket = parser.makeSocket();
     if (socket) socketOnError.call(socket, new ERR_HTTP_REQUEST_TIMEOUT());
   }
 }
+
+// ---- connections without a socket, see src/http/connection.c ----
+
+// Copies of these are what the listener gets. The first slots are known to src/http/connection.c.
+function makeTemplates(server) {
+  const request = { __proto__: IncomingMessage.prototype };
+  request[kHead] = null;
+  request.method = '';
+  request.url = '';
+  request.complete = true;
+  request[kHeadLimit] = typeof server.maxHeadersCount === 'number' ? server.maxHeadersCount << 1 : 2000;
+  request.upgrade = false;
+  if (server.joinDuplicateHeaders) request.joinDuplicateHeaders = true;
+  const response = { __proto__: ServerResponse.prototype };
+  response.req = undefined;
+  response.shouldKeepAlive = true;
+  response._keepAliveTimeout = server.keepAliveTimeout;
+  response._maxRequestsPerSocket = server.maxRequestsPerSocket;
+  response.statusCode = 200;
+  response.statusMessage = undefined;
+  response._header = null;
+  response._headerSent = false;
+  response.finished = false;
+  response.destroyed = false;
+  response._closed = false;
+  response[kOutHeaders] = null;
+  return [request, response];
+}
+
+function timeoutOf(server) {
+  const { keepAliveTimeout, keepAliveTimeoutBuffer } = server;
+  if (!keepAliveTimeout) return 0;
+  const timeout = Number.isFinite(keepAliveTimeout) && keepAliveTimeout >= 0 ? keepAliveTimeout : 0;
+  return timeout + (Number.isFinite(keepAliveTimeoutBuffer) && keepAliveTimeoutBuffer >= 0 ? keepAliveTimeoutBuffer : 1000);
+}
+
+// Whether requests may take the short way, which knows the plain cases only.
+function mayTakeShortWay(server) {
+  return server[kServerResponse] === ServerResponse && server[kIncomingMessage] === IncomingMessage &&
+    server[kUniqueHeaders] === null && !server.rejectNonStandardBodyWrites && server.timeout === 0 &&
+    !(server.maxRequestsPerSocket > 0) && EventEmitter.init === init && !EventEmitter.captureRejections;
+}
+
+const settings = ['keepAliveTimeout', 'keepAliveTimeoutBuffer', 'maxHeadersCount', 'joinDuplicateHeaders',
+                  'requireHostHeader', 'maxRequestsPerSocket'];
+
+// Tell the list of connections what the short way needs, again when the program has changed it.
+function configure(server) {
+  const list = server[kConnections];
+  const key = `${settings.map((name) => server[name])}`;
+  if (list.key === key) return;
+  list.key = key;
+  const [request, response] = makeTemplates(server);
+  list.configure([server, EventEmitter.prototype.emit, request, response, ServerResponse.prototype.writeHead,
+                  ServerResponse.prototype._implicitHeader, STATUS_CODES, kOutHeaders],
+                 server.requireHostHeader, timeoutOf(server),
+                 server.keepAliveTimeout ? Math.floor(server.keepAliveTimeout / 1000) : 0);
+}
+
+// net has a connection: without other listeners than ours it needs no socket.
+Server.prototype[kTakeHandle] = function(handle) {
+  if (this._events.connection !== connectionListener || !this[kConnections] || !mayTakeShortWay(this)) return false;
+  if (this.noDelay) handle.setNoDelay?.(true);
+  if (this.keepAlive) handle.setKeepAlive?.(true, this.keepAliveInitialDelay);
+  this._connections++;
+  const parser = parsers.alloc();
+  initializeParser(this, parser);
+  configure(this);
+  parser.server = this;
+  parser.handle = handle;
+  handle.parser = parser;
+  handle.onread = onBareRead;
+  handle._consumed = true;
+  parser._consumed = true;
+  parser.consume(handle);
+  parser.start(true);
+  handle.reading = true;
+  handle.readStart();
+  return true;
+};
+
+// The end of a connection, or an error; `this` is the handle.
+function onBareRead(length, chunk) {
+  const { parser } = this;
+  if (!parser) return;
+  if (parser.isIdle() && (length === UV_EOF || parser.server.listenerCount('clientError') === 0)) {
+    closeBare(parser);
+    return;
+  }
+  socketOf(parser);
+  this.onread(length, chunk);
+}
+
+function closeBare(parser) {
+  const { server, handle } = parser;
+  handle.parser = undefined;
+  handle.onread = noop;
+  handle.close();
+  freeParser(parser, null, null);
+  server._connections--;
+  server._emitCloseIfDrained();
+}
+
+// The socket of a connection, made when somebody wants it. What is under way stays on its way.
+function socketOf(parser) {
+  if (parser.socket !== null) return parser.socket;
+  const { server, handle } = parser;
+  if (handle === null) return new net.Socket().destroy(); // gone since
+  const reading = handle.reading;
+  const socket = new net.Socket({
+    handle,
+    allowHalfOpen: true,
+    manualStart: true,
+    readable: true,
+    writable: true,
+    readableHighWaterMark: server.highWaterMark,
+    writableHighWaterMark: server.highWaterMark,
+  });
+  socket._server = server;
+  handle.parser = undefined;
+  parser.dress();
+  listenTo(server, socket, parser);
+  if (!reading) {
+    socket.pause();
+    onSocketPause.call(socket);
+  }
+  return socket;
+}
+
+// The response is used as a stream, or something happens to its connection: lib does the rest of it.
+function adopt(parser, response) {
+  const socket = socketOf(parser);
+  if (response.finished || parser.handle === null) return socket;
+  const taken = parser.takeResponse();
+  if (taken === undefined) return socket;
+  const request = taken.req;
+  setUpResponse(parser.server, socket, parser.state, request, taken);
+  parser.state.incoming.push(request);
+  socket._httpMessage = taken;
+  setOwn(taken, 'socket', socket);
+  setOwn(request, 'socket', socket);
+  return socket;
+}
+
+function adoptCurrent(socket) {
+  const { parser } = socket;
+  const response = parser?.response;
+  if (response !== undefined) adopt(parser, response);
+}
+
+// What src/http/ leaves to do.
+function finishLater(response) {
+  process.nextTick(finishShort, response);
+}
+
+function finishShort(response) {
+  const parser = connectionOf(response);
+  const last = parser && finishResponse(response);
+  if (last === undefined) return;
+  const request = response.req;
+  if (!request._consuming && wasLookedAt(request)) request._dump();
+  clearIncoming(request);
+  response.emit('finish');
+  process.nextTick(emitCloseNT, response);
+  if (!last) return;
+  const socket = socketOf(parser);
+  if (!socket.destroyed) socket.destroySoon();
+}
+
+function onEnded(response, parser, writing, error) {
+  if (parser.socket !== null && parser.socket[kTimeout] !== null) parser.socket._unrefTimer();
+  response._finish();
+  if (error !== 0) {
+    const socket = socketOf(parser);
+    process.nextTick(() => socket.destroy(new ErrnoException(error, 'write')));
+  } else if (!writing) {
+    finishLater(response);
+  }
+}
+
+function onWritten(parser, status) {
+  const { response } = parser;
+  if (response === undefined) return;
+  if (status < 0) socketOf(parser).destroy(new ErrnoException(status, 'write'));
+  else finishShort(response);
+}
+
+function onIdle(parser) {
+  const { server } = parser;
+  if (server === null) return;
+  if (parser.socket === null && parser.isIdle() && server.listenerCount('timeout') === 0) closeBare(parser);
+  else socketOnTimeout.call(socketOf(parser));
+}
+
+setHooks([finishLater, onIdle, OutgoingMessage.prototype.end, onEnded, onWritten]);
+setSocketOf(socketOf);
+ServerResponse.prototype.end = end;
 
 // ---- a connection ----
 
@@ -377,13 +605,33 @@ function initializeParser(server, parser) {
 }
 
 function connectionListenerInternal(server, socket) {
+  debug('SERVER new http connection');
+  const parser = parsers.alloc();
+  initializeParser(server, parser);
+  listenTo(server, socket, parser);
+  // The bytes of a handle go from C to C; only a plain one can be written to from there, too.
+  const handle = socket instanceof net.Socket ? socket._handle : null;
+  const source = handle?.consumable === undefined ? handle : handle.consumable;
+  if (source?.readStart && !handle._consumed && source.getFd !== undefined) {
+    parser._consumed = true;
+    handle._consumed = true;
+    parser.consume(source);
+    socket.on('pause', onSocketPause);
+    socket.on('resume', onSocketResume);
+    if ((handle instanceof TCP || handle instanceof Pipe) && server[kConnections] && mayTakeShortWay(server)) {
+      configure(server);
+      parser.server = server;
+      parser.handle = handle;
+      parser.start(false);
+    }
+  }
+}
+
+function listenTo(server, socket, parser) {
   // Other streams than net's and tls's have no server.
   socket.server = server;
   if (server.timeout && typeof socket.setTimeout === 'function') socket.setTimeout(server.timeout);
   socket.on('timeout', socketOnTimeout);
-
-  const parser = parsers.alloc();
-  initializeParser(server, parser);
   parser.socket = socket;
   socket.parser = parser;
 
@@ -395,18 +643,20 @@ function connectionListenerInternal(server, socket) {
   state.onEnd = () => socketOnEnd(server, socket, parser, state);
   state.onClose = () => socketOnClose(socket, state);
   state.onDrain = () => socketOnDrain(socket, state);
-  socket[kState] = state;
+  socket[kState] = parser.state = state;
   socket.on('data', state.onData);
   socket.on('error', socketOnError);
   socket.on('end', state.onEnd);
   socket.on('close', state.onClose);
+  socket.on('close', onServerResponseClose);
   socket.on('drain', state.onDrain);
   parser.onIncoming = (request, keepAlive) => parserOnIncoming(server, socket, state, request, keepAlive);
   parser.onExecute = (result) => {
     socket._unrefTimer();
     onParserResult(server, socket, parser, state, result, undefined);
   };
-  parser[HTTPParser.kOnTimeout | 0] = onParserTimeout.bind(undefined, server, socket);
+
+  parser[HTTPParser.kOnTimeout | 0] = onParserTimeout;
 
   // Who reads the socket as a stream gets its bytes there.
   socket.on = wrapListener('on');
@@ -414,13 +664,9 @@ function connectionListenerInternal(server, socket) {
   socket.prependListener = wrapListener('prependListener');
   socket.setEncoding = socketSetEncoding;
 
-  // The bytes of a handle go from C to C.
-  const handle = socket instanceof net.Socket ? socket._handle : null;
-  const source = handle?.consumable === undefined ? handle : handle.consumable;
-  if (source?.readStart && !handle._consumed && source.getFd !== undefined) {
-    parser._consumed = true;
-    handle._consumed = true;
-    parser.consume(source);
+  if (parser._consumed) {
+    socket.on('pause', onSocketPause);
+    socket.on('resume', onSocketResume);
   }
   socket._paused = false;
 }
@@ -449,13 +695,35 @@ function unconsume(parser, socket) {
   if (parser._consumed) parser.unconsume();
   parser._consumed = false;
   socket._handle._consumed = false;
+  socket.removeListener('pause', onSocketPause);
+  socket.removeListener('resume', onSocketResume);
 }
 
-function onParserTimeout(server, socket) {
-  if (!server.emit('timeout', socket)) socket.destroy();
+// The stream does not know of what the parser reads: its handle is stopped and started here.
+function onSocketPause() {
+  if (!this._handle) return;
+  this._handle.reading = false;
+  this._handle.readStop();
+}
+
+function onSocketResume() {
+  if (this._paused) {
+    // The server has paused it; a request that wants to be read must not change that.
+    this.pause();
+    onSocketPause.call(this);
+  } else if (this._handle && !this._handle.reading) {
+    this._handle.reading = true;
+    this._handle.readStart();
+  }
+}
+
+function onParserTimeout() {
+  const { socket } = this;
+  if (!socket.server.emit('timeout', socket)) socket.destroy();
 }
 
 function socketOnTimeout() {
+  adoptCurrent(this);
   const request = this.parser?.incoming;
   const ofRequest = request && !request.complete && request.emit('timeout', this);
   const response = this._httpMessage;
@@ -479,12 +747,13 @@ function socketOnDrain(socket, state) {
 }
 
 function socketOnClose(socket, state) {
+  adoptCurrent(socket);
   freeParser(socket.parser, null, socket);
   while (state.incoming.length > 0) state.incoming.shift().destroy(new ConnResetException('aborted'));
-  if (socket._httpMessage) emitCloseNT(socket._httpMessage);
 }
 
 function socketOnEnd(server, socket, parser, state) {
+  adoptCurrent(socket);
   const result = parser.finish();
   if (result instanceof Error) {
     socketOnError.call(socket, result);
@@ -502,6 +771,7 @@ function socketOnEnd(server, socket, parser, state) {
 const errorStatus = { HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413, ERR_HTTP_REQUEST_TIMEOUT: 408 };
 
 function socketOnError(error) {
+  adoptCurrent(this);
   this.removeListener('error', socketOnError);
   if (this.listenerCount('error', noop) === 0) this.on('error', noop);
   if (this.server.emit('clientError', error, this)) return;
@@ -536,6 +806,7 @@ function upgrade(server, socket, parser, state, bytes, parsed) {
   socket.removeListener('drain', state.onDrain);
   socket.removeListener('error', socketOnError);
   socket.removeListener('timeout', socketOnTimeout);
+  socket.removeListener('close', onServerResponseClose);
   unconsume(parser, socket);
   parser.finish();
   freeParser(parser, request, socket);
@@ -558,6 +829,7 @@ function resetSocketTimeout(server, socket, state) {
 // ---- a request ----
 
 function parserOnIncoming(server, socket, state, request, keepAlive) {
+  adoptCurrent(socket);
   resetSocketTimeout(server, socket, state);
   if (request.upgrade) {
     request.upgrade = request.method === 'CONNECT' || !!server.shouldUpgradeCallback(request);
@@ -578,19 +850,26 @@ function parserOnIncoming(server, socket, state, request, keepAlive) {
   });
   response._keepAliveTimeout = server.keepAliveTimeout;
   response._maxRequestsPerSocket = server.maxRequestsPerSocket;
-  response._onPendingData = (delta) => {
-    state.outgoingData += delta;
-    socketOnDrain(socket, state);
-  };
   response.shouldKeepAlive = keepAlive;
   if (server[kUniqueHeaders] !== null) response[kUniqueHeaders] = server[kUniqueHeaders];
-  response[kAfterFinish] = () => afterResponse(request, response, socket, state, server);
+  setUpResponse(server, socket, state, request, response);
+  if (observed.types.length > 0 && observed.types.includes('http')) {
+    startPerf(response, 'HttpRequest', { method: request.method, url: request.url, headers: request.headers });
+  }
   if (channels.requestStart.hasSubscribers) channels.requestStart.publish({ request, response, socket, server });
   if (channels.responseCreated.hasSubscribers) channels.responseCreated.publish({ request, response });
   if (socket._httpMessage) state.outgoing.push(response);
   else attach(response, socket);
   dispatch(server, socket, state, request, response);
   return 0;
+}
+
+function setUpResponse(server, socket, state, request, response) {
+  response._onPendingData = (delta) => {
+    state.outgoingData += delta;
+    socketOnDrain(socket, state);
+  };
+  response[kAfterFinish] = () => afterResponse(request, response, socket, state, server);
 }
 
 // Give the request to the listener that is meant.
@@ -638,8 +917,9 @@ function dispatch(server, socket, state, request, response) {
 function afterResponse(request, response, socket, state, server) {
   if (channels.responseFinish.hasSubscribers) channels.responseFinish.publish({ request, response, socket, server });
   state.incoming.shift();
+  socket.parser?.responseDone();
   // A body that nobody read would stand in the way of the next request.
-  if (!request._consumed && wasLookedAt(request)) request._dump();
+  if (!request._consuming && wasLookedAt(request)) request._dump();
   response.detachSocket(socket);
   clearIncoming(request);
   process.nextTick(emitCloseNT, response);
@@ -649,10 +929,7 @@ function afterResponse(request, response, socket, state, server) {
   } else if (state.outgoing.length > 0) {
     attach(state.outgoing.shift(), socket);
   } else if (server.keepAliveTimeout && typeof socket.setTimeout === 'function') {
-    const timeout = Number.isFinite(server.keepAliveTimeout) && server.keepAliveTimeout >= 0 ? server.keepAliveTimeout : 0;
-    const buffer = Number.isFinite(server.keepAliveTimeoutBuffer) && server.keepAliveTimeoutBuffer >= 0 ?
-      server.keepAliveTimeoutBuffer : 1000;
-    socket.setTimeout(timeout + buffer);
+    socket.setTimeout(timeoutOf(server));
     state.keepAliveTimeoutSet = true;
   }
 }

@@ -12,6 +12,9 @@ const { tickInfo, getContext, setContext } = internalBinding('task_queue');
 const lifecycle = require('internal/process/lifecycle');
 
 const CONTEXTS_USED = 2; // of tickInfo
+const OBSERVED = 3;
+
+tickInfo[OBSERVED] = 1; // emitters are more than they were
 
 const kDomain = Symbol('kDomain'); // in a context: the active domain; undefined when all have been left
 

@@ -13,7 +13,7 @@ const { validateAbortSignal, validateBoolean, validateFunction, validateInt32, v
         validateString } = require('internal/validators');
 const { guessHandleType } = require('internal/util');
 const { isUint8Array } = require('internal/util/types');
-const { clusterWorker, isIP, isIPv4, isIPv6, normalizedArgsSymbol, ownerSymbol } = require('internal/net');
+const { clusterWorker, isIP, isIPv4, isIPv6, kTakeHandle, normalizedArgsSymbol, ownerSymbol } = require('internal/net');
 const { getTimerDuration, kTimeout, setUnrefTimeout, clearTimeout } = require('internal/timers');
 const { getOptionValue } = require('internal/options');
 const { TCP, constants: tcpConstants } = internalBinding('tcp_wrap');
@@ -1103,6 +1103,7 @@ function onconnection(status, clientHandle) {
       return;
     }
   }
+  if (self[kTakeHandle] !== undefined && self[kTakeHandle](clientHandle)) return;
   const socket = new Socket({
     handle: clientHandle,
     allowHalfOpen: self.allowHalfOpen,

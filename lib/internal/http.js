@@ -17,4 +17,25 @@ function utcDate() {
   return cachedDate;
 }
 
-module.exports = { kOutHeaders, kNeedDrain, utcDate };
+// perf_hooks: an entry of type 'http' for a message, from startPerf to stopPerf, where somebody observes them.
+const kStatistics = Symbol('kStatistics');
+
+function startPerf(message, name, request) {
+  require('internal/perf/observe').startPerf(message, kStatistics, {
+    type: 'http',
+    name,
+    startTime: require('internal/perf/utils').now(),
+    detail: { req: request },
+  });
+}
+
+function stopPerf(message, response, headers) {
+  if (message[kStatistics] === undefined) return;
+  require('internal/perf/observe').stopPerf(message, kStatistics, {
+    detail: { res: { statusCode: response.statusCode, statusMessage: response.statusMessage, headers } },
+  });
+}
+
+module.exports = {
+  startPerf,
+  stopPerf, kOutHeaders, kNeedDrain, utcDate };

@@ -56,6 +56,7 @@ module.exports = {
   isIP,
   isIPv4,
   isIPv6,
+  kTakeHandle: Symbol('kTakeHandle'), // a server that needs no Socket for a connection
   kReinitializeHandle: Symbol('kReinitializeHandle'),
   ownerSymbol: Symbol('owner_symbol'), // of a handle: the Socket or Server it belongs to
   normalizedArgsSymbol: Symbol('normalizedArgs'),

@@ -9,13 +9,27 @@
 #define HTTP_H
 
 #include <llhttp.h>
+#include <time.h>
 
 #include "bindings/handle.h"
 #include "runtime/env.h"
 
-/* What lib gives by setCallbacks() for all parsers of an environment. */
+/* Functions of lib/_http_server.js for what the short way leaves to it (connection.c, response.c). */
+enum http_hook {
+    HTTP_HOOK_FINISH_LATER, /* (response): finish it, in a tick */
+    HTTP_HOOK_IDLE,         /* (parser): its connection's time is over */
+    HTTP_HOOK_END,          /* OutgoingMessage.prototype.end */
+    HTTP_HOOK_ENDED,        /* (response, parser, writing, error): end() has sent it */
+    HTTP_HOOK_WRITTEN,      /* (parser, status): all of it is with the kernel */
+    HTTP_HOOKS
+};
+
+/* What lib gives for all parsers of an environment. */
 typedef struct http_env {
     env_ref callbacks[8]; /* by enum http_callback */
+    env_ref hooks[HTTP_HOOKS];
+    time_t date_second;
+    char date[64]; /* the Date field of that second */
 } http_env;
 http_env *http_env_get(env_t *env);
 
@@ -53,29 +67,63 @@ typedef struct http_parser {
     bool head_done;         /* what comes as header fields are trailers */
     bool running;           /* llhttp_execute is on the C stack */
     bool failed;            /* a callback has thrown; what it threw is on the value stack */
+    bool from_loop;         /* running on what came from the handle */
+    char *pending;          /* what execute() was given by a callback */
+    size_t pending_length;
     bool pause_wanted;      /* pause() was called by a callback */
     const char *current;    /* what is being parsed */
     size_t current_length;
     uint64_t message_start; /* uv_hrtime() of the message's first byte, for timeouts; 0: between messages */
     struct http_list *list;
     struct http_parser *next, *previous;
+    /* a server's connection, see connection.c */
+    bool short_way;    /* requests may take it */
+    bool bare;         /* there is no net.Socket yet */
+    bool in_message;   /* between begin and completion of a message */
+    bool body_pending; /* the request's body has not come in whole */
+    bool complete_told; /* the request was complete when the listener got it */
+    bool had_body, last, in_listener, ended, writing;
+    int write_error;
+    unsigned busy;  /* requests that are not answered yet */
+    void *response; /* the one that went the short way; the object's property `response` keeps it */
+    bool idle;
+    uint64_t idle_until;
+    struct http_parser *idle_next, *idle_previous;
 } http_parser;
 
-/* The parsers of a server. Those with a message under way are found by their message_start. */
+/* The parsers of a server, and what the short way needs to know of it. Those with a message under way are found by their
+ * message_start. */
 typedef struct http_list {
     http_parser *first;
+    env_t *env;
+    /* kept by the list's object */
+    void *server, *emit, *request, *response, *write_head, *implicit_header, *status_codes, *out_headers_key;
+    duk_uint_t request_slot, response_slot, response_slots;
+    bool require_host;
+    unsigned keep_alive_seconds;
+    uint64_t keep_alive; /* milliseconds that a connection may be idle; 0: any time */
+    http_parser *idle_first, *idle_last;
+    bool timer_made;
+    uv_timer_t timer;
 } http_list;
 
 /* ---- parser.c ---- */
 
 void http_parser_init(http_parser *parser, llhttp_type_t type, uint64_t max_head_size, unsigned lenient);
 /* Parse; NULL is the end. Pushes the number of bytes read or an Error: [ ... ] -> [ ... result ]. Throws what a callback
- * threw. */
-void http_parser_run(http_parser *parser, const char *bytes, size_t length);
+ * threw; from the loop that has been reported, nothing is pushed and false returned. */
+bool http_parser_run(http_parser *parser, const char *bytes, size_t length);
+/* Bytes for a parser that is running. */
+bool http_parser_add_pending(http_parser *parser, const char *bytes, size_t length);
 /* Push one of the parser's callbacks; false (and nothing pushed) if there is none. */
 bool http_push_callback(http_parser *parser, enum http_callback which);
 /* Let the stream go that is consumed. */
 void http_parser_unconsume(http_parser *parser);
+/* Call JavaScript, see parser.c. */
+bool http_parser_call(http_parser *parser, duk_safe_call_function prepare, void *data, duk_idx_t nargs, bool ticks);
+/* The parser of the object at index (NULL if it is none), of `this` (throws). */
+http_parser *http_parser_at(duk_context *ctx, duk_idx_t index);
+http_parser *http_parser_this(duk_context *ctx);
 
 /* ---- head.c ---- */
 

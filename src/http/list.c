@@ -5,7 +5,7 @@
  */
 #include <stdlib.h>
 
-#include "http/http.h"
+#include "http/connection.h"
 
 #define POINTER DUK_HIDDEN_SYMBOL("list")
 
@@ -14,6 +14,7 @@ void http_list_remove(http_parser *parser)
     http_list *list = parser->list;
     if (!list)
         return;
+    http_idle_remove(parser);
     if (parser->previous)
         parser->previous->next = parser->next;
     else
@@ -44,6 +45,11 @@ http_list *http_list_at(duk_context *ctx, duk_idx_t index)
     return list;
 }
 
+static void free_list(uv_handle_t *timer)
+{
+    free(timer->data);
+}
+
 static duk_ret_t finalize(duk_context *ctx)
 {
     http_list *list = http_list_at(ctx, 0);
@@ -52,7 +58,11 @@ static duk_ret_t finalize(duk_context *ctx)
     duk_del_prop_string(ctx, 0, POINTER);
     while (list->first)
         http_list_remove(list->first);
-    free(list);
+    /* The timer goes with the loop's consent, or has gone with the loop. */
+    if (list->timer_made && !uv_is_closing((uv_handle_t *)&list->timer))
+        uv_close((uv_handle_t *)&list->timer, free_list);
+    else
+        free(list);
     return 0;
 }
 
@@ -114,6 +124,8 @@ void http_define_list(duk_context *ctx)
         duk_set_magic(ctx, -1, i);
         duk_put_prop_string(ctx, -2, names[i]);
     }
+    duk_push_c_function(ctx, http_list_configure, 4);
+    duk_put_prop_string(ctx, -2, "configure");
     duk_put_prop_string(ctx, -2, "prototype");
     duk_put_prop_string(ctx, -2, "ConnectionsList");
 }

@@ -4,7 +4,7 @@
  * A callback into JavaScript that throws stops the parser; the error stays on the value stack until llhttp has
  * returned, and is thrown then. So nothing ever jumps across llhttp's frames.
  */
-#include "http/http.h"
+#include "http/connection.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -20,17 +20,47 @@ static int fail(http_parser *parser, const char *reason)
     return HPE_USER;
 }
 
-/* Engine calls that may throw run inside: `part` is called with the parser, under protection. Leaves its result. */
-static bool run_protected(http_parser *parser, duk_safe_call_function part, void *data)
+/* Call JavaScript: `prepare` pushes a function, the parser and `nargs` arguments, or leaves undefined for no function.
+ * Leaves the result. From the loop the call is an entry of its own, with or without ticks after it; what it throws is
+ * reported there. Within execute() what it throws stays on the value stack, for http_parser_run. */
+bool http_parser_call(http_parser *parser, duk_safe_call_function prepare, void *data, duk_idx_t nargs, bool ticks)
 {
-    duk_context *ctx = parser->env->ctx;
-    if (duk_safe_call(ctx, part, data, 0, 1) == DUK_EXEC_SUCCESS)
-        return true;
-    parser->failed = true; /* the error stays */
-    return false;
+    env_t *env = parser->env;
+    duk_context *ctx = env->ctx;
+    bool ok = duk_safe_call(ctx, prepare, data, 0, nargs + 2) == DUK_EXEC_SUCCESS;
+    if (!ok) {
+        duk_pop_n(ctx, nargs + 1); /* leaves the error */
+        if (parser->from_loop) {
+            env_uncaught(env, false);
+            duk_push_undefined(ctx);
+        }
+    } else if (!duk_is_function(ctx, -nargs - 2)) {
+        duk_pop_n(ctx, nargs + 1);
+    } else if (parser->from_loop) {
+        env->callback_depth += !ticks;
+        ok = env_callback_result(env, nargs);
+        env->callback_depth -= !ticks;
+    } else {
+        ok = duk_pcall_method(ctx, nargs) == DUK_EXEC_SUCCESS;
+    }
+    if (!ok) {
+        parser->failed = true;
+        if (parser->from_loop)
+            duk_pop(ctx);
+    }
+    return ok;
 }
 
 /* ---- the head ---- */
+
+static duk_ret_t prepare_message_begin(duk_context *ctx, void *data)
+{
+    http_parser *parser = data;
+    if (!http_push_callback(parser, HTTP_ON_MESSAGE_BEGIN))
+        return 0;
+    duk_push_heapptr(ctx, parser->object);
+    return 2;
+}
 
 static int on_message_begin(llhttp_t *llhttp)
 {
@@ -41,15 +71,14 @@ static int on_message_begin(llhttp_t *llhttp)
     parser->extensions_size = 0;
     parser->head_done = false;
     parser->message_start = uv_hrtime();
+    parser->in_message = true;
+    parser->had_body = false;
+    if (parser->idle)
+        http_idle_remove(parser);
     if (parser->own_callbacks & (1U << HTTP_ON_MESSAGE_BEGIN)) {
-        duk_context *ctx = parser->env->ctx;
-        http_push_callback(parser, HTTP_ON_MESSAGE_BEGIN);
-        duk_push_heapptr(ctx, parser->object);
-        if (duk_pcall_method(ctx, 0) != DUK_EXEC_SUCCESS) {
-            parser->failed = true;
+        if (!http_parser_call(parser, prepare_message_begin, parser, 0, false))
             return HPE_USER;
-        }
-        duk_pop(ctx);
+        duk_pop(parser->env->ctx);
     }
     return 0;
 }
@@ -83,15 +112,13 @@ static int on_piece_complete(llhttp_t *llhttp)
     return http_head_end(&parser->head) ? 0 : fail(parser, "HPE_INTERNAL:Out of memory");
 }
 
-static duk_ret_t call_headers_complete(duk_context *ctx, void *data)
+static duk_ret_t prepare_headers_complete(duk_context *ctx, void *data)
 {
     http_parser *parser = data;
     llhttp_t *llhttp = &parser->llhttp;
     bool request = llhttp->type == HTTP_REQUEST;
-    if (!http_push_callback(parser, HTTP_ON_HEADERS_COMPLETE)) {
-        duk_push_int(ctx, 0);
-        return 1;
-    }
+    if (!http_push_callback(parser, HTTP_ON_HEADERS_COMPLETE))
+        return 0;
     duk_push_heapptr(ctx, parser->object);
     duk_push_uint(ctx, llhttp->http_major);
     duk_push_uint(ctx, llhttp->http_minor);
@@ -115,8 +142,7 @@ static duk_ret_t call_headers_complete(duk_context *ctx, void *data)
     }
     duk_push_boolean(ctx, llhttp->upgrade);
     duk_push_boolean(ctx, llhttp_should_keep_alive(llhttp));
-    duk_call_method(ctx, 9);
-    return 1;
+    return 11;
 }
 
 static int on_headers_complete(llhttp_t *llhttp)
@@ -124,7 +150,16 @@ static int on_headers_complete(llhttp_t *llhttp)
     http_parser *parser = (http_parser *)llhttp;
     parser->head_done = true;
     parser->head_size = 0;
-    if (!run_protected(parser, call_headers_complete, parser))
+    if (http_takes_short_way(parser)) {
+        bool ok = http_connection_request(parser);
+        http_connection_after(parser);
+        http_head_clear(&parser->head);
+        parser->url_length = 0;
+        return ok ? 0 : HPE_USER;
+    }
+    if (parser->short_way)
+        parser->busy++;
+    if (!http_parser_call(parser, prepare_headers_complete, parser, 9, false))
         return HPE_USER;
     int skip = duk_to_int(parser->env->ctx, -1);
     duk_pop(parser->env->ctx);
@@ -141,15 +176,14 @@ typedef struct body_piece {
     size_t length;
 } body_piece;
 
-static duk_ret_t call_body(duk_context *ctx, void *data)
+static duk_ret_t prepare_body(duk_context *ctx, void *data)
 {
     body_piece *piece = data;
     if (!http_push_callback(piece->parser, HTTP_ON_BODY))
         return 0;
     duk_push_heapptr(ctx, piece->parser->object);
     memcpy(env_push_buffer(ctx, piece->length), piece->at, piece->length);
-    duk_call_method(ctx, 1);
-    return 0;
+    return 3;
 }
 
 static int on_body(llhttp_t *llhttp, const char *at, size_t length)
@@ -158,36 +192,53 @@ static int on_body(llhttp_t *llhttp, const char *at, size_t length)
     body_piece piece = {parser, at, length};
     if (length == 0)
         return 0;
-    if (!run_protected(parser, call_body, &piece))
+    parser->had_body = true;
+    if (!http_parser_call(parser, prepare_body, &piece, 1, true))
         return HPE_USER;
     duk_pop(parser->env->ctx);
     return 0;
 }
 
-static duk_ret_t call_message_complete(duk_context *ctx, void *data)
+static duk_ret_t prepare_trailers(duk_context *ctx, void *data)
 {
     http_parser *parser = data;
-    if (parser->head.count > 0 && http_push_callback(parser, HTTP_ON_HEADERS)) {
-        duk_push_heapptr(ctx, parser->object);
-        http_head_push_raw(ctx, &parser->head, 0);
-        duk_push_string(ctx, "");
-        duk_call_method(ctx, 2);
-    }
-    if (http_push_callback(parser, HTTP_ON_MESSAGE_COMPLETE)) {
-        duk_push_heapptr(ctx, parser->object);
-        duk_call_method(ctx, 0);
-    }
-    return 0;
+    if (!http_push_callback(parser, HTTP_ON_HEADERS))
+        return 0;
+    duk_push_heapptr(ctx, parser->object);
+    http_head_push_raw(ctx, &parser->head, 0);
+    duk_push_string(ctx, "");
+    return 4;
+}
+
+static duk_ret_t prepare_message_complete(duk_context *ctx, void *data)
+{
+    http_parser *parser = data;
+    if (!http_push_callback(parser, HTTP_ON_MESSAGE_COMPLETE))
+        return 0;
+    duk_push_heapptr(ctx, parser->object);
+    return 2;
 }
 
 static int on_message_complete(llhttp_t *llhttp)
 {
     http_parser *parser = (http_parser *)llhttp;
+    duk_context *ctx = parser->env->ctx;
     parser->message_start = 0;
-    if (!run_protected(parser, call_message_complete, parser))
+    parser->in_message = false;
+    if (parser->complete_told) {
+        parser->complete_told = false;
+        return 0;
+    }
+    parser->body_pending = false;
+    if (parser->head.count > 0) {
+        if (!http_parser_call(parser, prepare_trailers, parser, 2, false))
+            return HPE_USER;
+        duk_pop(ctx);
+        http_head_clear(&parser->head);
+    }
+    if (!http_parser_call(parser, prepare_message_complete, parser, 0, false))
         return HPE_USER;
-    duk_pop(parser->env->ctx);
-    http_head_clear(&parser->head);
+    duk_pop(ctx);
     return 0;
 }
 
@@ -278,33 +329,62 @@ static void push_error(http_parser *parser, llhttp_errno_t err, size_t parsed)
     duk_put_prop_string(ctx, -2, "reason");
 }
 
-void http_parser_run(http_parser *parser, const char *bytes, size_t length)
+/* What came while the parser was running, from one of its own callbacks: it is next. */
+static llhttp_errno_t run_pending(http_parser *parser, llhttp_errno_t err)
+{
+    while (err == HPE_OK && parser->pending_length > 0) {
+        char *bytes = parser->pending;
+        size_t length = parser->pending_length;
+        parser->pending = NULL;
+        parser->pending_length = 0;
+        err = llhttp_execute(&parser->llhttp, bytes, length);
+        free(bytes);
+    }
+    return err;
+}
+
+bool http_parser_add_pending(http_parser *parser, const char *bytes, size_t length)
+{
+    char *grown = realloc(parser->pending, parser->pending_length + length);
+    if (!grown)
+        return false;
+    memcpy(grown + parser->pending_length, bytes, length);
+    parser->pending = grown;
+    parser->pending_length += length;
+    return true;
+}
+
+bool http_parser_run(http_parser *parser, const char *bytes, size_t length)
 {
     duk_context *ctx = parser->env->ctx;
     llhttp_errno_t err;
-    if (parser->running)
-        (void)duk_error(ctx, DUK_ERR_ERROR, "the parser is running");
+    size_t parsed = length;
     parser->running = true;
     parser->failed = false;
     err = bytes ? llhttp_execute(&parser->llhttp, bytes, length) : llhttp_finish(&parser->llhttp);
-    parser->running = false;
-    size_t parsed = length;
-    if (err != HPE_OK) {
+    if (err == HPE_OK && parser->pending) {
+        err = run_pending(parser, err);
+    } else if (err != HPE_OK) {
         const char *position = llhttp_get_error_pos(&parser->llhttp);
         parsed = bytes && position ? (size_t)(position - bytes) : 0;
-        if (err == HPE_PAUSED_UPGRADE) {
-            err = HPE_OK;
-            llhttp_resume_after_upgrade(&parser->llhttp);
-        }
+    }
+    parser->running = false;
+    if (err == HPE_PAUSED_UPGRADE) {
+        err = HPE_OK;
+        llhttp_resume_after_upgrade(&parser->llhttp);
     }
     if (parser->pause_wanted) {
         parser->pause_wanted = false;
         llhttp_pause(&parser->llhttp);
     }
-    if (parser->failed)
-        (void)duk_throw(ctx);
+    if (parser->failed) {
+        if (!parser->from_loop)
+            (void)duk_throw(ctx);
+        return false;
+    }
     if (!parser->llhttp.upgrade && err != HPE_OK)
         push_error(parser, err, parsed);
     else
         duk_push_number(ctx, (double)parsed);
+    return true;
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "bindings/bindings.h"
-#include "http/http.h"
+#include "http/connection.h"
 #include "runtime/buffer.h"
 #include "runtime/options.h"
 #include "runtime/text.h"
@@ -18,7 +18,7 @@
 
 /* ---- the object ---- */
 
-static http_parser *parser_at(duk_context *ctx, duk_idx_t index)
+http_parser *http_parser_at(duk_context *ctx, duk_idx_t index)
 {
     if (!duk_is_object(ctx, index))
         return NULL;
@@ -28,10 +28,10 @@ static http_parser *parser_at(duk_context *ctx, duk_idx_t index)
     return parser;
 }
 
-static http_parser *parser_this(duk_context *ctx)
+http_parser *http_parser_this(duk_context *ctx)
 {
     duk_push_this(ctx);
-    http_parser *parser = parser_at(ctx, -1);
+    http_parser *parser = http_parser_at(ctx, -1);
     duk_pop(ctx);
     if (!parser)
         (void)duk_type_error(ctx, "Illegal invocation");
@@ -49,7 +49,7 @@ void http_parser_unconsume(http_parser *parser)
 
 static duk_ret_t finalize(duk_context *ctx)
 {
-    http_parser *parser = parser_at(ctx, 0);
+    http_parser *parser = http_parser_at(ctx, 0);
     if (!parser)
         return 0;
     duk_del_prop_string(ctx, 0, POINTER);
@@ -57,6 +57,7 @@ static duk_ret_t finalize(duk_context *ctx)
     http_list_remove(parser);
     free(parser->head.bytes);
     free(parser->head.ends);
+    free(parser->pending);
     free(parser);
     return 0;
 }
@@ -82,12 +83,15 @@ static duk_ret_t construct(duk_context *ctx)
 /* initialize(type, resource, maxHeaderSize, lenientFlags, connectionsList) */
 static duk_ret_t initialize(duk_context *ctx)
 {
-    http_parser *parser = parser_this(ctx);
+    http_parser *parser = http_parser_this(ctx);
     llhttp_type_t type = duk_to_int(ctx, 0) == HTTP_RESPONSE ? HTTP_RESPONSE : HTTP_REQUEST;
     double size = duk_to_number(ctx, 2);
     if (parser->running)
         return duk_error(ctx, DUK_ERR_ERROR, "the parser is running");
     http_list_remove(parser);
+    parser->short_way = parser->bare = parser->in_message = parser->body_pending = parser->writing = false;
+    parser->busy = 0;
+    parser->response = NULL;
     http_parser_init(parser, type, size > 0 ? (uint64_t)size : 16384, duk_to_uint(ctx, 3));
     http_list *list = http_list_at(ctx, 4);
     if (list) {
@@ -153,13 +157,15 @@ static duk_ret_t set_callbacks(duk_context *ctx)
 
 static duk_ret_t get_callback(duk_context *ctx)
 {
-    http_parser *parser = parser_this(ctx);
-    return http_push_callback(parser, (enum http_callback)duk_get_current_magic(ctx)) ? 1 : 0;
+    http_parser *parser = http_parser_this(ctx);
+    if (!http_push_callback(parser, (enum http_callback)duk_get_current_magic(ctx)))
+        duk_push_null(ctx);
+    return 1;
 }
 
 static duk_ret_t set_callback(duk_context *ctx)
 {
-    http_parser *parser = parser_this(ctx);
+    http_parser *parser = http_parser_this(ctx);
     int which = duk_get_current_magic(ctx);
     duk_push_this(ctx);
     if (!duk_get_prop_string(ctx, -1, OWN)) {
@@ -179,7 +185,7 @@ static duk_ret_t set_callback(duk_context *ctx)
 /* execute(buffer, offset, length): bytes read or an Error */
 static duk_ret_t execute(duk_context *ctx)
 {
-    http_parser *parser = parser_this(ctx);
+    http_parser *parser = http_parser_this(ctx);
     size_t size, offset = duk_to_uint(ctx, 1), length;
     const char *bytes = env_get_bytes(ctx, 0, &size);
     if (!bytes)
@@ -190,60 +196,72 @@ static duk_ret_t execute(duk_context *ctx)
     if (length > size - offset)
         length = size - offset;
     duk_push_this(ctx); /* kept alive by the stack */
-    if (length == 0)
+    if (parser->running) {
+        if (!http_parser_add_pending(parser, bytes + offset, length))
+            return duk_range_error(ctx, "out of memory");
+        duk_push_number(ctx, (double)length);
+    } else if (length == 0)
         duk_push_int(ctx, 0);
     else
-        http_parser_run(parser, bytes + offset, length);
+        (void)http_parser_run(parser, bytes + offset, length);
     return 1;
 }
 
 /* finish(): undefined or an Error */
 static duk_ret_t finish(duk_context *ctx)
 {
-    http_parser *parser = parser_this(ctx);
+    http_parser *parser = http_parser_this(ctx);
     duk_push_this(ctx);
     if (parser->running)
         return 0;
-    http_parser_run(parser, NULL, 0);
+    (void)http_parser_run(parser, NULL, 0);
     return duk_is_object(ctx, -1) ? 1 : 0;
 }
 
-/* What came on a consumed stream, called with the parser as `this`: parse, then onExecute(result). */
-static duk_ret_t run_consumed(duk_context *ctx)
+static duk_ret_t prepare_execute(duk_context *ctx, void *data)
 {
-    http_parser *parser = parser_this(ctx);
-    const char *bytes = parser->current;
-    duk_push_this(ctx);
-    http_parser_run(parser, bytes, parser->current_length);
-    if (http_push_callback(parser, HTTP_ON_EXECUTE)) {
-        duk_push_this(ctx);
-        duk_dup(ctx, -3);
-        duk_call_method(ctx, 1);
-    }
-    return 0;
+    return http_push_callback(data, HTTP_ON_EXECUTE) ? 1 : 0;
 }
 
+static duk_ret_t run_consumed(duk_context *ctx, void *data)
+{
+    http_parser *parser = data;
+    return http_parser_run(parser, parser->current, parser->current_length) ? 1 : 0;
+}
+
+/* What came on a consumed stream: parse, then onExecute(result). */
 static void on_bytes(handle_t *handle, const char *bytes, size_t length)
 {
     http_parser *parser = handle->consumer;
-    duk_context *ctx = parser->env->ctx;
-    void *object = parser->object;
+    env_t *env = parser->env;
+    duk_context *ctx = env->ctx;
     parser->current = bytes;
     parser->current_length = length;
-    duk_push_c_function(ctx, run_consumed, 0);
-    duk_push_heapptr(ctx, object);
-    duk_dup(ctx, -1);
-    duk_insert(ctx, -3); /* keeps the parser: [ parser function parser ] */
-    env_callback(parser->env, 0);
+    parser->from_loop = true;
+    duk_push_heapptr(ctx, parser->object); /* kept alive */
+    if (duk_safe_call(ctx, run_consumed, parser, 0, 1) != DUK_EXEC_SUCCESS) {
+        env_uncaught(env, false);
+    } else if (duk_is_undefined(ctx, -1) || (parser->bare && duk_is_number(ctx, -1))) {
+        duk_pop(ctx);
+    } else if (duk_safe_call(ctx, prepare_execute, parser, 0, 1) == DUK_EXEC_SUCCESS && duk_is_function(ctx, -1)) {
+        duk_swap_top(ctx, -2);
+        duk_dup(ctx, -3);
+        duk_swap_top(ctx, -2); /* [ parser function parser result ] */
+        env_callback(env, 1);
+    } else {
+        duk_pop_2(ctx);
+    }
+    parser->from_loop = false;
     parser->current = NULL;
     parser->current_length = 0;
     duk_pop(ctx);
+    env_settle(env);
 }
 
 /* consume(handle): from now on what the stream reads comes here */
 static duk_ret_t consume(duk_context *ctx)
 {
-    http_parser *parser = parser_this(ctx);
+    http_parser *parser = http_parser_this(ctx);
     handle_t *handle = handle_at(ctx, 0);
     if (!handle || handle->consumer)
         return duk_type_error(ctx, "not a stream that can be consumed");
@@ -257,14 +275,14 @@ static duk_ret_t consume(duk_context *ctx)
 
 static duk_ret_t unconsume(duk_context *ctx)
 {
-    http_parser_unconsume(parser_this(ctx));
+    http_parser_unconsume(http_parser_this(ctx));
     return 0;
 }
 
 /* getCurrentBuffer(): a copy of what is being parsed */
 static duk_ret_t get_current_buffer(duk_context *ctx)
 {
-    http_parser *parser = parser_this(ctx);
+    http_parser *parser = http_parser_this(ctx);
     void *copy = env_push_buffer(ctx, parser->current ? parser->current_length : 0);
     if (parser->current)
         memcpy(copy, parser->current, parser->current_length);
@@ -274,7 +292,7 @@ static duk_ret_t get_current_buffer(duk_context *ctx)
 /* pause(), resume(): within a callback they take effect when the parser has read what it was given */
 static duk_ret_t pause_or_resume(duk_context *ctx)
 {
-    http_parser *parser = parser_this(ctx);
+    http_parser *parser = http_parser_this(ctx);
     bool pausing = duk_get_current_magic(ctx);
     if (parser->running)
         parser->pause_wanted = pausing;
@@ -287,21 +305,21 @@ static duk_ret_t pause_or_resume(duk_context *ctx)
 
 static duk_ret_t is_running(duk_context *ctx)
 {
-    duk_push_boolean(ctx, parser_this(ctx)->running);
+    duk_push_boolean(ctx, http_parser_this(ctx)->running);
     return 1;
 }
 
 /* remove(): out of the list of connections */
 static duk_ret_t remove_from_list(duk_context *ctx)
 {
-    http_list_remove(parser_this(ctx));
+    http_list_remove(http_parser_this(ctx));
     return 0;
 }
 
 /* free(), close(): nothing of a stream or a message is kept */
 static duk_ret_t let_go(duk_context *ctx)
 {
-    http_parser *parser = parser_this(ctx);
+    http_parser *parser = http_parser_this(ctx);
     http_parser_unconsume(parser);
     http_list_remove(parser);
     return 0;
@@ -310,14 +328,14 @@ static duk_ret_t let_go(duk_context *ctx)
 /* duration(): milliseconds since the message began */
 static duk_ret_t duration(duk_context *ctx)
 {
-    http_parser *parser = parser_this(ctx);
+    http_parser *parser = http_parser_this(ctx);
     duk_push_number(ctx, parser->message_start ? (double)(uv_hrtime() - parser->message_start) / 1e6 : 0);
     return 1;
 }
 
 static duk_ret_t headers_completed(duk_context *ctx)
 {
-    duk_push_boolean(ctx, parser_this(ctx)->head_done);
+    duk_push_boolean(ctx, http_parser_this(ctx)->head_done);
     return 1;
 }
 
@@ -334,6 +352,11 @@ static const duk_function_list_entry methods[] = {
     {"duration", duration, 0},
     {"headersCompleted", headers_completed, 0},
     {"isRunning", is_running, 0},
+    {"start", http_connection_start, 1},
+    {"dress", http_connection_dress, 0},
+    {"takeResponse", http_connection_take, 0},
+    {"responseDone", http_connection_done, 0},
+    {"isIdle", http_connection_is_idle, 0},
     {NULL, NULL, 0},
 };
 
@@ -444,8 +467,21 @@ static duk_ret_t check_value(duk_context *ctx)
     return 1;
 }
 
+/* setOwn(object, key, value): an own property as assignment makes it, whatever the prototype has */
+static duk_ret_t set_own(duk_context *ctx)
+{
+    duk_def_prop(ctx, 0, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_ENUMERABLE |
+                             DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE);
+    return 0;
+}
+
 static const duk_function_list_entry functions[] = {
     {"setCallbacks", set_callbacks, 1},
+    {"setHooks", http_set_hooks, 1},
+    {"connectionOf", http_connection_of, 1},
+    {"finishResponse", http_finish_response, 1},
+    {"end", http_response_end, 3},
+    {"setOwn", set_own, 3},
     {"rawHeaders", http_raw_headers, 1},
     {"headers", http_headers, 4},
     {"findField", http_find_field, 3},

@@ -51,16 +51,23 @@ bool env_callback_result(env_t *env, duk_idx_t nargs)
     }
     env->callback_depth--;
     /* After an error the ticks wait for the next callback, as in Node: the handler has made one. */
-    if (ok && env->callback_depth == 0 && env->on_tick != ENV_NO_REF) {
-        if (env->tick_info[ENV_CONTEXTS_USED]) {
-            duk_push_undefined(ctx);
-            builtins_set_async_context(ctx);
-        }
-        env->callback_depth++;
-        run_ticks(env);
-        env->callback_depth--;
-    }
+    if (ok)
+        env_settle(env);
     return ok;
+}
+
+void env_settle(env_t *env)
+{
+    duk_context *ctx = env->ctx;
+    if (env->callback_depth > 0 || env->on_tick == ENV_NO_REF || !env->can_call)
+        return;
+    if (env->tick_info[ENV_CONTEXTS_USED]) {
+        duk_push_undefined(ctx);
+        builtins_set_async_context(ctx);
+    }
+    env->callback_depth++;
+    run_ticks(env);
+    env->callback_depth--;
 }
 
 bool env_callback(env_t *env, duk_idx_t nargs)

@@ -25,6 +25,7 @@ enum env_tick_info {
     ENV_TICKS_PENDING,      /* ticks are scheduled */
     ENV_REJECTIONS_PENDING, /* a rejection awaits its report */
     ENV_CONTEXTS_USED,      /* an AsyncLocalStorage has a value somewhere: contexts must be passed on */
+    ENV_OBSERVED,           /* somebody watches http (diagnostics channels, perf_hooks) or wraps emitters (domain) */
     ENV_TICK_INFO
 };
 
@@ -100,6 +101,9 @@ bool env_callback(env_t *env, duk_idx_t nargs);
 /* As env_callback, but leaves the function's result: [ ... function this args ] -> [ ... result ] (undefined after a
  * throw). */
 bool env_callback_result(env_t *env, duk_idx_t nargs);
+
+/* Ticks and microtasks, for an entry that was made of calls without them. */
+void env_settle(env_t *env);
 
 /* ---- references from C to JavaScript values: slots of an array on the environment ---- */
 env_ref env_ref_take(duk_context *ctx);                 /* [ ... value ] -> [ ... ] */

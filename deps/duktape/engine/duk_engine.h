@@ -22,6 +22,19 @@ DUK_EXTERNAL_DECL void duk_set_native_flags(duk_context *ctx, duk_idx_t idx, duk
 /* The C stack may grow down to `lowest` (by default what the system gives the thread that creates the heap). */
 DUK_EXTERNAL_DECL void duk_set_native_stack_limit(duk_context *ctx, void *lowest);
 
+/* ---- plain objects quickly (template.c) ---- */
+
+/* Push a new object with the prototype and the own data properties of the one at idx: [ ... ] -> [ ... object ]. It has
+ * neither accessors nor index keys. */
+DUK_EXTERNAL_DECL void duk_push_clone(duk_context *ctx, duk_idx_t idx);
+/* Set the n-th own property of an object that was just cloned: [ ... value ] -> [ ... ] */
+DUK_EXTERNAL_DECL void duk_put_slot(duk_context *ctx, duk_idx_t idx, duk_uint_t slot);
+/* How many own properties the object has been given so far. */
+DUK_EXTERNAL_DECL duk_uint_t duk_count_slots(duk_context *ctx, duk_idx_t idx);
+/* The next own data property with a string key from *position on, which starts at 0: [ ... ] -> [ ... key value ], or
+ * nothing and 0 at the end. */
+DUK_EXTERNAL_DECL duk_bool_t duk_next_entry(duk_context *ctx, duk_idx_t idx, duk_uint_t *position);
+
 /* ---- what a value is inside (kind.c); none of these runs JavaScript ---- */
 
 /* The engine's classes of objects. Typed arrays are those from DUK_CLASS_INT8ARRAY on. */

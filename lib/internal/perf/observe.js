@@ -118,10 +118,10 @@ function enqueue(entry) {
   }
 }
 
-let observedTypes = []; // of all observers, for hasObserver()
+const observed = require('internal/perf/observed'); // of all observers, for hasObserver()
 
 function hasObserver(type) {
-  return observedTypes.includes(type);
+  return observed.types.includes(type);
 }
 
 // Modules that report what they do ask here, so that they need not load this one.
@@ -196,11 +196,12 @@ class PerformanceObserver {
   }
 
   #setTypes(add, remove) {
-    observedTypes = observedTypes.filter((type) => {
+    observed.types = observed.types.filter((type) => {
       const at = remove.indexOf(type);
       return at === -1 || !remove.splice(at, 1);
     });
-    observedTypes.push(...add);
+    observed.types.push(...add);
+    if (add.includes('http')) internalBinding('task_queue').tickInfo[3] = 1; // ENV_OBSERVED
   }
 
   #checkMode(isMultiple) {

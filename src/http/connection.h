@@ -1,0 +1,32 @@
+/*
+ * connection.h - the short way of requests and responses, see connection.c and response.c.
+ */
+#ifndef HTTP_CONNECTION_H
+#define HTTP_CONNECTION_H
+
+#include "http/http.h"
+
+/* The property of a message that leads to its parser. */
+#define HTTP_CONNECTION DUK_HIDDEN_SYMBOL("connection")
+
+void http_push_hook(env_t *env, enum http_hook which);
+
+bool http_takes_short_way(const http_parser *parser);
+bool http_connection_request(http_parser *parser);
+void http_connection_after(http_parser *parser);
+void http_idle_remove(http_parser *parser);
+
+duk_ret_t http_set_hooks(duk_context *ctx);
+duk_ret_t http_list_configure(duk_context *ctx);
+duk_ret_t http_connection_start(duk_context *ctx);
+duk_ret_t http_connection_dress(duk_context *ctx);
+duk_ret_t http_connection_of(duk_context *ctx);
+duk_ret_t http_connection_take(duk_context *ctx);
+duk_ret_t http_connection_done(duk_context *ctx);
+duk_ret_t http_connection_is_idle(duk_context *ctx);
+duk_ret_t http_finish_response(duk_context *ctx);
+
+/* response.c: ServerResponse.prototype.end */
+duk_ret_t http_response_end(duk_context *ctx);
+
+#endif

@@ -1,0 +1,428 @@
+/*
+ * response.c - ServerResponse.prototype.end for responses that came the short way and were not begun: head and body are
+ * put together here and written at once. Whatever is unusual goes to OutgoingMessage.prototype.end.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "http/connection.h"
+#include "runtime/buffer.h"
+#include "runtime/text.h"
+
+/* A head is built on the C stack; one that does not fit is unusual. */
+typedef struct writer {
+    size_t used;
+    bool failed;
+    bool has_length, has_date;
+    char bytes[4096];
+} writer;
+
+static void add(writer *w, const char *bytes, size_t length)
+{
+    if (length > sizeof w->bytes - w->used) {
+        w->failed = true;
+        return;
+    }
+    memcpy(w->bytes + w->used, bytes, length);
+    w->used += length;
+}
+
+#define ADD(w, text) add(w, text, sizeof text - 1)
+
+static void add_number(writer *w, size_t number)
+{
+    char digits[24], *at = digits + sizeof digits;
+    do {
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    add(w, at, (size_t)(digits + sizeof digits - at));
+}
+
+/* Text of the engine as Latin-1; what is beyond it, or would end the line, fails. */
+static void add_text(writer *w, const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        uint8_t c = (uint8_t)text[i];
+        if (c >= 0x80 || (c < 0x20 && c != '\t') || c == 0x7f) {
+            w->failed = true; /* the long way knows what to do with it */
+            return;
+        }
+    }
+    add(w, text, length);
+}
+
+/* ---- the date, made once a second ---- */
+
+static void add_date(writer *w, http_env *http)
+{
+    static const char days[] = "SunMonTueWedThuFriSat", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (http->date_second != now.tv_sec || http->date[0] == 0) {
+        struct tm tm;
+        gmtime_r(&now.tv_sec, &tm);
+        snprintf(http->date, sizeof http->date, "Date: %.3s, %02d %.3s %04d %02d:%02d:%02d GMT\r\n", days + tm.tm_wday * 3,
+                 tm.tm_mday % 100, months + tm.tm_mon * 3, (tm.tm_year + 1900) % 10000, tm.tm_hour % 100, tm.tm_min % 100,
+                 tm.tm_sec % 100);
+        http->date_second = now.tv_sec;
+    }
+    add(w, http->date, strlen(http->date));
+}
+
+/* ---- fields ---- */
+
+/* Fields that say more than their text are for the long way. */
+static bool is_special(const char *name, size_t length)
+{
+    static const char *const names[] = {"connection", "transfer-encoding", "trailer",     "expect",
+                                        "keep-alive", "content-disposition"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strlen(names[i]) == length && strncasecmp(names[i], name, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* One field: [ ... name value ] -> the same */
+static void add_field(duk_context *ctx, writer *w)
+{
+    size_t name_length, length;
+    const char *name = duk_get_lstring(ctx, -2, &name_length), *value;
+    if (!name || is_special(name, name_length)) {
+        w->failed = true;
+        return;
+    }
+    if (name_length == 14 && strncasecmp(name, "content-length", 14) == 0)
+        w->has_length = true;
+    else if (name_length == 4 && strncasecmp(name, "date", 4) == 0)
+        w->has_date = true;
+    add_text(w, name, name_length);
+    ADD(w, ": ");
+    if (duk_is_number(ctx, -1)) {
+        double number = duk_get_number(ctx, -1);
+        if (!(number >= 0 && number <= 9007199254740991.0 && floor(number) == number))
+            w->failed = true;
+        else
+            add_number(w, (size_t)number);
+    } else if ((value = duk_get_lstring(ctx, -1, &length)) && !duk_is_symbol(ctx, -1)) {
+        add_text(w, value, length);
+    } else {
+        w->failed = true;
+    }
+    ADD(w, "\r\n");
+}
+
+/* The table that setHeader fills: lower case name -> [name, value]. [ ... table ] -> the same */
+static void add_fields(duk_context *ctx, writer *w)
+{
+    duk_uint_t position = 0;
+    while (!w->failed && duk_next_entry(ctx, -1, &position)) {
+        if (!duk_is_array(ctx, -1)) {
+            w->failed = true;
+            duk_pop_2(ctx);
+            return;
+        }
+        duk_get_prop_index(ctx, -1, 0);
+        duk_get_prop_index(ctx, -2, 1);
+        if (duk_is_array(ctx, -1)) {
+            duk_uarridx_t count = (duk_uarridx_t)duk_get_length(ctx, -1);
+            for (duk_uarridx_t i = 0; i < count && !w->failed; i++) {
+                duk_dup(ctx, -2);
+                duk_get_prop_index(ctx, -2, i);
+                add_field(ctx, w);
+                duk_pop_2(ctx);
+            }
+        } else {
+            add_field(ctx, w);
+        }
+        duk_pop_n(ctx, 4);
+    }
+}
+
+/* ---- the message ---- */
+
+typedef struct response {
+    http_parser *parser;
+    duk_idx_t self;
+    bool has_body, keep_alive;
+    size_t length;
+    const char *body;
+} response;
+
+static bool flag(duk_context *ctx, duk_idx_t index, const char *name)
+{
+    duk_get_prop_string(ctx, index, name);
+    bool value = duk_to_boolean(ctx, -1);
+    duk_pop(ctx);
+    return value;
+}
+
+static bool is_original(duk_context *ctx, duk_idx_t index, const char *name, void *original)
+{
+    duk_get_prop_string(ctx, index, name);
+    bool same = duk_get_heapptr(ctx, -1) == original;
+    duk_pop(ctx);
+    return same;
+}
+
+/* The parser of a response that is not begun, has nothing unusual about it, and can be written now; or NULL. */
+static http_parser *get_ready(duk_context *ctx, duk_idx_t self)
+{
+    duk_get_prop_string(ctx, self, HTTP_CONNECTION);
+    http_parser *parser = duk_is_object(ctx, -1) ? http_parser_at(ctx, -1) : NULL;
+    duk_pop(ctx);
+    if (!parser || parser->response != duk_get_heapptr(ctx, self) || !parser->handle || !parser->list ||
+        uv_is_closing(&parser->handle->uv.any) || uv_stream_get_write_queue_size(&parser->handle->uv.stream) != 0)
+        return NULL;
+    http_list *list = parser->list;
+    if (flag(ctx, self, "finished") || flag(ctx, self, "_header") || flag(ctx, self, "destroyed"))
+        return NULL;
+    if (!is_original(ctx, self, "writeHead", list->write_head) ||
+        !is_original(ctx, self, "_implicitHeader", list->implicit_header))
+        return NULL;
+    /* Properties that programs seldom set are looked for only when there are more than the template has. */
+    if (duk_count_slots(ctx, self) > list->response_slots &&
+        (!flag(ctx, self, "sendDate") || flag(ctx, self, "chunkedEncoding") || flag(ctx, self, "strictContentLength") ||
+         flag(ctx, self, "_removedConnection") || flag(ctx, self, "_removedContLen") || flag(ctx, self, "_removedTE") ||
+         flag(ctx, self, "outputSize") || !flag(ctx, self, "useChunkedEncodingByDefault")))
+        return NULL;
+    return parser;
+}
+
+/* Status line and fields; leaves the status message on the stack for the caller to put: [ ... ] -> [ ... message ] */
+static void build_head(duk_context *ctx, writer *w, response *r)
+{
+    http_list *list = r->parser->list;
+    size_t length;
+    duk_get_prop_literal(ctx, r->self, "statusCode");
+    int status = duk_is_number(ctx, -1) ? duk_get_int(ctx, -1) : 0;
+    duk_pop(ctx);
+    duk_get_prop_literal(ctx, r->self, "statusMessage");
+    if (!duk_to_boolean(ctx, -1)) {
+        duk_pop(ctx);
+        duk_push_heapptr(ctx, list->status_codes);
+        duk_get_prop_index(ctx, -1, (duk_uarridx_t)status);
+        duk_remove(ctx, -2);
+    }
+    const char *message = duk_get_lstring(ctx, -1, &length);
+    if (status < 200 || status > 999 || !message || duk_is_symbol(ctx, -1)) {
+        w->failed = true;
+        return;
+    }
+    if (status == 204 || status == 304)
+        r->has_body = false;
+    ADD(w, "HTTP/1.1 ");
+    add_number(w, (size_t)status);
+    ADD(w, " ");
+    add_text(w, message, length);
+    ADD(w, "\r\n");
+    duk_push_heapptr(ctx, list->out_headers_key);
+    duk_get_prop(ctx, r->self);
+    if (duk_is_object(ctx, -1))
+        add_fields(ctx, w);
+    duk_pop(ctx);
+    if (!w->has_date)
+        add_date(w, http_env_get(r->parser->env));
+    if (!r->keep_alive) {
+        ADD(w, "Connection: close\r\n");
+    } else {
+        ADD(w, "Connection: keep-alive\r\n");
+        if (list->keep_alive_seconds > 0) {
+            ADD(w, "Keep-Alive: timeout=");
+            add_number(w, list->keep_alive_seconds);
+            ADD(w, "\r\n");
+        }
+    }
+    if (!w->has_length && r->has_body) {
+        ADD(w, "Content-Length: ");
+        add_number(w, r->length);
+        ADD(w, "\r\n");
+    }
+    ADD(w, "\r\n");
+}
+
+/* ---- writing ---- */
+
+typedef struct pending_write {
+    uv_write_t uv;
+    env_t *env;
+    env_ref parser, body;
+    char bytes[];
+} pending_write;
+
+static void on_written(uv_write_t *uv, int status)
+{
+    pending_write *p = (pending_write *)uv;
+    env_t *env = p->env;
+    duk_context *ctx = env->ctx;
+    if (env->can_call) {
+        http_push_hook(env, HTTP_HOOK_WRITTEN);
+        duk_push_undefined(ctx);
+        env_ref_push(ctx, p->parser);
+        env_ref_release(ctx, &p->parser);
+        env_ref_release(ctx, &p->body);
+        duk_push_int(ctx, status);
+        free(p);
+        env_callback(env, 2);
+    } else {
+        free(p);
+    }
+}
+
+/* What the kernel did not take: the rest of the head is copied, the body kept. */
+static int write_rest(duk_context *ctx, response *r, const writer *w, size_t written, duk_idx_t body_index)
+{
+    size_t head_left = written < w->used ? w->used - written : 0;
+    size_t body_done = written > w->used ? written - w->used : 0;
+    duk_push_heapptr(ctx, r->parser->object);
+    env_ref parser = env_ref_take(ctx), body;
+    duk_dup(ctx, body_index);
+    body = env_ref_take(ctx);
+    pending_write *p = malloc(sizeof *p + head_left);
+    if (!p) {
+        env_ref_release(ctx, &parser);
+        env_ref_release(ctx, &body);
+        return UV_ENOMEM;
+    }
+    p->env = r->parser->env;
+    p->parser = parser;
+    p->body = body;
+    memcpy(p->bytes, w->bytes + w->used - head_left, head_left);
+    uv_buf_t bufs[2] = {uv_buf_init(p->bytes, (unsigned)head_left),
+                        uv_buf_init((char *)r->body + body_done, (unsigned)(r->length - body_done))};
+    unsigned first = head_left ? 0 : 1, count = (head_left ? 1 : 0) + (r->length - body_done ? 1 : 0);
+    int err = uv_write(&p->uv, &r->parser->handle->uv.stream, bufs + first, count, on_written);
+    if (err != 0) {
+        env_ref_release(ctx, &p->parser);
+        env_ref_release(ctx, &p->body);
+        free(p);
+    } else {
+        r->parser->writing = true;
+    }
+    return err;
+}
+
+static int write_all(duk_context *ctx, response *r, const writer *w, duk_idx_t body_index)
+{
+    handle_t *handle = r->parser->handle;
+    uv_buf_t bufs[2] = {uv_buf_init((char *)w->bytes, (unsigned)w->used), uv_buf_init((char *)r->body, (unsigned)r->length)};
+    size_t total = w->used + r->length;
+    int result = uv_try_write(&handle->uv.stream, bufs, r->length ? 2 : 1);
+    handle->bytes_written += (double)total;
+    if (result == UV_EAGAIN || result == UV_ENOSYS)
+        result = 0;
+    if (result < 0)
+        return result;
+    return (size_t)result == total ? 0 : write_rest(ctx, r, w, (size_t)result, body_index);
+}
+
+/* The chunk's bytes: text is brought to UTF-8, in place on the stack. False for what is not for the short way. */
+static bool get_body(duk_context *ctx, response *r)
+{
+    r->body = NULL;
+    r->length = 0;
+    if (duk_is_null_or_undefined(ctx, 0))
+        return true;
+    if (duk_is_string(ctx, 0) && !duk_is_symbol(ctx, 0)) {
+        if (!duk_is_undefined(ctx, 1) && !duk_is_null(ctx, 1)) {
+            const char *encoding = duk_get_string(ctx, 1);
+            if (!encoding || (strcmp(encoding, "utf8") != 0 && strcmp(encoding, "utf-8") != 0))
+                return false;
+        }
+        r->body = env_to_utf8(ctx, 3, &r->length);
+        return true;
+    }
+    if (duk_object_class(ctx, 0) != DUK_CLASS_UINT8ARRAY)
+        return false;
+    r->body = env_get_bytes(ctx, 0, &r->length);
+    return r->body != NULL;
+}
+
+static duk_ret_t long_way(duk_context *ctx)
+{
+    duk_set_top(ctx, 3);
+    http_push_hook(env_from(ctx), HTTP_HOOK_END);
+    duk_push_this(ctx);
+    duk_dup(ctx, 0);
+    duk_dup(ctx, 1);
+    duk_dup(ctx, 2);
+    duk_call_method(ctx, 3);
+    return 1;
+}
+
+/* What a response that was sent looks like to the program. */
+static void mark_sent(duk_context *ctx, response *r, const writer *w, duk_idx_t message)
+{
+    duk_dup(ctx, message);
+    duk_put_prop_literal(ctx, r->self, "statusMessage");
+    env_push_latin1(ctx, (const uint8_t *)w->bytes, w->used);
+    duk_put_prop_literal(ctx, r->self, "_header");
+    duk_push_true(ctx);
+    duk_put_prop_literal(ctx, r->self, "_headerSent");
+    duk_push_true(ctx);
+    duk_put_prop_literal(ctx, r->self, "finished");
+    if (!r->has_body) {
+        duk_push_false(ctx);
+        duk_put_prop_literal(ctx, r->self, "_hasBody");
+    }
+    if (!r->keep_alive) {
+        duk_push_true(ctx);
+        duk_put_prop_literal(ctx, r->self, "_last");
+    }
+}
+
+/* end(chunk, encoding, callback) */
+duk_ret_t http_response_end(duk_context *ctx)
+{
+    response r = {0};
+    writer w;
+    w.used = 0;
+    w.failed = w.has_length = w.has_date = false;
+    if (!duk_is_undefined(ctx, 2) || duk_is_function(ctx, 0) || duk_is_function(ctx, 1))
+        return long_way(ctx);
+    duk_dup(ctx, 0); /* 3: what the body's bytes belong to */
+    duk_push_this(ctx);
+    r.self = 4;
+    http_parser *parser = duk_is_object(ctx, 4) ? get_ready(ctx, 4) : NULL;
+    if (!parser || !get_body(ctx, &r))
+        return long_way(ctx);
+    r.parser = parser;
+    r.has_body = flag(ctx, 4, "_hasBody");
+    r.keep_alive = flag(ctx, 4, "shouldKeepAlive");
+    build_head(ctx, &w, &r);
+    /* The engine's calls may have run the collector, but nothing that closes the handle. */
+    if (w.failed || parser->response != duk_get_heapptr(ctx, 4) || !parser->handle)
+        return long_way(ctx);
+    if (!r.has_body)
+        r.length = 0;
+    mark_sent(ctx, &r, &w, 5);
+    parser->last = !r.keep_alive;
+    int err = write_all(ctx, &r, &w, 3);
+    parser->had_body = parser->had_body || parser->body_pending;
+    if (err != 0)
+        parser->write_error = err;
+    if (err == 0 && !parser->writing && parser->in_listener) {
+        duk_get_prop_literal(ctx, 4, "_events");
+        bool listened = !duk_is_undefined(ctx, -1);
+        duk_pop(ctx);
+        if (!listened && parser->bare) {
+            parser->ended = true; /* http_connection_after() */
+            duk_push_this(ctx);
+            return 1;
+        }
+    }
+    /* prefinish, and the rest in a later tick */
+    http_push_hook(parser->env, HTTP_HOOK_ENDED);
+    duk_push_undefined(ctx);
+    duk_push_this(ctx);
+    duk_push_heapptr(ctx, parser->object);
+    duk_push_boolean(ctx, parser->writing);
+    duk_push_int(ctx, err);
+    duk_call_method(ctx, 4);
+    duk_push_this(ctx);
+    return 1;
+}
