@@ -1,6 +1,7 @@
 /*
- * response.c - ServerResponse.prototype.end for responses that came the short way and were not begun: head and body are
- * put together here and written at once. Whatever is unusual goes to OutgoingMessage.prototype.end.
+ * response.c - ServerResponse.prototype.end for responses that came the short way and of which nothing was sent: head and
+ * body are put together here and written at once. writeHead() may have made the head already. Whatever is unusual goes to
+ * OutgoingMessage.prototype.end.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -148,9 +149,10 @@ static void add_fields(duk_context *ctx, writer *w)
 typedef struct response {
     http_parser *parser;
     duk_idx_t self;
-    bool has_body, keep_alive;
-    size_t length;
-    const char *body;
+    bool begun; /* there is a head */
+    bool has_body, keep_alive, chunked;
+    size_t length, tail_length;
+    const char *body, *tail; /* what comes behind the body */
 } response;
 
 static bool flag(duk_context *ctx, duk_idx_t index, const char *name)
@@ -170,7 +172,7 @@ static bool is_original(duk_context *ctx, duk_idx_t index, const char *name, voi
 }
 
 /* The parser of a response that is not begun, has nothing unusual about it, and can be written now; or NULL. */
-static http_parser *get_ready(duk_context *ctx, duk_idx_t self)
+static http_parser *get_ready(duk_context *ctx, duk_idx_t self, bool *begun)
 {
     duk_get_prop_string(ctx, self, HTTP_CONNECTION);
     http_parser *parser = duk_is_object(ctx, -1) ? http_parser_at(ctx, -1) : NULL;
@@ -179,8 +181,13 @@ static http_parser *get_ready(duk_context *ctx, duk_idx_t self)
         uv_is_closing(&parser->handle->uv.any) || uv_stream_get_write_queue_size(&parser->handle->uv.stream) != 0)
         return NULL;
     http_list *list = parser->list;
-    if (flag(ctx, self, "finished") || flag(ctx, self, "_header") || flag(ctx, self, "destroyed"))
+    if (flag(ctx, self, "finished") || flag(ctx, self, "_headerSent") || flag(ctx, self, "destroyed"))
         return NULL;
+    *begun = flag(ctx, self, "_header");
+    if (*begun) {
+        return flag(ctx, self, "outputSize") || flag(ctx, self, "strictContentLength") || flag(ctx, self, "_trailer") ? NULL
+                                                                                                                   : parser;
+    }
     if (!is_original(ctx, self, "writeHead", list->write_head) ||
         !is_original(ctx, self, "_implicitHeader", list->implicit_header))
         return NULL;
@@ -245,6 +252,29 @@ static void build_head(duk_context *ctx, writer *w, response *r)
     ADD(w, "\r\n");
 }
 
+/* The head that writeHead() has made, and the framing of the body that it says. */
+static void take_head(duk_context *ctx, writer *w, response *r)
+{
+    size_t length;
+    duk_get_prop_literal(ctx, r->self, "_header");
+    const char *text = duk_get_lstring(ctx, -1, &length);
+    w->failed = !text || duk_is_symbol(ctx, -1);
+    for (size_t i = 0; !w->failed && i < length; i++)
+        w->failed = (uint8_t)text[i] >= 0x80;
+    if (!w->failed)
+        add(w, text, length);
+    r->keep_alive = !flag(ctx, r->self, "_last");
+    r->chunked = r->has_body && flag(ctx, r->self, "chunkedEncoding");
+    if (!r->chunked)
+        return;
+    r->tail = r->length ? "\r\n0\r\n\r\n" : "0\r\n\r\n";
+    r->tail_length = strlen(r->tail);
+    if (r->length) {
+        char size[24];
+        add(w, size, (size_t)snprintf(size, sizeof size, "%zx\r\n", r->length));
+    }
+}
+
 /* ---- writing ---- */
 
 typedef struct pending_write {
@@ -273,16 +303,19 @@ static void on_written(uv_write_t *uv, int status)
     }
 }
 
-/* What the kernel did not take: the rest of the head is copied, the body kept. */
+/* What the kernel did not take: the rest of head and tail is copied, the body kept. */
 static int write_rest(duk_context *ctx, response *r, const writer *w, size_t written, duk_idx_t body_index)
 {
     size_t head_left = written < w->used ? w->used - written : 0;
-    size_t body_done = written > w->used ? written - w->used : 0;
+    written -= w->used - head_left;
+    size_t body_left = written < r->length ? r->length - written : 0;
+    written -= r->length - body_left;
+    size_t tail_left = r->tail_length - written;
     duk_push_heapptr(ctx, r->parser->object);
     env_ref parser = env_ref_take(ctx), body;
     duk_dup(ctx, body_index);
     body = env_ref_take(ctx);
-    pending_write *p = malloc(sizeof *p + head_left);
+    pending_write *p = malloc(sizeof *p + head_left + tail_left);
     if (!p) {
         env_ref_release(ctx, &parser);
         env_ref_release(ctx, &body);
@@ -292,10 +325,17 @@ static int write_rest(duk_context *ctx, response *r, const writer *w, size_t wri
     p->parser = parser;
     p->body = body;
     memcpy(p->bytes, w->bytes + w->used - head_left, head_left);
-    uv_buf_t bufs[2] = {uv_buf_init(p->bytes, (unsigned)head_left),
-                        uv_buf_init((char *)r->body + body_done, (unsigned)(r->length - body_done))};
-    unsigned first = head_left ? 0 : 1, count = (head_left ? 1 : 0) + (r->length - body_done ? 1 : 0);
-    int err = uv_write(&p->uv, &r->parser->handle->uv.stream, bufs + first, count, on_written);
+    if (tail_left)
+        memcpy(p->bytes + head_left, r->tail + r->tail_length - tail_left, tail_left);
+    uv_buf_t bufs[3];
+    unsigned count = 0;
+    if (head_left)
+        bufs[count++] = uv_buf_init(p->bytes, (unsigned)head_left);
+    if (body_left)
+        bufs[count++] = uv_buf_init((char *)r->body + r->length - body_left, (unsigned)body_left);
+    if (tail_left)
+        bufs[count++] = uv_buf_init(p->bytes + head_left, (unsigned)tail_left);
+    int err = uv_write(&p->uv, &r->parser->handle->uv.stream, bufs, count, on_written);
     if (err != 0) {
         env_ref_release(ctx, &p->parser);
         env_ref_release(ctx, &p->body);
@@ -309,9 +349,15 @@ static int write_rest(duk_context *ctx, response *r, const writer *w, size_t wri
 static int write_all(duk_context *ctx, response *r, const writer *w, duk_idx_t body_index)
 {
     handle_t *handle = r->parser->handle;
-    uv_buf_t bufs[2] = {uv_buf_init((char *)w->bytes, (unsigned)w->used), uv_buf_init((char *)r->body, (unsigned)r->length)};
-    size_t total = w->used + r->length;
-    int result = uv_try_write(&handle->uv.stream, bufs, r->length ? 2 : 1);
+    uv_buf_t bufs[3];
+    unsigned count = 0;
+    size_t total = w->used + r->length + r->tail_length;
+    bufs[count++] = uv_buf_init((char *)w->bytes, (unsigned)w->used);
+    if (r->length)
+        bufs[count++] = uv_buf_init((char *)r->body, (unsigned)r->length);
+    if (r->tail_length)
+        bufs[count++] = uv_buf_init((char *)r->tail, (unsigned)r->tail_length);
+    int result = uv_try_write(&handle->uv.stream, bufs, count);
     handle->bytes_written += (double)total;
     if (result == UV_EAGAIN || result == UV_ENOSYS)
         result = 0;
@@ -357,10 +403,12 @@ static duk_ret_t long_way(duk_context *ctx)
 /* What a response that was sent looks like to the program. */
 static void mark_sent(duk_context *ctx, response *r, const writer *w, duk_idx_t message)
 {
-    duk_dup(ctx, message);
-    duk_put_prop_literal(ctx, r->self, "statusMessage");
-    env_push_latin1(ctx, (const uint8_t *)w->bytes, w->used);
-    duk_put_prop_literal(ctx, r->self, "_header");
+    if (!r->begun) {
+        duk_dup(ctx, message);
+        duk_put_prop_literal(ctx, r->self, "statusMessage");
+        env_push_latin1(ctx, (const uint8_t *)w->bytes, w->used);
+        duk_put_prop_literal(ctx, r->self, "_header");
+    }
     duk_push_true(ctx);
     duk_put_prop_literal(ctx, r->self, "_headerSent");
     duk_push_true(ctx);
@@ -387,13 +435,17 @@ duk_ret_t http_response_end(duk_context *ctx)
     duk_dup(ctx, 0); /* 3: what the body's bytes belong to */
     duk_push_this(ctx);
     r.self = 4;
-    http_parser *parser = duk_is_object(ctx, 4) ? get_ready(ctx, 4) : NULL;
+    http_parser *parser = duk_is_object(ctx, 4) ? get_ready(ctx, 4, &r.begun) : NULL;
     if (!parser || !get_body(ctx, &r))
         return long_way(ctx);
     r.parser = parser;
     r.has_body = flag(ctx, 4, "_hasBody");
-    r.keep_alive = flag(ctx, 4, "shouldKeepAlive");
-    build_head(ctx, &w, &r);
+    if (r.begun) {
+        take_head(ctx, &w, &r);
+    } else {
+        r.keep_alive = flag(ctx, 4, "shouldKeepAlive");
+        build_head(ctx, &w, &r);
+    }
     /* The engine's calls may have run the collector, but nothing that closes the handle. */
     if (w.failed || parser->response != duk_get_heapptr(ctx, 4) || !parser->handle)
         return long_way(ctx);
