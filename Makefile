@@ -25,6 +25,7 @@ endif
 ifeq ($(VARIANT),asan)
 OPTIMISE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 ENGINE_OPTIMISE = -O1 -fno-sanitize=alignment,vptr
+LDFLAGS += -Wl,--gc-sections
 NODE = $(OUT)/node
 else
 OPTIMISE = -O2 -g1 -ffunction-sections -fdata-sections

@@ -477,6 +477,8 @@ static int check_values(const cli_options *cli)
         return complain(&r, "", "either --check or --eval can be used, not both%s");
     if (cli_get(cli, "--tls-min-v1.3")->on && cli_get(cli, "--tls-max-v1.2")->on)
         return complain(&r, "", "either --tls-min-v1.3 or --tls-max-v1.2 can be used, not both%s");
+    if (cli_get(cli, "--use-openssl-ca")->on && cli_get(cli, "--use-bundled-ca")->on)
+        return complain(&r, "", "either --use-openssl-ca or --use-bundled-ca can be used, not both%s");
     return CLI_RUN;
 }
 

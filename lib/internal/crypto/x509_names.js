@@ -102,13 +102,13 @@ function parseName(reader) {
 
 const hex2 = (code) => code.toString(16).toUpperCase().padStart(2, '0');
 
-/* RFC 2253's escapes, and control characters in hexadecimal. */
-function escapeValue(text) {
+/* RFC 2253's escapes, and control characters in hexadecimal where nothing else takes care of them. */
+function escapeValue(text, controls) {
   let result = '';
   const last = text.length - 1;
   for (let i = 0; i <= last; i++) {
     const c = text[i], code = text.charCodeAt(i);
-    if (code < 0x20 || code === 0x7f) result += `\\${hex2(code)}`;
+    if (controls && (code < 0x20 || code === 0x7f)) result += `\\${hex2(code)}`;
     else if (',+"\\<>;'.includes(c) || (i === 0 && (c === ' ' || c === '#')) || (i === last && c === ' ')) result += `\\${c}`;
     else result += c;
   }
@@ -117,12 +117,12 @@ function escapeValue(text) {
 
 /* One line a relative name. */
 function nameText(rdns) {
-  return rdns.map((rdn) => rdn.map(({ name, value }) => `${name}=${escapeValue(value)}`).join(' + ')).join('\n');
+  return rdns.map((rdn) => rdn.map(({ name, value }) => `${name}=${escapeValue(value, true)}`).join(' + ')).join('\n');
 }
 
 /* RFC 2253: the last first, commas between. */
 function nameText2253(rdns) {
-  return rdns.toReversed().map((rdn) => rdn.map(({ name, value }) => `${name}=${escapeValue(value)}`).join('+')).join(',');
+  return rdns.toReversed().map((rdn) => rdn.map(({ name, value }) => `${name}=${escapeValue(value, false)}`).join('+')).join(',');
 }
 
 /* As an object, whose values are arrays where a name has an attribute more than once. */
