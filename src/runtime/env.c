@@ -97,13 +97,16 @@ void env_ref_release(duk_context *ctx, env_ref *ref)
     if (*ref == ENV_NO_REF)
         return;
     env_t *env = env_from(ctx);
+    env_ref slot = *ref;
+    *ref = ENV_NO_REF;
     duk_push_heap_stash(ctx);
     duk_get_prop_string(ctx, -1, REFS);
+    /* The value stays until the slot is free: its finalizer may release and take others, and free what `ref` is in. */
+    duk_get_prop_index(ctx, -1, (duk_uarridx_t)slot);
     duk_push_int(ctx, env->free_ref);
-    duk_put_prop_index(ctx, -2, (duk_uarridx_t)*ref);
-    env->free_ref = *ref;
-    *ref = ENV_NO_REF;
-    duk_pop_2(ctx);
+    duk_put_prop_index(ctx, -3, (duk_uarridx_t)slot);
+    env->free_ref = slot;
+    duk_pop_3(ctx);
 }
 
 /* ---- bindings ---- */
