@@ -7,4 +7,5 @@ const { Module } = require('internal/modules/cjs/loader');
 const path = require('path');
 
 process.argv[1] = path.resolve(process.argv[1]);
-preload(Module.runMain);
+// Looked up when it is called: what was preloaded may have replaced it.
+preload(() => Module.runMain());
