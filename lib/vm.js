@@ -5,10 +5,10 @@
 
 const { codes } = require('internal/errors');
 const { validateArray, validateBoolean, validateBuffer, validateInt32, validateObject, validateOneOf, validateString,
-        validateStringArray, validateUint32, kValidateObjectAllowNullable } = require('internal/validators');
+        validateStringArray, validateUint32, kValidateObjectAllowNullable, kValidateObjectAllowObjects } = require('internal/validators');
 const binding = internalBinding('contextify');
 
-const { ERR_CONTEXT_NOT_INITIALIZED, ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE } = codes;
+const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE } = codes;
 
 const contexts = new WeakMap(); // contextified object -> realm
 
@@ -112,7 +112,7 @@ function validateContext(object) {
 }
 
 function isContext(object) {
-  validateObject(object, 'object', kValidateObjectAllowNullable);
+  validateObject(object, 'object', kValidateObjectAllowObjects);
   return contexts.has(object);
 }
 
@@ -179,8 +179,17 @@ function compileFunction(code, params, options = {}) {
   return compile(code, filename, lineOffset, columnOffset, params ?? []);
 }
 
-function measureMemory() {
-  return Promise.reject(new ERR_CONTEXT_NOT_INITIALIZED());
+/* All contexts share one heap, which is measured as a whole. */
+function measureMemory(options = {}) {
+  require('internal/util').emitExperimentalWarning('vm.measureMemory');
+  validateObject(options, 'options');
+  const { mode = 'summary', execution = 'default' } = options;
+  validateOneOf(mode, 'options.mode', ['summary', 'detailed']);
+  validateOneOf(execution, 'options.execution', ['default', 'eager']);
+  if (execution === 'eager') internalBinding('util').collectGarbage();
+  const { heapUsed } = internalBinding('v8').heapStatistics();
+  const measured = { jsMemoryEstimate: heapUsed, jsMemoryRange: [heapUsed, heapUsed] };
+  return Promise.resolve(mode === 'summary' ? { total: measured } : { total: measured, current: measured, other: [] });
 }
 
 module.exports = {
