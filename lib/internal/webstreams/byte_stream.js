@@ -171,8 +171,16 @@ class ByteStreamState extends ReadableState {
   // ---- what the source brings ----
 
   enqueue(view) {
-    const { byteOffset, byteLength } = view;
-    const buffer = transfer(view.buffer);
+    const { byteLength } = view;
+    let { byteOffset } = view;
+    let buffer;
+    if (view instanceof Buffer && byteLength < view.buffer.byteLength) {
+      // Memory that Buffers share stays with them.
+      buffer = view.buffer.slice(byteOffset, byteOffset + byteLength);
+      byteOffset = 0;
+    } else {
+      buffer = transfer(view.buffer);
+    }
     if (this.pending.length > 0) {
       const first = this.pending[0];
       if (isDetached(first.buffer)) throw invalidState('Destination ArrayBuffer is detached');
