@@ -1,0 +1,23 @@
+'use strict';
+
+// 500 full handshakes of TLS 1.3 (P-256), one after the other; client and server are this process.
+
+const fs = require('fs');
+const path = require('path');
+const tls = require('tls');
+
+const read = (name) => fs.readFileSync(path.join(__dirname, '../../test/fixtures/tls', `${name}.pem`));
+const server = tls.createServer({ key: read('server-key'), cert: read('server') }, (socket) => socket.end());
+const ca = read('ca');
+let left = 500;
+
+function next() {
+  if (left-- === 0) {
+    server.close();
+    return;
+  }
+  const socket = tls.connect({ port: server.address().port, ca, servername: 'localhost' });
+  socket.resume();
+  socket.on('close', next);
+}
+server.listen(0, next);
