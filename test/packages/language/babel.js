@@ -1,3 +1,4 @@
+process.env.NO_COLOR = '1'; // the same output in a terminal and in CI
 const babel = require('@babel/core');
 
 const source = `
