@@ -28,9 +28,10 @@ ENGINE_OPTIMISE = -O1 -fno-sanitize=alignment,vptr
 LDFLAGS += -Wl,--gc-sections
 NODE = $(OUT)/node
 else
-OPTIMISE = -O2 -g1 -ffunction-sections -fdata-sections
+OPTIMISE = -O2 -g1 -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables
 ENGINE_OPTIMISE = -O3
 LDFLAGS += -Wl,--gc-sections -no-pie
+IMAGE_ADDRESS = 0x10000000
 NODE = $(if $(filter release,$(VARIANT)),node,$(OUT)/node)
 endif
 DEP_CFLAGS = $(OPTIMISE) -fPIC
@@ -59,10 +60,33 @@ LIB_FILES = $(sort $(shell find bootstrap lib -name '*.js'))
 
 all: $(NODE) ## build ./node
 
-$(NODE): $(OUT)/src/main.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
+PRODUCT = $(OUT)/src/main.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
+LINK = $(CC) $(OPTIMISE) $(LDFLAGS)
+
+# The executable carries an image of an environment that has been started (src/runtime/image.h). It is made by the same
+# executable with room for one in its place, which is at an address where its size moves nothing else.
+ifdef IMAGE_ADDRESS
+$(NODE): $(PRODUCT) $(GEN)/image.o
 	echo '  LINK $@'
-	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@.new $(filter %.o %.a,$^) $(LIBS)
+	$(LINK) -Wl,--section-start=.image=$(IMAGE_ADDRESS) -o $@.new $^ $(LIBS)
 	mv $@.new $@
+
+$(GEN)/image: $(PRODUCT) $(GEN)/image-room.o
+	$(LINK) -Wl,--section-start=.image=$(IMAGE_ADDRESS) -o $(OUT)/node-without-image $^ $(LIBS)
+	$(OUT)/node-without-image --write-image $@
+
+$(GEN)/image.o: $(GEN)/image src/runtime/image.S
+	$(CC) -DIMAGE_FILE='"$(GEN)/image"' -c -o $@ src/runtime/image.S
+else
+$(NODE): $(PRODUCT) $(GEN)/image-room.o
+	echo '  LINK $@'
+	$(LINK) -o $@.new $^ $(LIBS)
+	mv $@.new $@
+endif
+
+$(GEN)/image-room.o: src/runtime/image.S Makefile
+	@mkdir -p $(@D)
+	$(CC) -DIMAGE_ROOM=$(if $(IMAGE_ADDRESS),0x1000000,0) -c -o $@ src/runtime/image.S
 
 # ---- our C ----
 $(OUT)/%.o: %.c $(READY) Makefile | prerequisites
@@ -118,7 +142,7 @@ bench: all ## measure against Node in the same run
 	bench/run
 
 unit: $(patsubst test/unit/%.c,$(OUT)/test/unit/%,$(wildcard test/unit/*.c)) ## build the C unit tests
-$(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
+$(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(GEN)/image-room.o $(DEP_LIBS)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 # ---- the front end's speed: make bench-front-end FILES="..." ----

@@ -1,11 +1,14 @@
 /*
  * main.c - argv to options to run.
  */
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
 #include <uv.h>
 
 #include "runtime/env.h"
+#include "runtime/image.h"
 #include "runtime/options.h"
 
 /* What the parent process ignores or blocks is its own affair. A closed pipe and a file that grew too large are errors
@@ -24,9 +27,19 @@ static void reset_signals(void)
     signal(SIGXFSZ, SIG_IGN);
 }
 
+/* What the build calls once: `node --write-image FILE`, see image.h. Memory of malloc is to be told from the image's.
+ */
+static int write_image(const char *path)
+{
+    mallopt(M_MMAP_THRESHOLD, 0);
+    return env_write_image(path) ? 0 : 1;
+}
+
 int main(int argc, char **argv)
 {
     cli_options cli;
+    if (argc == 3 && strcmp(argv[1], "--write-image") == 0 && image_is_missing())
+        return write_image(argv[2]);
     reset_signals();
     argv = uv_setup_args(argc, argv);
     int status = cli_parse(&cli, argc, argv);

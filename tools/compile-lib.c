@@ -48,7 +48,7 @@ static char *read_file(const char *name, size_t *length)
     return text;
 }
 
-/* lib/internal/errors.js is module "internal/errors"; bootstrap/1-process.js is "bootstrap/1-process"; NAME=PATH is
+/* lib/internal/errors.js is module "internal/errors"; bootstrap/image/1-process.js is "bootstrap/image/1-process"; NAME=PATH is
  * module NAME. */
 static char *module_name(const char *path)
 {
@@ -140,19 +140,21 @@ static void write_table(const char *path, const entry *entries, uint32_t count)
         die("cannot write", path);
     uint32_t head[2] = {EMBEDDED_MAGIC, count};
     fwrite(head, sizeof head, 1, file);
-    size_t at = sizeof head + count * sizeof(embedded_record);
+    /* The names together: looking for one reads a few pages, not all. */
+    size_t name = sizeof head + count * sizeof(embedded_record), code = name;
+    for (uint32_t i = 0; i < count; i++)
+        code += strlen(entries[i].name);
     for (uint32_t i = 0; i < count; i++) {
-        embedded_record record = {.name = (uint32_t)at, .name_length = (uint32_t)strlen(entries[i].name)};
-        record.code = record.name + record.name_length;
-        record.code_length = (uint32_t)entries[i].code_length;
-        record.packed_length = (uint32_t)entries[i].packed_length;
-        at += record.name_length + stored_length(&entries[i]);
+        embedded_record record = {(uint32_t)name, (uint32_t)strlen(entries[i].name), (uint32_t)code,
+                                  (uint32_t)entries[i].code_length, (uint32_t)entries[i].packed_length};
+        name += record.name_length;
+        code += stored_length(&entries[i]);
         fwrite(&record, sizeof record, 1, file);
     }
-    for (uint32_t i = 0; i < count; i++) {
+    for (uint32_t i = 0; i < count; i++)
         fwrite(entries[i].name, strlen(entries[i].name), 1, file);
+    for (uint32_t i = 0; i < count; i++)
         fwrite(entries[i].code, stored_length(&entries[i]), 1, file);
-    }
     if (ferror(file) || fclose(file) != 0)
         die("cannot write", path);
 }

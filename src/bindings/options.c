@@ -1,7 +1,8 @@
 /*
  * options.c - internalBinding('options'): what the command line said.
  *
- * { options: { '--eval': string | undefined, '--warnings': true, '--require': [..] … }, script, force_stdin … }
+ * { options: { '--eval': string | undefined, '--warnings': true, '--require': [..] … }, argv0, execArgv, rest,
+ * forceStdin }
  */
 #include "runtime/options.h"
 
@@ -11,6 +12,15 @@
 #include "bindings/bindings.h"
 #include "runtime/env.h"
 #include "runtime/text.h"
+
+static void push_list(duk_context *ctx, const char *const *items, size_t count)
+{
+    duk_push_array(ctx);
+    for (size_t i = 0; i < count; i++) {
+        env_push_utf8(ctx, items[i], strlen(items[i]));
+        duk_put_prop_index(ctx, -2, (duk_uarridx_t)i);
+    }
+}
 
 static void push_value(duk_context *ctx, const cli_option *option, const cli_value *value)
 {
@@ -28,45 +38,59 @@ static void push_value(duk_context *ctx, const cli_option *option, const cli_val
             duk_push_undefined(ctx);
         break;
     case CLI_LIST:
-        duk_push_array(ctx);
-        for (size_t i = 0; i < value->count; i++) {
-            env_push_utf8(ctx, value->items[i], strlen(value->items[i]));
-            duk_put_prop_index(ctx, -2, (duk_uarridx_t)i);
-        }
+        push_list(ctx, value->items, value->count);
         break;
     default:
         duk_push_boolean(ctx, value->on);
     }
 }
 
-static void push_words(duk_context *ctx, const cli_options *cli, int from, int to)
+static bool is_default(const cli_option *option, const cli_value *value)
 {
-    duk_push_array(ctx);
-    for (int i = from; i < to; i++) {
-        env_push_utf8(ctx, cli->argv[i], strlen(cli->argv[i]));
-        duk_put_prop_index(ctx, -2, (duk_uarridx_t)(i - from));
-    }
+    return value->on == option->on_by_default && !value->text && value->count == 0;
 }
 
-void binding_options(duk_context *ctx)
+/* [ ... exports ] unchanged */
+static void put_words(duk_context *ctx, const cli_options *cli, int from, int to, const char *name)
+{
+    push_list(ctx, (const char *const *)cli->argv + from, to > from ? (size_t)(to - from) : 0);
+    duk_put_prop_string(ctx, -2, name);
+}
+
+/* read(): what the command line changes, and its words; `this` are the exports */
+static duk_ret_t read_command_line(duk_context *ctx)
 {
     const cli_options *cli = env_from(ctx)->cli;
+    duk_push_this(ctx);
+    duk_get_prop_string(ctx, -1, "options");
+    for (size_t i = 0; i < cli_table_length; i++) {
+        if (cli_table[i].kind == CLI_IGNORED || is_default(&cli_table[i], &cli->values[i]))
+            continue;
+        push_value(ctx, &cli_table[i], &cli->values[i]);
+        duk_put_prop_string(ctx, -2, cli_table[i].name);
+    }
+    duk_pop(ctx);
+    /* argv[0] alone, what belongs to node, and what follows */
+    put_words(ctx, cli, 0, cli->argc > 0 ? 1 : 0, "argv0");
+    put_words(ctx, cli, 1, cli->exec_argc + 1, "execArgv");
+    put_words(ctx, cli, cli->first_argument, cli->argc, "rest");
+    duk_push_boolean(ctx, cli->force_stdin);
+    duk_put_prop_string(ctx, -2, "forceStdin");
+    return 0;
+}
+
+/* The defaults are there from the beginning; `read` is for the second stage of bootstrap. */
+void binding_options(duk_context *ctx)
+{
     duk_push_object(ctx);
     duk_push_object(ctx);
     for (size_t i = 0; i < cli_table_length; i++) {
         if (cli_table[i].kind == CLI_IGNORED)
             continue;
-        push_value(ctx, &cli_table[i], &cli->values[i]);
+        push_value(ctx, &cli_table[i], &(cli_value){.on = cli_table[i].on_by_default});
         duk_put_prop_string(ctx, -2, cli_table[i].name);
     }
     duk_put_prop_string(ctx, -2, "options");
-    /* argv[0] alone, what belongs to node, and what follows */
-    push_words(ctx, cli, 0, cli->argc > 0 ? 1 : 0);
-    duk_put_prop_string(ctx, -2, "argv0");
-    push_words(ctx, cli, 1, cli->exec_argc + 1);
-    duk_put_prop_string(ctx, -2, "execArgv");
-    push_words(ctx, cli, cli->first_argument, cli->argc);
-    duk_put_prop_string(ctx, -2, "rest");
-    duk_push_boolean(ctx, cli->force_stdin);
-    duk_put_prop_string(ctx, -2, "forceStdin");
+    duk_push_c_function(ctx, read_command_line, 0);
+    duk_put_prop_string(ctx, -2, "read");
 }

@@ -20,7 +20,7 @@ typedef struct embedded_record {
 } embedded_record;
 
 typedef struct embedded_module {
-    const char *name; /* "fs", "internal/errors", "bootstrap/1-process"; not NUL-terminated */
+    const char *name; /* "fs", "internal/errors", "bootstrap/start/1-process"; not NUL-terminated */
     size_t name_length;
     const void *code;
     size_t code_length;

@@ -9,13 +9,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 
 #include "bindings/bindings.h"
 #include "builtins/builtins.h"
 #include "runtime/fatal.h"
+#include "runtime/image.h"
 #include "runtime/options.h"
 #include "runtime/port.h"
 #include "runtime/watchdog.h"
+#include "runtime/worker.h"
 
 #define REFS "refs"
 #define REF_CONTEXTS "refContexts" /* of asynchronous calls, by number of the reference; see lib/async_hooks.js */
@@ -165,11 +168,18 @@ void env_init_realm(duk_context *ctx)
     duk_put_intrinsic(ctx, "localize");
 }
 
+/* Running code was interrupted: does it end? */
+static bool on_interrupt(duk_context *ctx)
+{
+    env_t *env = env_from(ctx);
+    if (env->stopping)
+        env->can_call = false;
+    return env->stopping || watchdog_wants_end(env);
+}
+
 static duk_ret_t prepare_heap(duk_context *ctx, void *data)
 {
     env_init_realm(ctx);
-    if (cli_get(env_from(ctx)->cli, "--disallow-code-generation-from-strings")->on)
-        builtins_disallow_eval(ctx);
     duk_push_heap_stash(ctx);
     duk_push_array(ctx);
     duk_push_undefined(ctx);
@@ -185,6 +195,8 @@ static duk_ret_t prepare_heap(duk_context *ctx, void *data)
     duk_push_buffer_object(ctx, -1, 0, ENV_TICK_INFO, DUK_BUFOBJ_UINT8ARRAY);
     duk_remove(ctx, -2);
     duk_put_prop_string(ctx, -2, "tickInfo");
+    builtins_set_interrupt_handler(ctx, on_interrupt);
+    env_bootstrap_image(ctx);
     return 0;
 }
 
@@ -196,15 +208,6 @@ static env_shared *make_shared(void)
     uv_mutex_init(&shared->environment);
     shared->ports = port_registry_new();
     return shared;
-}
-
-/* Running code was interrupted: does it end? */
-static bool on_interrupt(duk_context *ctx)
-{
-    env_t *env = env_from(ctx);
-    if (env->stopping)
-        env->can_call = false;
-    return env->stopping || watchdog_wants_end(env);
 }
 
 static void on_stop(uv_async_t *wake)
@@ -223,35 +226,85 @@ void env_stop(env_t *env)
     uv_async_send(&env->wake);
 }
 
-env_t *env_create(const struct cli_options *cli, env_shared *shared)
+/* A heap in which the first stage of bootstrap has run. */
+static bool make_heap(env_t *env)
 {
-    env_t *env = calloc(1, sizeof *env);
+    env->ctx = duk_create_heap(fatal_alloc, fatal_realloc, fatal_free, env, fatal_engine);
+    env->milestones[ENV_HEAP_MADE] = uv_hrtime();
+    if (env->ctx && duk_safe_call(env->ctx, prepare_heap, env, 0, 1) == DUK_EXEC_SUCCESS) {
+        duk_pop(env->ctx);
+        return true;
+    }
+    if (env->ctx)
+        fprintf(stderr, "node: %s\n", duk_safe_to_stacktrace(env->ctx, -1));
+    return false;
+}
+
+/* 16 bytes that the system gives every process. */
+static const void *process_random(void)
+{
+    return (const void *)getauxval(AT_RANDOM);
+}
+
+/* The environment of the image, as far as it does not depend on the process, or a new one. */
+static env_t *take_env(bool from_image)
+{
+    env_t *env = from_image ? image_take() : NULL;
+    if (!env)
+        return calloc(1, sizeof *env);
+    duk_image_resume(env->ctx, process_random());
+    env->heap_used = image_used();
+    env->milestones[ENV_HEAP_MADE] = uv_hrtime();
+    return env;
+}
+
+static void free_env(env_t *env)
+{
+    if (!image_owns(env))
+        free(env);
+}
+
+bool env_write_image(const char *path)
+{
+    env_t *env = image_alloc(sizeof *env);
+    if (!env)
+        return false;
+    *env = (env_t){.makes_image = true};
+    if (!make_heap(env))
+        return false;
+    duk_image_prepare(env->ctx);
+    env->makes_image = false;
+    memset(env->milestones, 0, sizeof env->milestones);
+    return image_write(env, path);
+}
+
+env_t *env_create(const struct cli_options *cli, struct worker *of)
+{
+    uint64_t start = uv_hrtime();
+    env_t *env = take_env(of == NULL);
     if (!env)
         return NULL;
-    env->start_time = uv_hrtime();
+    env->start_time = start;
     env->cli = cli;
-    env->shared = shared ? shared : make_shared();
+    env->worker = of;
+    env->shared = of ? of->shared : make_shared();
     if (!env->shared || uv_loop_init(&env->loop) != 0) {
-        free(env);
+        free_env(env);
         return NULL;
     }
-    if (shared) {
+    if (of) {
         uv_async_init(&env->loop, &env->wake, on_stop);
         uv_unref((uv_handle_t *)&env->wake);
     }
     env->loop.data = env;
     uv_loop_configure(&env->loop, UV_METRICS_IDLE_TIME);
-    env->ctx = duk_create_heap(fatal_alloc, fatal_realloc, fatal_free, env, fatal_engine);
-    env->milestones[ENV_HEAP_MADE] = uv_hrtime();
-    if (!env->ctx || duk_safe_call(env->ctx, prepare_heap, env, 0, 1) != DUK_EXEC_SUCCESS) {
-        if (env->ctx)
-            fprintf(stderr, "node: %s\n", duk_safe_to_stacktrace(env->ctx, -1));
+    if (!env->ctx && !make_heap(env)) {
         env_destroy(env);
         return NULL;
     }
-    duk_pop(env->ctx);
+    if (cli_get(cli, "--disallow-code-generation-from-strings")->on)
+        builtins_disallow_eval(env->ctx);
     env->interrupt_target = builtins_interrupt_target(env->ctx);
-    builtins_set_interrupt_handler(env->ctx, on_interrupt);
     env->can_call = true;
     env->trace_sync_io = cli_get(cli, "--trace-sync-io")->on;
     env->milestones[ENV_MADE] = uv_hrtime();
@@ -305,7 +358,7 @@ void env_destroy(env_t *env)
         duk_destroy_heap(env->ctx);
     (void)uv_loop_close(&env->loop);
     free(env->timers);
-    free(env);
+    free_env(env);
 }
 
 void env_exit(env_t *env, int code)

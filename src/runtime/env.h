@@ -68,7 +68,8 @@ struct env {
     unsigned callback_depth;
     uint64_t start_time; /* uv_hrtime() when the process or the worker began */
     uint64_t milestones[ENV_MILESTONES];
-    size_t heap_used;       /* bytes, counted only under a limit */
+    bool makes_image;       /* image.h: its memory comes from there, and nothing runs in it but the first stage */
+    size_t heap_used;       /* bytes: of all under a limit, otherwise of what is left of the image */
     unsigned heap_refusals; /* allocations refused in a row */
     bool trace_sync_io;     /* --trace-sync-io */
     unsigned fs_requests;   /* file operations in the thread pool */
@@ -86,8 +87,10 @@ struct env {
 /* The environment of a context (any thread of its heap). */
 env_t *env_from(duk_context *ctx);
 
-/* NULL when memory or file descriptors are out. `shared` is NULL for the first environment of the process. */
-env_t *env_create(const struct cli_options *cli, env_shared *shared);
+/* NULL when memory or file descriptors are out. `worker` is NULL for the main thread. */
+env_t *env_create(const struct cli_options *cli, struct worker *worker);
+/* Run the first stage of bootstrap in a new environment and write what it leaves to a file; see image.h. */
+bool env_write_image(const char *path);
 /* Run bootstrap, the program and the loop to its end; returns the exit code. */
 int env_run(env_t *env);
 void env_destroy(env_t *env);
@@ -135,6 +138,8 @@ void env_push_binding(duk_context *ctx, const char *name); /* [ ... ] -> [ ... e
 /* ---- the embedded library ---- */
 /* The exports of a library module ("fs", "internal/errors"): [ ... ] -> [ ... exports ]; throws for an unknown id. */
 void env_require(duk_context *ctx, const char *id);
+/* run.c: the first stage of bootstrap. Throws. */
+void env_bootstrap_image(duk_context *ctx);
 /* The built-in objects of a new realm, and what they need of the library. */
 void env_init_realm(duk_context *ctx);
 

@@ -2,6 +2,7 @@
  * fatal.c - the engine's memory, and what ends the process at once.
  *
  * With a limit, each block is preceded by its size; without one, nothing is counted and blocks go straight to malloc.
+ * Blocks of the image (image.h) stay where they are: what grows moves out, what is freed is not used again.
  */
 #include "runtime/fatal.h"
 
@@ -12,10 +13,11 @@
 #include <string.h>
 
 #include "runtime/env.h"
+#include "runtime/image.h"
 #include "runtime/options.h"
 #include "runtime/worker.h"
 
-/* Keeps the blocks behind it as aligned as malloc's. */
+/* Keeps the blocks behind it as aligned as malloc's. The size is right in front of the block, as in the image. */
 #define HEADER 16
 
 static size_t limit_of(const env_t *env)
@@ -45,12 +47,17 @@ static bool may_exceed(env_t *env)
     return true;
 }
 
+static size_t counted_size(const void *pointer)
+{
+    size_t size;
+    memcpy(&size, (const char *)pointer - sizeof size, sizeof size);
+    return size;
+}
+
 static void *counted_realloc(env_t *env, void *pointer, size_t size)
 {
     char *block = pointer ? (char *)pointer - HEADER : NULL;
-    size_t before = 0;
-    if (block)
-        memcpy(&before, block, sizeof before);
+    size_t before = pointer ? counted_size(pointer) : 0;
     if (size > before && env->heap_used + (size - before) > limit_of(env) && !may_exceed(env))
         return refuse(env);
     if (size > before)
@@ -58,46 +65,68 @@ static void *counted_realloc(env_t *env, void *pointer, size_t size)
     block = realloc(block, size + HEADER);
     if (!block)
         return NULL;
-    memcpy(block, &size, sizeof size);
+    memcpy(block + HEADER - sizeof size, &size, sizeof size);
     env->heap_used += size - before;
     return block + HEADER;
 }
 
 void *fatal_alloc(void *udata, size_t size)
 {
+    env_t *env = udata;
     if (size == 0)
         return NULL;
-    env_t *env = udata;
+    if (env->makes_image)
+        return image_alloc(size);
     return limit_of(env) ? counted_realloc(env, NULL, size) : malloc(size);
 }
 
 void fatal_free(void *udata, void *pointer)
 {
     env_t *env = udata;
-    if (!pointer || !limit_of(env)) {
-        free(pointer);
+    if (!pointer)
         return;
+    if (image_owns(pointer)) {
+        env->heap_used -= image_block_size(pointer);
+        if (env->makes_image)
+            image_free(pointer);
+    } else if (limit_of(env)) {
+        env->heap_used -= counted_size(pointer);
+        free((char *)pointer - HEADER);
+    } else {
+        free(pointer);
     }
-    char *block = (char *)pointer - HEADER;
-    size_t size;
-    memcpy(&size, block, sizeof size);
-    env->heap_used -= size;
-    free(block);
+}
+
+/* Out of the image, or from one of its blocks to another while it is made. */
+static void *move_block(env_t *env, void *pointer, size_t size)
+{
+    size_t before = image_block_size(pointer);
+    void *moved = fatal_alloc(env, size);
+    if (!moved)
+        return NULL;
+    memcpy(moved, pointer, before < size ? before : size);
+    fatal_free(env, pointer);
+    return moved;
 }
 
 void *fatal_realloc(void *udata, void *pointer, size_t size)
 {
     env_t *env = udata;
+    if (!pointer)
+        return fatal_alloc(udata, size);
     if (size == 0) {
         fatal_free(udata, pointer);
         return NULL;
     }
+    if (image_owns(pointer))
+        return move_block(env, pointer, size);
     return limit_of(env) ? counted_realloc(env, pointer, size) : realloc(pointer, size);
 }
 
 size_t fatal_heap_used(env_t *env)
 {
-    return limit_of(env) ? env->heap_used : mallinfo2().uordblks;
+    /* Without a limit, what is counted is the rest of the image. */
+    return limit_of(env) ? env->heap_used : mallinfo2().uordblks + env->heap_used;
 }
 
 void fatal_engine(void *udata, const char *text)

@@ -91,17 +91,28 @@ void env_require(duk_context *ctx, const char *id)
     duk_pop_2(ctx);
 }
 
-static duk_ret_t bootstrap(duk_context *ctx)
+/* Run the scripts of bootstrap whose names begin so, in the order of their names. */
+static void run_bootstrap(duk_context *ctx, const char *prefix)
 {
-    static const char prefix[] = "bootstrap/";
+    size_t length = strlen(prefix);
     for (size_t i = 0; i < embedded_count(); i++) {
         embedded_module module = embedded_at(i);
-        if (module.name_length < sizeof prefix || memcmp(module.name, prefix, sizeof prefix - 1) != 0)
+        if (module.name_length < length || memcmp(module.name, prefix, length) != 0)
             continue;
         push_module(ctx, module.name, module.name_length);
         call_embedded(ctx, i, -1);
         duk_pop_2(ctx);
     }
+}
+
+void env_bootstrap_image(duk_context *ctx)
+{
+    run_bootstrap(ctx, "bootstrap/image/");
+}
+
+static duk_ret_t bootstrap(duk_context *ctx)
+{
+    run_bootstrap(ctx, "bootstrap/start/");
     return 0;
 }
 

@@ -28,11 +28,10 @@ static void fail(worker *w, const char *code, const char *text)
 static void run(void *data)
 {
     worker *w = data;
-    env_t *env = env_create(&w->cli, w->shared);
+    env_t *env = env_create(&w->cli, w);
     if (!env) {
         fail(w, "ERR_WORKER_INIT_FAILED", "EMFILE");
     } else {
-        env->worker = w;
         publish(w, env);
         int code = env_run(env);
         publish(w, NULL);

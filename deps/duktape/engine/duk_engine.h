@@ -22,6 +22,13 @@ DUK_EXTERNAL_DECL void duk_set_native_flags(duk_context *ctx, duk_idx_t idx, duk
 /* The C stack may grow down to `lowest` (by default what the system gives the thread that creates the heap). */
 DUK_EXTERNAL_DECL void duk_set_native_stack_limit(duk_context *ctx, void *lowest);
 
+/* ---- a heap that another process goes on with, at the same addresses (image.c) ---- */
+
+/* Drop garbage and note what duk_image_resume needs; nothing may run in the heap afterwards. */
+DUK_EXTERNAL_DECL void duk_image_prepare(duk_context *ctx);
+/* The first thing in the other process. `random`: 16 bytes that nobody can guess. */
+DUK_EXTERNAL_DECL void duk_image_resume(duk_context *ctx, const void *random);
+
 /* ---- plain objects quickly (template.c) ---- */
 
 /* Push a new object with the prototype and the own data properties of the one at idx: [ ... ] -> [ ... object ]. It has

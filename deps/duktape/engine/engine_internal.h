@@ -114,6 +114,9 @@ DUK_INTERNAL_DECL void duk_engine_define_iterator(duk_hthread *thr, duk_idx_t ob
 DUK_INTERNAL_DECL void duk_engine_declare_global(duk_hthread *thr, duk_hobject *global, duk_hstring *name,
                                                  duk_tval *value, duk_small_uint_t flags, duk_bool_t is_function);
 
+/* image.c: the string of the image with these bytes, NULL if it has none. heap->image_strings is set. */
+DUK_INTERNAL_DECL duk_hstring *duk_engine_image_string(duk_heap *heap, const duk_uint8_t *bytes, duk_uint32_t length);
+
 /* scope.c */
 DUK_INTERNAL_DECL void duk_engine_enter_scope(duk_hthread *thr, duk_tval *consts);
 

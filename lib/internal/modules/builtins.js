@@ -7,10 +7,12 @@ const binding = internalBinding('builtins');
 // Known to require() only with "node:" before them.
 const schemeOnly = new Set(['sea', 'sqlite', 'test', 'test/reporters']);
 
-const isAllExposed = internalBinding('options').options['--expose-internals']; // for tests of internals
+const { options } = internalBinding('options');
 
 function isPublic(id) {
-  return binding.has(id) && (isAllExposed || !id.startsWith('internal/')) && !id.startsWith('bootstrap/');
+  if (!binding.has(id)) return false;
+  if (id.startsWith('internal/')) return options['--expose-internals']; // for tests of internals
+  return !id.startsWith('bootstrap/');
 }
 
 let names;

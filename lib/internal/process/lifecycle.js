@@ -3,7 +3,7 @@
 // 'beforeExit', 'exit', 'uncaughtException', 'uncaughtExceptionMonitor', and how an error that nobody takes is shown.
 
 const binding = internalBinding('lifecycle');
-const abortsOnUncaught = internalBinding('options').options['--abort-on-uncaught-exception'] && !binding.isWorker;
+const { options } = internalBinding('options');
 
 // Set by process.setUncaughtExceptionCaptureCallback.
 const capture = { callback: null };
@@ -74,7 +74,7 @@ function handleUncaughtException(error, fromPromise) {
   if (process.emit('uncaughtException', error, origin)) return true;
   try {
     report(error, fromPromise);
-    if (abortsOnUncaught) internalBinding('process_methods').abort();
+    if (options['--abort-on-uncaught-exception'] && !binding.isWorker) internalBinding('process_methods').abort();
   } finally {
     try {
       if (!process._exiting) {

@@ -1,7 +1,7 @@
 'use strict';
 
 // The process object: what is there from the start. Methods that few programs call live in per_thread.js and
-// credentials.js, and are loaded with their first use.
+// credentials.js, and are loaded with their first use. setUp does not look at the process yet; start does.
 
 const EventEmitter = require('events');
 const binding = internalBinding('process_methods');
@@ -291,8 +291,6 @@ function setUp() {
   constructor.prototype = prototype;
   Object.setPrototypeOf(process, prototype);
   setUpIdentity();
-  setUpArguments();
-  define(process, 'env', makeEnvironment());
   cachedCwd();
   setUpExit();
   setUpMethods();
@@ -300,7 +298,13 @@ function setUp() {
   define(process, 'domain', null, false);
   Reflect.apply(EventEmitter, process, []);
   if (!binding.isWorker) watchSignals();
+}
+
+// The command line and the variables.
+function start() {
+  setUpArguments();
+  define(process, 'env', makeEnvironment());
   setUpFlags();
 }
 
-module.exports = { setUp, shareEnvironment };
+module.exports = { setUp, shareEnvironment, start };

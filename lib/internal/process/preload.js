@@ -2,7 +2,7 @@
 
 // What runs before the program: the modules of --require, then those of --import.
 
-const { Module, settleMain } = require('internal/modules/cjs/loader');
+const { Module, setUp, settleMain } = require('internal/modules/cjs/loader');
 const { options } = internalBinding('options');
 
 async function importAll(specifiers, run) {
@@ -12,7 +12,7 @@ async function importAll(specifiers, run) {
 }
 
 function preload(run) {
-  Module._initPaths();
+  setUp();
   if (options['--require'].length > 0) Module._preloadModules(options['--require']);
   if (options['--import'].length > 0) settleMain(importAll(options['--import'], run));
   else run();

@@ -42,14 +42,17 @@ const CODES = {
   reset: '\u001b[0m',
 };
 
-/* Ask again: the environment may have changed. */
-function refresh() {
-  const hasColors = shouldColorizeFd(2);
+function setColors(hasColors) {
   for (const name of Object.keys(CODES)) {
     module.exports[name] = hasColors ? CODES[name] : '';
   }
   module.exports.hasColors = hasColors;
 }
 
+/* To be called before use, and each time: the environment may have changed. */
+function refresh() {
+  setColors(shouldColorizeFd(2));
+}
+
 module.exports = { errorWidth, refresh, shouldColorize, shouldColorizeFd };
-refresh();
+setColors(false);

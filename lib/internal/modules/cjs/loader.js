@@ -68,16 +68,18 @@ function setParentOf(value) {
   parents.set(this, value);
 }
 
-const isPending = getOptionValue('--pending-deprecation');
-const { deprecate } = isPending ? require('internal/util') : {};
-const parentText = 'module.parent is deprecated due to accuracy issues. Please use require.main to find program entry ' +
-  'point instead.';
+Object.defineProperty(Module.prototype, 'parent', { get: getParent, set: setParentOf, configurable: true });
 
-Object.defineProperty(Module.prototype, 'parent', {
-  get: isPending ? deprecate(getParent, parentText, 'DEP0144') : getParent,
-  set: isPending ? deprecate(setParentOf, parentText, 'DEP0144') : setParentOf,
-  configurable: true,
-});
+function deprecateParent() {
+  const { deprecate } = require('internal/util');
+  const text = 'module.parent is deprecated due to accuracy issues. Please use require.main to find program entry point ' +
+    'instead.';
+  Object.defineProperty(Module.prototype, 'parent', {
+    get: deprecate(getParent, text, 'DEP0144'),
+    set: deprecate(setParentOf, text, 'DEP0144'),
+    configurable: true,
+  });
+}
 
 Object.defineProperty(Module.prototype, 'isPreloading', { get() { return isPreloading; }, configurable: true });
 
@@ -286,6 +288,12 @@ Module._resolveLookupPaths = function(request, parent) {
 };
 
 let modulePaths = [];
+
+// What depends on the command line.
+function setUp() {
+  if (getOptionValue('--pending-deprecation')) deprecateParent();
+  Module._initPaths();
+}
 
 Module._initPaths = function() {
   const home = process.env.HOME;
@@ -678,4 +686,4 @@ Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
 };
 Module.constants = Object.freeze({ __proto__: null });
 
-module.exports = { Module, makeRequireFunction, settleMain };
+module.exports = { Module, makeRequireFunction, setUp, settleMain };

@@ -40,11 +40,8 @@ defineLazy('internal/structured_clone', ['structuredClone'], true);
 defineLazy('internal/url', ['URL', 'URLSearchParams']);
 defineLazy('internal/encoding', ['TextEncoder', 'TextDecoder']);
 defineLazy('internal/intl', ['Intl']);
-const { options } = internalBinding('options');
-
 defineLazy('internal/domexception', ['DOMException']);
-defineLazy('internal/event_target', ['Event', 'EventTarget']);
-if (options['--experimental-global-customevent']) defineLazy('internal/event_target', ['CustomEvent']);
+defineLazy('internal/event_target', ['Event', 'EventTarget', 'CustomEvent']);
 defineLazy('stream/web', [
   'ReadableStream', 'ReadableStreamDefaultReader', 'ReadableStreamBYOBReader', 'ReadableStreamBYOBRequest',
   'ReadableByteStreamController', 'ReadableStreamDefaultController', 'TransformStream',
@@ -58,14 +55,12 @@ defineLazy('internal/fetch/headers', ['Headers']);
 defineLazy('internal/fetch/formdata', ['FormData']);
 defineLazy('internal/fetch/request', ['Request']);
 defineLazy('internal/fetch/response', ['Response']);
-if (options['--experimental-websocket']) defineLazy('internal/fetch/websocket', ['WebSocket']);
-if (options['--experimental-eventsource']) defineLazy('internal/fetch/eventsource', ['EventSource']);
+defineLazy('internal/fetch/websocket', ['WebSocket']);
+defineLazy('internal/fetch/eventsource', ['EventSource']);
 defineLazy('perf_hooks', ['performance'], true);
 defineLazy('perf_hooks', [
   'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
   'PerformanceObserverEntryList', 'PerformanceResourceTiming',
 ]);
-if (options['--experimental-global-webcrypto']) {
-  defineLazy('internal/crypto/webcrypto', ['crypto', 'Crypto', 'CryptoKey', 'SubtleCrypto']);
-}
+defineLazy('internal/crypto/webcrypto', ['crypto', 'Crypto', 'CryptoKey', 'SubtleCrypto']);
 defineLazy('internal/abort_controller', ['AbortController', 'AbortSignal']);

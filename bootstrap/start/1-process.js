@@ -1,0 +1,20 @@
+'use strict';
+
+// What the command line and the environment change.
+
+const cli = internalBinding('options');
+cli.read();
+
+const optional = [
+  ['--experimental-global-customevent', ['CustomEvent']],
+  ['--experimental-websocket', ['WebSocket']],
+  ['--experimental-eventsource', ['EventSource']],
+  ['--experimental-global-webcrypto', ['crypto', 'Crypto', 'CryptoKey', 'SubtleCrypto']],
+];
+
+for (const [option, names] of optional) {
+  if (cli.options[option]) continue;
+  for (const name of names) delete globalThis[name];
+}
+
+require('internal/process/object').start();
