@@ -83,7 +83,7 @@ struct promise_reaction;
 DUK_INTERNAL_DECL coroutine *coroutine_resumed_by(struct promise_reaction *job);
 /* The prototype of the functions of this kind. */
 DUK_INTERNAL_DECL duk_hobject *coroutine_function_prototype(duk_hthread *thr, duk_uint32_t fn_flags);
-/* Push the value of `prototype` of a new generator function. */
-DUK_INTERNAL_DECL void coroutine_push_prototype(duk_hthread *thr, duk_uint32_t fn_flags);
+/* Push the value of `prototype` of a new generator function, in the realm of a thread. */
+DUK_INTERNAL_DECL void coroutine_push_prototype(duk_hthread *thr, duk_hthread *of, duk_uint32_t fn_flags);
 
 #endif

@@ -16,7 +16,7 @@ static duk_tval *describe_find_data(duk_hthread *thr, duk_hobject *h, duk_hstrin
         }
         found = realm_find_own(thr, h, key, &tv);
         if (found != FOUND_NONE) {
-            return found == FOUND_DATA ? tv : NULL;
+            return found == FOUND_DATA && !DUK_TVAL_IS_UNUSED(tv) ? tv : NULL; /* unused: a late prototype, function.c */
         }
         h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
     }

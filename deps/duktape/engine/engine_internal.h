@@ -114,6 +114,11 @@ DUK_INTERNAL_DECL void duk_engine_define_iterator(duk_hthread *thr, duk_idx_t ob
 DUK_INTERNAL_DECL void duk_engine_declare_global(duk_hthread *thr, duk_hobject *global, duk_hstring *name,
                                                  duk_tval *value, duk_small_uint_t flags, duk_bool_t is_function);
 
+/* function.c: the value of a function's `prototype`, new, in the realm of a thread: [ ... ] -> [ ... prototype ] */
+DUK_INTERNAL_DECL void duk_engine_push_prototype(duk_hthread *thr, duk_hthread *of, duk_hobject *func);
+/* The same for the first who looks: the function's entry has had no value so far, and is given it. */
+DUK_INTERNAL_DECL void duk_engine_push_late_prototype(duk_hthread *thr, duk_hobject *func);
+
 /* image.c: the string of the image with these bytes, NULL if it has none. heap->image_strings is set. */
 DUK_INTERNAL_DECL duk_hstring *duk_engine_image_string(duk_heap *heap, const duk_uint8_t *bytes, duk_uint32_t length);
 

@@ -1,5 +1,5 @@
 /*
- * function.c - Function.prototype: what asks for callers and arguments, and Symbol.hasInstance.
+ * function.c - functions: their `prototype`, and of Function.prototype what asks for callers and arguments, and Symbol.hasInstance.
  */
 
 #define FUNCTION_MODERN (DUK_FN_NO_CONSTRUCT | DUK_FN_STRICT | DUK_FN_GENERATOR | DUK_FN_ASYNC | DUK_FN_CLASS)
@@ -19,6 +19,34 @@ static duk_ret_t function_restricted(duk_context *thr)
     }
     return duk_type_error(thr, "'caller', 'callee', and 'arguments' properties may not be accessed on strict mode functions "
                                "or the arguments objects for calls to them");
+}
+
+/* ---- prototype ----
+ * Most functions are never used as constructors. So the entry `prototype` of a function of the first realm has no value
+ * until somebody looks; objects of other realms are made at once, as no function knows its realm. */
+
+DUK_INTERNAL void duk_engine_push_prototype(duk_hthread *thr, duk_hthread *of, duk_hobject *func)
+{
+    duk_uint32_t fn_flags = ((duk_hcompfunc *)(void *)func)->tmpl->fn_flags;
+
+    if (fn_flags & DUK_FN_GENERATOR) {
+        coroutine_push_prototype(thr, of, fn_flags);
+        return;
+    }
+    (void)duk_push_object(thr);
+    DUK_HOBJECT_SET_PROTOTYPE_UPDREF(thr, duk_known_hobject(thr, -1), of->builtins[DUK_BIDX_OBJECT_PROTOTYPE]);
+    duk_push_hobject(thr, func);
+    duk_xdef_prop_stridx(thr, -2, DUK_STRIDX_CONSTRUCTOR, DUK_PROPDESC_FLAGS_WC);
+}
+
+DUK_INTERNAL void duk_engine_push_late_prototype(duk_hthread *thr, duk_hobject *func)
+{
+    duk_tval *place;
+
+    duk_engine_push_prototype(thr, thr->heap->heap_thread, func); /* side effects */
+    place = duk_hobject_find_entry_tval_ptr(thr->heap, func, DUK_HTHREAD_STRING_PROTOTYPE(thr));
+    DUK_TVAL_SET_TVAL(place, DUK_GET_TVAL_NEGIDX(thr, -1));
+    DUK_TVAL_INCREF(thr, place);
 }
 
 /* [Symbol.hasInstance](value) */

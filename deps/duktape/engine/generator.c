@@ -252,9 +252,9 @@ DUK_INTERNAL duk_hobject *coroutine_function_prototype(duk_hthread *thr, duk_uin
     return h != NULL ? h : thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE];
 }
 
-DUK_INTERNAL void coroutine_push_prototype(duk_hthread *thr, duk_uint32_t fn_flags) {
+DUK_INTERNAL void coroutine_push_prototype(duk_hthread *thr, duk_hthread *of, duk_uint32_t fn_flags) {
     duk_hobject *parent =
-        REALM_OBJECT(thr, (fn_flags & DUK_FN_ASYNC) ? REALM_ASYNC_GENERATOR_PROTOTYPE : REALM_GENERATOR_PROTOTYPE);
+        REALM_OBJECT(of, (fn_flags & DUK_FN_ASYNC) ? REALM_ASYNC_GENERATOR_PROTOTYPE : REALM_GENERATOR_PROTOTYPE);
 
     (void) duk_push_object(thr);
     DUK_HOBJECT_SET_PROTOTYPE_UPDREF(thr, duk_known_hobject(thr, -1), parent);

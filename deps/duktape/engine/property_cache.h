@@ -98,6 +98,9 @@ static DUK_NOINLINE duk_tval *property_cache_find(duk_hthread *thr, duk_hobject 
     duk_uint32_t hops;
     duk_int_t index, hash_index;
 
+    if (key == DUK_HTHREAD_STRING_PROTOTYPE(thr)) {
+        return NULL; /* a function's may have to be made first */
+    }
     for (hops = 0; h != NULL && hops < PROPERTY_CACHE_DEEP; hops++, h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
         if (DUK_UNLIKELY(DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, PROPERTY_CACHE_EXOTIC))) {
             return NULL;
@@ -127,7 +130,7 @@ static DUK_ALWAYS_INLINE duk_tval *property_cache_get(duk_hthread *thr, duk_tval
     duk_tval *found;
     duk_uint32_t hops, index;
 
-    if (CACHE_UNUSABLE(word, 0x3000007u)) {
+    if (CACHE_UNUSABLE(word, 0x3000007u) || (ENGINE_CACHES == 2 && key == DUK_HTHREAD_STRING_PROTOTYPE(thr))) {
         return NULL;
     }
     hops = *word >> PROPERTY_CACHE_HOPS;
