@@ -18,7 +18,7 @@
     "adox %[" #high_in "], %[low]\n\t" \
     "mov %[low], " #at "(%[d])\n\t"
 
-static uint64_t eights(uint64_t *d, const uint64_t *s, size_t count, uint64_t b)
+static inline uint64_t eights(uint64_t *d, const uint64_t *s, size_t count, uint64_t b)
 {
     uint64_t carry = 0, low, high;
     __asm__ volatile("1:\n\t"
@@ -39,20 +39,44 @@ static uint64_t eights(uint64_t *d, const uint64_t *s, size_t count, uint64_t b)
     return carry;
 }
 
-size_t smew_mla(uint64_t *d, const uint64_t *s, size_t words, uint64_t b, uint64_t *carry)
+int smew_mla_usable(void)
 {
-    if (words < 8 || !HAS_ADX())
-        return 0;
-    *carry = eights(d, s, words / 8, b);
-    return words & ~(size_t)7;
+    return HAS_ADX();
+}
+
+uint64_t smew_mla(uint64_t *d, const uint64_t *s, size_t words, uint64_t b)
+{
+    return eights(d, s, words / 8, b);
+}
+
+void smew_montgomery_rows(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint64_t *n, size_t words, uint64_t mm)
+{
+    for (size_t i = 0; i < words; i++, t++) {
+        uint64_t quotient = (t[0] + a[i] * b[0]) * mm;
+        unsigned __int128 top = eights(t, b, words / 8, a[i]);
+        top += eights(t, n, words / 8, quotient);
+        top += t[words];
+        t[words] = (uint64_t)top;
+        t[words + 1] = (uint64_t)(top >> 64);
+    }
 }
 
 #else
 
-size_t smew_mla(uint64_t *d, const uint64_t *s, size_t words, uint64_t b, uint64_t *carry)
+int smew_mla_usable(void)
 {
-    (void)d, (void)s, (void)words, (void)b, (void)carry;
     return 0;
+}
+
+uint64_t smew_mla(uint64_t *d, const uint64_t *s, size_t words, uint64_t b)
+{
+    (void)d, (void)s, (void)words, (void)b;
+    return 0;
+}
+
+void smew_montgomery_rows(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint64_t *n, size_t words, uint64_t mm)
+{
+    (void)t, (void)a, (void)b, (void)n, (void)words, (void)mm;
 }
 
 #endif

@@ -7,7 +7,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* d += s b, of the first words in eights; returns how many words were done (none elsewhere) and the carry out of them. */
-size_t smew_mla(uint64_t *d, const uint64_t *s, size_t words, uint64_t b, uint64_t *carry);
+/* Whether this processor is one; what follows may be called only then, with a number of words that is a multiple of 8. */
+int smew_mla_usable(void);
+
+/* d += s b; returns the carry. */
+uint64_t smew_mla(uint64_t *d, const uint64_t *s, size_t words, uint64_t b);
+
+/* The rows of Montgomery's multiplication: t (2 words + 1 of them, zero) becomes (a b + some n), of which the lower words are
+ * zero; mm is -1 / n modulo 2^64. */
+void smew_montgomery_rows(uint64_t *t, const uint64_t *a, const uint64_t *b, const uint64_t *n, size_t words, uint64_t mm);
 
 #endif
