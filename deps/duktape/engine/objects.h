@@ -13,6 +13,10 @@
 
 #include "duktape.h"
 
+/* Push a buffer whose memory is a block of the heap's allocator; it is the heap's from then on. A throw (no memory) leaves
+ * it the caller's. [ ... ] -> [ ... buffer ] */
+void builtins_push_block(duk_context *ctx, void *block, size_t size);
+
 /* ---- defining built-in objects ---- */
 
 typedef enum builtins_kind {
