@@ -50,6 +50,32 @@ static bool is_default(const cli_option *option, const cli_value *value)
     return value->on == option->on_by_default && !value->text && value->count == 0;
 }
 
+/* environmentOptions(): [[name, whether it is on or off] ...] of what NODE_OPTIONS may have */
+static duk_ret_t environment_options(duk_context *ctx)
+{
+    duk_uarridx_t count = 0;
+    duk_push_array(ctx);
+    for (size_t i = 0; i < cli_table_length; i++) {
+        if (!cli_table[i].in_environment)
+            continue;
+        duk_push_array(ctx);
+        duk_push_string(ctx, cli_table[i].name);
+        duk_put_prop_index(ctx, -2, 0);
+        duk_push_boolean(ctx, cli_table[i].kind == CLI_FLAG);
+        duk_put_prop_index(ctx, -2, 1);
+        duk_put_prop_index(ctx, -2, count++);
+    }
+    for (const char *const *alias = cli_environment_aliases; *alias; alias++) {
+        duk_push_array(ctx);
+        duk_push_string(ctx, *alias);
+        duk_put_prop_index(ctx, -2, 0);
+        duk_push_false(ctx);
+        duk_put_prop_index(ctx, -2, 1);
+        duk_put_prop_index(ctx, -2, count++);
+    }
+    return 1;
+}
+
 /* [ ... exports ] unchanged */
 static void put_words(duk_context *ctx, const cli_options *cli, int from, int to, const char *name)
 {
@@ -93,4 +119,6 @@ void binding_options(duk_context *ctx)
     duk_put_prop_string(ctx, -2, "options");
     duk_push_c_function(ctx, read_command_line, 0);
     duk_put_prop_string(ctx, -2, "read");
+    duk_push_c_function(ctx, environment_options, 0);
+    duk_put_prop_string(ctx, -2, "environmentOptions");
 }

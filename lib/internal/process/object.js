@@ -236,6 +236,7 @@ function setUpMethods() {
 
 function setUpFlags() {
   const { options } = cli;
+  if (options['--experimental-strip-types']) features.typescript = 'strip';
   if (!options['--deprecation']) process.noDeprecation = true;
   if (options['--throw-deprecation']) process.throwDeprecation = true;
   if (options['--trace-deprecation']) process.traceDeprecation = true;
