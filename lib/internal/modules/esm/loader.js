@@ -253,14 +253,7 @@ function baseOf(host, scriptName) {
   return startURL();
 }
 
-function importDynamically(specifier, importOptions, host, scriptName) {
-  const attributes = { __proto__: null };
-  if (importOptions !== undefined) {
-    if (typeof importOptions !== 'object' || importOptions === null) {
-      throw new TypeError('The second argument of import() must be an object');
-    }
-    Object.assign(attributes, importOptions.with);
-  }
+function importDynamically(specifier, attributes, host, scriptName) {
   return wrap.importModule(linkRecord(load(resolve(specifier, baseOf(host, scriptName)), attributes)));
 }
 
