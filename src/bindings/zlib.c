@@ -13,7 +13,7 @@
 #include "bindings/bindings.h"
 #include "bindings/zlib_codec.h"
 #include "runtime/buffer.h"
-#include "runtime/env.h"
+#include "runtime/async.h"
 #include "runtime/errors.h"
 #include "runtime/text.h"
 
@@ -27,6 +27,7 @@
 typedef struct zlib_stream {
     uv_work_t work;
     env_t *env;
+    env_async async;
     zlib_codec codec;
     bool busy, closing;
     env_ref self, input, output, callback; /* what is in use by a write */
@@ -62,6 +63,7 @@ static duk_ret_t construct(duk_context *ctx)
     stream->env = env_from(ctx);
     stream->codec.mode = (zlib_mode)duk_to_int(ctx, 0);
     duk_set_owned(ctx, -1, stream, release);
+    env_async_handle(ctx, &stream->async, "ZLIB", -1);
     return 0;
 }
 
@@ -239,6 +241,7 @@ static void after_work(uv_work_t *request, int status)
     }
     env_ref_push(ctx, stream->self);
     duk_idx_t nargs = push_completion(ctx, stream);
+    env_async_enter(ctx, &stream->async, -nargs - 1);
     write_over(ctx, stream);
     env_callback(stream->env, nargs);
 }
@@ -373,7 +376,9 @@ static void forget_result(zlib_stream *stream)
 static duk_ret_t push_result(duk_context *ctx, void *data)
 {
     zlib_stream *stream = data;
-    memcpy(env_push_buffer(ctx, stream->length), stream->bytes ? stream->bytes : (uint8_t *)"", stream->length);
+    uint8_t *bytes = stream->bytes;
+    stream->bytes = NULL;
+    env_push_buffer_taking(ctx, bytes, stream->length, stream->room);
     return 1;
 }
 
@@ -457,6 +462,7 @@ static void after_whole(uv_work_t *request, int status)
     duk_idx_t nargs = push_outcome(ctx, stream);
     forget_result(stream);
     duk_idx_t base = duk_get_top(ctx) - nargs - 3;
+    env_async_enter(ctx, &stream->async, base);
     write_over(ctx, stream);
     env_callback(env, nargs);
     duk_set_top(ctx, base);
