@@ -143,7 +143,7 @@ $(OUT)/test/fuzz/script_%.o: test/fuzz/fuzz_script.c Makefile
 	$(CC) $(ALL_CFLAGS) -DFUZZ_SCRIPT='"test/fuzz/$*.js"' -c -o $@ $<
 
 # ---- the front end's speed: make bench-front-end FILES="..." ----
-$(OUT)/bench/lang/front-end: $(OUT)/bench/lang/front-end.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
+$(OUT)/bench/lang/front-end: $(OUT)/bench/lang/front-end.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 bench-front-end: $(OUT)/bench/lang/front-end ## measure the front end on FILES
 	$< $(FILES)

@@ -153,6 +153,17 @@ typedef enum builtins_rejection_event {
 typedef void (*builtins_rejection_hook)(duk_context *ctx, builtins_rejection_event event);
 void builtins_set_rejection_hook(duk_context *ctx, builtins_rejection_hook hook);
 
+/* The life of promises, for async_hooks: [ ... promise parent ] unchanged; the parent is undefined but for
+ * BUILTINS_PROMISE_MADE. `before` and `after` a job are about the promise that the job settles. */
+typedef enum builtins_promise_event {
+    BUILTINS_PROMISE_MADE,
+    BUILTINS_PROMISE_BEFORE,
+    BUILTINS_PROMISE_AFTER,
+    BUILTINS_PROMISE_RESOLVED
+} builtins_promise_event;
+typedef void (*builtins_promise_hook)(duk_context *ctx, builtins_promise_event event);
+void builtins_set_promise_hook(duk_context *ctx, builtins_promise_hook hook);
+
 /* Queue a function as a microtask: [ ... function ] -> [ ... ]. */
 void builtins_enqueue_microtask(duk_context *ctx);
 bool builtins_has_microtasks(duk_context *ctx);
@@ -315,9 +326,9 @@ bool builtins_is_module_namespace(duk_context *ctx, duk_idx_t index);
 /* Link, evaluate, and push a promise of the namespace: what import() of the module is worth. */
 void builtins_module_import(duk_context *ctx, duk_idx_t module);
 
-/* What import() does: [ ... specifier options host name ] -> [ ... same but for name, which becomes a promise or the
- * namespace ], host and name being those of the calling script; what it throws rejects the promise. And what import.meta
- * has: [ ... meta module ] -> [ ... meta module ]. */
+/* What import() does: [ ... specifier attributes host name ] -> [ ... same but for name, which becomes a promise or the
+ * namespace ], host and name being those of the calling script, attributes undefined or a bare object of strings; what it
+ * throws rejects the promise. And what import.meta has: [ ... meta module ] -> [ ... meta module ]. */
 typedef void (*builtins_import_hook)(duk_context *ctx);
 typedef void (*builtins_import_meta_hook)(duk_context *ctx);
 void builtins_set_import_hooks(duk_context *ctx, builtins_import_hook import, builtins_import_meta_hook meta);
