@@ -122,7 +122,7 @@ $(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) 
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 # ---- the front end's speed: make bench-front-end FILES="..." ----
-$(OUT)/bench/lang/front-end: $(OUT)/bench/lang/front-end.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
+$(OUT)/bench/lang/front-end: $(OUT)/bench/lang/front-end.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 bench-front-end: $(OUT)/bench/lang/front-end ## measure the front end on FILES
 	$< $(FILES)
