@@ -5,11 +5,14 @@
 
 const net = require('net');
 const EventEmitter = require('events');
+const { ownerSymbol } = require('internal/net');
 const { validateNumber, validateOneOf, validateString } = require('internal/validators');
 
 const kOnKeylog = Symbol('onkeylog');
 const kGuarded = Symbol('guarded');
 const kRequestOptions = Symbol('requestOptions');
+const kAgent = Symbol('agent'); // of a socket
+const kAgentOptions = Symbol('agentOptions'); // what it was made with
 
 // A free socket that fails goes without a word.
 function freeSocketErrorListener() {
@@ -21,13 +24,16 @@ function freeSocketErrorListener() {
 // ends it.
 function guardFreeSocket(socket) {
   const handle = socket._handle;
-  if (typeof handle?.onread !== 'function' || handle[kGuarded]) return;
+  if (typeof handle?.onread !== 'function' || handle[kGuarded] || handle[ownerSymbol] !== socket) return;
   const { onread } = handle;
   handle[kGuarded] = onread;
-  handle.onread = function(length, chunk) {
-    if (length > 0) socket.destroy();
-    else onread.call(this, length, chunk);
-  };
+  handle.onread = guardedRead;
+}
+
+// `this` is the handle.
+function guardedRead(length, chunk) {
+  if (length > 0) this[ownerSymbol].destroy();
+  else this[kGuarded](length, chunk);
 }
 
 function unguardSocket(socket) {
@@ -211,32 +217,39 @@ function calculateServerName(options, request) {
   return net.isIP(name) ? '' : name;
 }
 
-function installListeners(agent, socket, options) {
-  function onFreed() {
-    agent.emit('free', socket, options);
-  }
-  function onClose() {
-    agent.totalSocketCount--;
-    agent.removeSocket(socket, options);
-  }
-  function onTimeout() {
-    // The time of one that is in use is its request's matter.
-    for (const list of Object.values(agent.freeSockets)) {
-      if (list.includes(socket)) {
-        socket.destroy();
-        return;
-      }
+// Listeners of an agent's sockets; `this` is the socket.
+function onFreed() {
+  this[kAgent].emit('free', this, this[kAgentOptions]);
+}
+
+function onClose() {
+  const agent = this[kAgent];
+  agent.totalSocketCount--;
+  agent.removeSocket(this, this[kAgentOptions]);
+}
+
+function onTimeout() {
+  // The time of one that is in use is its request's matter.
+  for (const list of Object.values(this[kAgent].freeSockets)) {
+    if (list.includes(this)) {
+      this.destroy();
+      return;
     }
   }
-  // It serves something else from now on.
-  function onRemove() {
-    agent.totalSocketCount--;
-    agent.removeSocket(socket, options);
-    socket.removeListener('close', onClose);
-    socket.removeListener('free', onFreed);
-    socket.removeListener('timeout', onTimeout);
-    socket.removeListener('agentRemove', onRemove);
-  }
+}
+
+// It serves something else from now on.
+function onRemove() {
+  onClose.call(this);
+  this.removeListener('close', onClose);
+  this.removeListener('free', onFreed);
+  this.removeListener('timeout', onTimeout);
+  this.removeListener('agentRemove', onRemove);
+}
+
+function installListeners(agent, socket, options) {
+  socket[kAgent] = agent;
+  socket[kAgentOptions] = options;
   socket.on('free', onFreed);
   socket.on('close', onClose);
   socket.on('timeout', onTimeout);

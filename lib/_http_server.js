@@ -36,7 +36,8 @@ let debug = debuglog('http', (logger) => { debug = logger; });
 const kServerResponse = Symbol('ServerResponse');
 const kConnections = Symbol('http.server.connections');
 const kConnectionsCheckingInterval = Symbol('http.server.connectionsCheckingInterval');
-const kState = Symbol('kState');
+const kState = Symbol('kState'); // of a connection
+const kConnection = Symbol('kConnection'); // of a response: its socket, or the one it waits for
 
 const CRLF = '\r\n';
 const noop = () => {};
@@ -526,7 +527,7 @@ function adopt(parser, response) {
   const taken = parser.takeResponse();
   if (taken === undefined) return socket;
   const request = taken.req;
-  setUpResponse(parser.server, socket, parser.state, request, taken);
+  setUpResponse(socket, taken);
   parser.state.incoming.push(request);
   socket._httpMessage = taken;
   setOwn(taken, 'socket', socket);
@@ -635,26 +636,17 @@ function listenTo(server, socket, parser) {
   parser.socket = socket;
   socket.parser = parser;
 
-  const state = {
-    onData: null, onEnd: null, onClose: null, onDrain: null,
+  socket[kState] = parser.state = {
     outgoing: [], incoming: [], outgoingData: 0, requestsCount: 0, keepAliveTimeoutSet: false,
   };
-  state.onData = (chunk) => onParserResult(server, socket, parser, state, parser.execute(chunk), chunk);
-  state.onEnd = () => socketOnEnd(server, socket, parser, state);
-  state.onClose = () => socketOnClose(socket, state);
-  state.onDrain = () => socketOnDrain(socket, state);
-  socket[kState] = parser.state = state;
-  socket.on('data', state.onData);
+  socket.on('data', socketOnData);
   socket.on('error', socketOnError);
-  socket.on('end', state.onEnd);
-  socket.on('close', state.onClose);
+  socket.on('end', socketOnEnd);
+  socket.on('close', socketOnClose);
   socket.on('close', onServerResponseClose);
-  socket.on('drain', state.onDrain);
-  parser.onIncoming = (request, keepAlive) => parserOnIncoming(server, socket, state, request, keepAlive);
-  parser.onExecute = (result) => {
-    socket._unrefTimer();
-    onParserResult(server, socket, parser, state, result, undefined);
-  };
+  socket.on('drain', socketOnDrain);
+  parser.onIncoming = parserOnIncoming;
+  parser.onExecute = parserOnExecute;
 
   parser[HTTPParser.kOnTimeout | 0] = onParserTimeout;
 
@@ -732,7 +724,23 @@ function socketOnTimeout() {
   if (!ofRequest && !ofResponse && !ofServer) this.destroy();
 }
 
-function socketOnDrain(socket, state) {
+function socketOnData(chunk) {
+  const { parser } = this;
+  if (parser) onParserResult(this.server, this, parser, this[kState], parser.execute(chunk), chunk);
+}
+
+// `this` is the parser.
+function parserOnExecute(result) {
+  const { socket } = this;
+  socket._unrefTimer();
+  onParserResult(socket.server, socket, this, this.state, result, undefined);
+}
+
+function socketOnDrain() {
+  resumeAfterDrain(this, this[kState]);
+}
+
+function resumeAfterDrain(socket, state) {
   const needPause = state.outgoingData > socket.writableHighWaterMark;
   if (socket._paused && !needPause) {
     socket._paused = false;
@@ -746,25 +754,27 @@ function socketOnDrain(socket, state) {
   }
 }
 
-function socketOnClose(socket, state) {
-  adoptCurrent(socket);
-  freeParser(socket.parser, null, socket);
-  while (state.incoming.length > 0) state.incoming.shift().destroy(new ConnResetException('aborted'));
+function socketOnClose() {
+  adoptCurrent(this);
+  freeParser(this.parser, null, this);
+  const { incoming } = this[kState];
+  while (incoming.length > 0) incoming.shift().destroy(new ConnResetException('aborted'));
 }
 
-function socketOnEnd(server, socket, parser, state) {
-  adoptCurrent(socket);
-  const result = parser.finish();
+function socketOnEnd() {
+  adoptCurrent(this);
+  const { outgoing } = this[kState];
+  const result = this.parser?.finish();
   if (result instanceof Error) {
-    socketOnError.call(socket, result);
-  } else if (!server.httpAllowHalfOpen) {
-    socket.end();
-  } else if (state.outgoing.length > 0) {
-    state.outgoing[state.outgoing.length - 1]._last = true;
-  } else if (socket._httpMessage) {
-    socket._httpMessage._last = true;
+    socketOnError.call(this, result);
+  } else if (!this.server.httpAllowHalfOpen) {
+    this.end();
+  } else if (outgoing.length > 0) {
+    outgoing[outgoing.length - 1]._last = true;
+  } else if (this._httpMessage) {
+    this._httpMessage._last = true;
   } else {
-    socket.end();
+    this.end();
   }
 }
 
@@ -800,10 +810,10 @@ function onParserResult(server, socket, parser, state, result, bytes) {
 // The connection speaks something else from now on: it is the listener's.
 function upgrade(server, socket, parser, state, bytes, parsed) {
   const request = parser.incoming;
-  socket.removeListener('data', state.onData);
-  socket.removeListener('end', state.onEnd);
-  socket.removeListener('close', state.onClose);
-  socket.removeListener('drain', state.onDrain);
+  socket.removeListener('data', socketOnData);
+  socket.removeListener('end', socketOnEnd);
+  socket.removeListener('close', socketOnClose);
+  socket.removeListener('drain', socketOnDrain);
   socket.removeListener('error', socketOnError);
   socket.removeListener('timeout', socketOnTimeout);
   socket.removeListener('close', onServerResponseClose);
@@ -828,7 +838,10 @@ function resetSocketTimeout(server, socket, state) {
 
 // ---- a request ----
 
-function parserOnIncoming(server, socket, state, request, keepAlive) {
+// `this` is the parser.
+function parserOnIncoming(request, keepAlive) {
+  const { socket, state } = this;
+  const { server } = socket;
   adoptCurrent(socket);
   resetSocketTimeout(server, socket, state);
   if (request.upgrade) {
@@ -852,7 +865,7 @@ function parserOnIncoming(server, socket, state, request, keepAlive) {
   response._maxRequestsPerSocket = server.maxRequestsPerSocket;
   response.shouldKeepAlive = keepAlive;
   if (server[kUniqueHeaders] !== null) response[kUniqueHeaders] = server[kUniqueHeaders];
-  setUpResponse(server, socket, state, request, response);
+  setUpResponse(socket, response);
   if (observed.types.length > 0 && observed.types.includes('http')) {
     startPerf(response, 'HttpRequest', { method: request.method, url: request.url, headers: request.headers });
   }
@@ -864,12 +877,19 @@ function parserOnIncoming(server, socket, state, request, keepAlive) {
   return 0;
 }
 
-function setUpResponse(server, socket, state, request, response) {
-  response._onPendingData = (delta) => {
-    state.outgoingData += delta;
-    socketOnDrain(socket, state);
-  };
-  response[kAfterFinish] = () => afterResponse(request, response, socket, state, server);
+function setUpResponse(socket, response) {
+  response[kConnection] = socket;
+  response._onPendingData = onPendingData;
+  response[kAfterFinish] = afterResponse;
+}
+
+// `this` is the response.
+function onPendingData(delta) {
+  const socket = this[kConnection];
+  const state = socket[kState];
+  if (state === undefined) return;
+  state.outgoingData += delta;
+  resumeAfterDrain(socket, state);
 }
 
 // Give the request to the listener that is meant.
@@ -913,8 +933,20 @@ function dispatch(server, socket, state, request, response) {
   }
 }
 
-// The response is with the kernel: what is next on the connection?
-function afterResponse(request, response, socket, state, server) {
+// The response, `this`, is with the kernel: what is next on the connection?
+function afterResponse() {
+  const socket = this[kConnection];
+  const state = socket[kState];
+  if (state !== undefined) {
+    finishResponseOn(socket, state, socket.server, this, this.req);
+    return;
+  }
+  // The connection has been given away.
+  this.detachSocket(socket);
+  process.nextTick(emitCloseNT, this);
+}
+
+function finishResponseOn(socket, state, server, response, request) {
   if (channels.responseFinish.hasSubscribers) channels.responseFinish.publish({ request, response, socket, server });
   state.incoming.shift();
   socket.parser?.responseDone();

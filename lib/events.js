@@ -6,6 +6,7 @@
 
 const { codes, genericNodeError, kEnhanceStackBeforeInspector } = require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateNumber } = require('internal/validators');
+const { bindOnce, onceListener } = internalBinding('events');
 
 const kCapture = Symbol('kCapture');
 const kErrorMonitor = Symbol('events.errorMonitor');
@@ -232,32 +233,15 @@ prototype.prependListener = function prependListener(type, listener) {
   return insertListener(this, type, listener, true);
 };
 
-function onceWrapper(...args) {
-  if (!this.fired) {
-    this.target.removeListener(this.type, this.wrapFn);
-    this.fired = true;
-    return this.listener.apply(this.target, args);
-  }
-  return undefined;
-}
-
-function wrapOnce(target, type, listener) {
-  const state = { fired: false, wrapFn: undefined, target, type, listener };
-  const wrapped = onceWrapper.bind(state);
-  wrapped.listener = listener;
-  state.wrapFn = wrapped;
-  return wrapped;
-}
-
 prototype.once = function once(type, listener) {
   validateFunction(listener, 'listener');
-  this.on(type, wrapOnce(this, type, listener));
+  this.on(type, onceListener(type, listener));
   return this;
 };
 
 prototype.prependOnceListener = function prependOnceListener(type, listener) {
   validateFunction(listener, 'listener');
-  this.prependListener(type, wrapOnce(this, type, listener));
+  this.prependListener(type, onceListener(type, listener));
   return this;
 };
 
@@ -374,7 +358,9 @@ prototype.listeners = function listeners(type) {
 };
 
 prototype.rawListeners = function rawListeners(type) {
-  return rawListenersOf(this, type);
+  const listeners = rawListenersOf(this, type);
+  for (let i = 0; i < listeners.length; i++) bindOnce(listeners[i], this);
+  return listeners;
 };
 
 prototype.listenerCount = function listenerCount(type, listener) {

@@ -39,6 +39,7 @@ const kBuffer = Symbol('kBuffer');
 const kBufferCb = Symbol('kBufferCb');
 const kBufferGen = Symbol('kBufferGen');
 const kPerfConnect = Symbol('kPerfConnect');
+const kPendingWrite = Symbol('kPendingWrite'); // what waits for the connection
 
 let autoSelectFamilyDefault = getOptionValue('--network-family-autoselection');
 let autoSelectFamilyAttemptTimeoutDefault =
@@ -305,14 +306,16 @@ Socket.prototype._final = function(callback) {
     callback();
     return;
   }
-  const request = new Request(function onShutdown(status) {
-    this.callback(status < 0 && status !== UV_ENOTCONN ? new ErrnoException(status, 'shutdown') : undefined);
-  });
+  const request = new Request(onShutdown);
   request.callback = callback;
   const error = this._handle.shutdown(request);
   if (error === UV_ENOTCONN) callback();
   else if (error !== 0) callback(new ErrnoException(error, 'shutdown'));
 };
+
+function onShutdown(status) {
+  this.callback(status < 0 && status !== UV_ENOTCONN ? new ErrnoException(status, 'shutdown') : undefined);
+}
 
 Socket.prototype.setTimeout = function(msecs, callback) {
   if (this.destroyed) return this;
@@ -443,6 +446,10 @@ Socket.prototype.destroySoon = function() {
   else this.once('finish', this.destroy);
 };
 
+function closeHandle(handle, callback) {
+  handle.close(callback);
+}
+
 Socket.prototype._destroy = function(exception, callback) {
   this.connecting = false;
   for (let s = this; s !== null; s = s._parent) {
@@ -457,15 +464,13 @@ Socket.prototype._destroy = function(exception, callback) {
     this[kBytesWritten] = counters[1];
     this._handle = null;
     handle.onread = noop;
-    const emitClose = () => {
-      this.emit('close', isException);
-    };
+    const emitClose = () => this.emit('close', isException);
     if (this.resetAndClosing) {
       this.resetAndClosing = false;
       const error = handle.reset(emitClose);
       if (error) this.emit('error', new ErrnoException(error, 'reset'));
     } else if (this._closeAfterHandlingError) {
-      process.nextTick(() => handle.close(emitClose));
+      process.nextTick(closeHandle, handle, emitClose);
     } else {
       handle.close(emitClose);
     }
@@ -552,17 +557,27 @@ Object.defineProperties(Socket.prototype, {
 
 // ---- writing ----
 
+function writePending() {
+  const pending = this[kPendingWrite];
+  this[kPendingWrite] = null;
+  this.off('close', failPending);
+  this._writeGeneric(...pending);
+}
+
+function failPending() {
+  const callback = this[kPendingWrite][3];
+  this[kPendingWrite] = null;
+  callback(new ERR_SOCKET_CLOSED_BEFORE_CONNECTION());
+}
+
 Socket.prototype._writeGeneric = function(isVector, data, encoding, callback) {
   // While connecting, what is written waits here.
   if (this.connecting) {
     this._pendingData = data;
     this._pendingEncoding = encoding;
-    const onClose = () => callback(new ERR_SOCKET_CLOSED_BEFORE_CONNECTION());
-    this.once('connect', function connect() {
-      this.off('close', onClose);
-      this._writeGeneric(isVector, data, encoding, callback);
-    });
-    this.once('close', onClose);
+    this[kPendingWrite] = [isVector, data, encoding, callback];
+    this.once('connect', writePending);
+    this.once('close', failPending);
     return;
   }
   this._pendingData = null;
@@ -797,7 +812,7 @@ function lookupAndConnect(self, options) {
     lookupAll(self, lookup, host, options, dnsOptions, port, localPort, autoSelectFamilyAttemptTimeout);
     return;
   }
-  lookup(host, dnsOptions, function emitLookup(error, ip, family) {
+  lookup(host, dnsOptions, (error, ip, family) => {
     self.emit('lookup', error, ip, family, host);
     if (!self.connecting) return;
     if (error) {
@@ -826,7 +841,7 @@ function connectErrorNT(self, error) {
 
 // Happy eyeballs: the addresses of both families in turn, each with its time.
 function lookupAll(self, lookup, host, options, dnsOptions, port, localPort, timeout) {
-  lookup(host, { ...dnsOptions, all: true }, function emitLookup(error, addresses) {
+  lookup(host, { ...dnsOptions, all: true }, (error, addresses) => {
     if (!self.connecting) return;
     if (error) {
       self.emit('lookup', error, undefined, undefined, host);
@@ -1258,7 +1273,7 @@ function addListenAbortSignal(self, options) {
 
 function lookupAndListen(self, port, address, backlog, exclusive, flags) {
   const id = self._listeningId;
-  require('dns').lookup(address, function doListen(error, ip, addressType) {
+  require('dns').lookup(address, (error, ip, addressType) => {
     if (id !== self._listeningId) return; // closed in the meantime
     if (error) self.emit('error', error);
     else listenAddress(self, ip, port, ip ? addressType : 4, backlog, undefined, exclusive, flags);
@@ -1314,9 +1329,7 @@ Server.prototype._setupWorker = function(socketList) {
 Server.prototype.close = function(callback) {
   if (typeof callback === 'function') {
     if (!this._handle) {
-      this.once('close', function close() {
-        callback(new ERR_SERVER_NOT_RUNNING());
-      });
+      this.once('close', () => callback(new ERR_SERVER_NOT_RUNNING()));
     } else {
       this.once('close', callback);
     }

@@ -15,6 +15,7 @@
     BINDING(crypto) \
     BINDING(dns) \
     BINDING(errors) \
+    BINDING(events) \
     BINDING(fs) \
     BINDING(fs_event_wrap) \
     BINDING(http_parser) \

@@ -28,11 +28,7 @@ const crypto_hash_kind *crypto_hash_at(duk_context *ctx, duk_idx_t index);
 /* ---- owners ---- */
 
 /* Push an object that owns C memory: `release` is called with it when the object goes. [ ... ] -> [ ... object ] */
-void *crypto_push_owner(duk_context *ctx, const char *key, size_t size, duk_c_function finalizer);
-/* The memory of such an object, or NULL. */
-void *crypto_owned(duk_context *ctx, duk_idx_t index, const char *key);
-/* The same in a finalizer: the object no longer has it. */
-void *crypto_disown(duk_context *ctx, const char *key);
+void *crypto_push_owner(duk_context *ctx, size_t size, duk_release release);
 
 /* ---- jobs (crypto_job.c) ----
  *

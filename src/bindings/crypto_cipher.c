@@ -13,20 +13,15 @@
 #include "runtime/buffer.h"
 #include "runtime/text.h"
 
-#define STATE DUK_HIDDEN_SYMBOL("cipher")
-
-static duk_ret_t finalize(duk_context *ctx)
+static void release(void *cipher)
 {
-    crypto_cipher *cipher = crypto_disown(ctx, STATE);
-    if (cipher)
-        crypto_cipher_free(cipher);
+    crypto_cipher_free(cipher);
     free(cipher);
-    return 0;
 }
 
 static crypto_cipher *cipher_at(duk_context *ctx, duk_idx_t index)
 {
-    crypto_cipher *cipher = crypto_owned(ctx, index, STATE);
+    crypto_cipher *cipher = duk_get_owned(ctx, index, release);
     if (!cipher)
         (void)duk_type_error(ctx, "not a cipher");
     return cipher;
@@ -68,7 +63,7 @@ static duk_ret_t cipher_start(duk_context *ctx)
     crypto_slice key = crypto_bytes(ctx, 2), iv = crypto_optional_bytes(ctx, 3);
     if (!kind || key.length != kind->key || !crypto_cipher_takes_iv(kind, iv.length))
         return crypto_throw(ctx, CRYPTO_FAILED);
-    crypto_cipher *cipher = crypto_push_owner(ctx, STATE, sizeof *cipher, finalize);
+    crypto_cipher *cipher = crypto_push_owner(ctx, sizeof *cipher, release);
     crypto_status status = crypto_cipher_start(cipher, kind, encrypt, key.bytes, iv.bytes, iv.length);
     return status == CRYPTO_OK ? 1 : crypto_throw(ctx, status);
 }

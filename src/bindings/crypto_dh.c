@@ -16,25 +16,23 @@
 
 /* ---- numbers that the garbage collector frees: any engine call may throw ---- */
 
-#define NUMBERS DUK_HIDDEN_SYMBOL("numbers")
 enum { MAX_NUMBERS = 5 };
 
 typedef struct numbers {
     mbedtls_mpi n[MAX_NUMBERS];
 } numbers;
 
-static duk_ret_t finalize_numbers(duk_context *ctx)
+static void release_numbers(void *memory)
 {
-    numbers *all = crypto_disown(ctx, NUMBERS);
-    for (int i = 0; all && i < MAX_NUMBERS; i++)
+    numbers *all = memory;
+    for (int i = 0; i < MAX_NUMBERS; i++)
         mbedtls_mpi_free(&all->n[i]);
     free(all);
-    return 0;
 }
 
 static mbedtls_mpi *push_numbers(duk_context *ctx)
 {
-    numbers *all = crypto_push_owner(ctx, NUMBERS, sizeof *all, finalize_numbers);
+    numbers *all = crypto_push_owner(ctx, sizeof *all, release_numbers);
     for (int i = 0; i < MAX_NUMBERS; i++)
         mbedtls_mpi_init(&all->n[i]);
     return all->n;

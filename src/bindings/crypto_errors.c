@@ -71,32 +71,12 @@ const crypto_hash_kind *crypto_hash_at(duk_context *ctx, duk_idx_t index)
 
 /* ---- owners ---- */
 
-void *crypto_push_owner(duk_context *ctx, const char *key, size_t size, duk_c_function finalizer)
+void *crypto_push_owner(duk_context *ctx, size_t size, duk_release release)
 {
-    duk_push_object(ctx);
-    duk_push_c_function(ctx, finalizer, 1);
-    duk_set_finalizer(ctx, -2);
+    duk_push_owner(ctx);
     void *memory = calloc(1, size);
     if (!memory)
         (void)duk_range_error(ctx, "out of memory");
-    duk_push_pointer(ctx, memory);
-    duk_put_prop_string(ctx, -2, key);
-    return memory;
-}
-
-void *crypto_owned(duk_context *ctx, duk_idx_t index, const char *key)
-{
-    if (!duk_is_object(ctx, index))
-        return NULL;
-    duk_get_prop_string(ctx, index, key);
-    void *memory = duk_get_pointer(ctx, -1);
-    duk_pop(ctx);
-    return memory;
-}
-
-void *crypto_disown(duk_context *ctx, const char *key)
-{
-    void *memory = crypto_owned(ctx, 0, key);
-    duk_del_prop_string(ctx, 0, key);
+    duk_set_owned(ctx, -1, memory, release);
     return memory;
 }

@@ -12,29 +12,23 @@
 #include "runtime/buffer.h"
 #include "runtime/codec.h"
 
-#define KEY DUK_HIDDEN_SYMBOL("key")
-
 /* ---- owners ---- */
 
-static duk_ret_t finalize(duk_context *ctx)
+static void release(void *key)
 {
-    crypto_key_release(crypto_disown(ctx, KEY));
-    return 0;
+    crypto_key_release(key);
 }
 
 void crypto_push_key(duk_context *ctx, crypto_key *key)
 {
+    duk_push_owner(ctx);
     crypto_key_keep(key);
-    duk_push_object(ctx);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, -2);
-    duk_push_pointer(ctx, key);
-    duk_put_prop_string(ctx, -2, KEY);
+    duk_set_owned(ctx, -1, key, release);
 }
 
 crypto_key *crypto_key_at(duk_context *ctx, duk_idx_t index)
 {
-    crypto_key *key = crypto_owned(ctx, index, KEY);
+    crypto_key *key = duk_get_owned(ctx, index, release);
     if (!key)
         (void)duk_type_error(ctx, "not a key");
     return key;

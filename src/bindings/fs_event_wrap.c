@@ -30,19 +30,10 @@ static void on_event(uv_fs_event_t *event, const char *filename, int events, int
     handle_emit(handle, "onchange", 3);
 }
 
-static handle_t *closed_this(duk_context *ctx)
-{
-    duk_push_this(ctx);
-    duk_get_prop_string(ctx, -1, DUK_HIDDEN_SYMBOL("handle"));
-    handle_t *handle = duk_get_pointer(ctx, -1);
-    duk_pop_2(ctx);
-    return handle && handle->state == HANDLE_CLOSED ? handle : NULL;
-}
-
 /* start(path, persistent, recursive): 0 or a negative error */
 static duk_ret_t start_event(duk_context *ctx)
 {
-    handle_t *handle = closed_this(ctx);
+    handle_t *handle = handle_this_closed(ctx);
     const char *path = fs_path(ctx, 0);
     if (!handle) {
         duk_push_int(ctx, UV_EINVAL);
@@ -97,7 +88,7 @@ static void on_poll(uv_fs_poll_t *poll, int status, const uv_stat_t *before, con
 /* start(path, interval) */
 static duk_ret_t start_watcher(duk_context *ctx)
 {
-    handle_t *handle = closed_this(ctx);
+    handle_t *handle = handle_this_closed(ctx);
     const char *path = fs_path(ctx, 0);
     if (!handle) {
         duk_push_int(ctx, UV_EINVAL);

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define POINTER DUK_HIDDEN_SYMBOL("handle")
-
 /* ---- making ---- */
 
 static void free_data(handle_t *handle)
@@ -23,29 +21,17 @@ static void drop_consumer(handle_t *handle)
         handle->forget_consumer(handle->consumer);
 }
 
-static void free_if_done(handle_t *handle, bool object_gone)
+/* The object goes: only when the handle is closed, as an open one is pinned; at the end of the heap, when libuv has none any
+ * more, everything goes. */
+static void release(void *memory)
 {
-    if (handle->state != HANDLE_CLOSED || !object_gone)
-        return;
+    handle_t *handle = memory;
+    if (handle->layer)
+        handle->layer_gone(handle->layer);
+    drop_consumer(handle);
     free_data(handle);
     free(handle->memory);
     free(handle);
-}
-
-/* The object goes: only when the handle is closed, as an open one is pinned; at the end of the heap everything goes. */
-static duk_ret_t finalize(duk_context *ctx)
-{
-    duk_get_prop_literal(ctx, 0, POINTER);
-    handle_t *handle = duk_get_pointer(ctx, -1);
-    duk_pop(ctx);
-    if (!handle)
-        return 0;
-    if (handle->layer)
-        handle->layer_gone(handle->layer);
-    duk_del_prop_string(ctx, 0, POINTER);
-    drop_consumer(handle);
-    free_if_done(handle, true);
-    return 0;
 }
 
 handle_t *handle_make(duk_context *ctx, const char *type)
@@ -53,15 +39,12 @@ handle_t *handle_make(duk_context *ctx, const char *type)
     if (!duk_is_constructor_call(ctx))
         (void)duk_type_error(ctx, "a handle is made with new");
     duk_push_this(ctx);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, -2);
     handle_t *handle = calloc(1, sizeof *handle);
     if (!handle)
         (void)duk_range_error(ctx, "out of memory");
     handle->env = env_from(ctx);
     handle->state = HANDLE_CLOSED;
-    duk_push_pointer(ctx, handle);
-    duk_put_prop_string(ctx, -2, POINTER);
+    duk_set_owned(ctx, -1, handle, release);
     env_async_handle(ctx, &handle->async, type, -1);
     duk_pop(ctx);
     return handle;
@@ -77,11 +60,7 @@ void handle_opened(duk_context *ctx, duk_idx_t index, handle_t *handle)
 
 handle_t *handle_at(duk_context *ctx, duk_idx_t index)
 {
-    if (!duk_is_object(ctx, index))
-        return NULL;
-    duk_get_prop_literal(ctx, index, POINTER);
-    handle_t *handle = duk_get_pointer(ctx, -1);
-    duk_pop(ctx);
+    handle_t *handle = duk_get_owned(ctx, index, release);
     return handle && handle->state == HANDLE_OPEN ? handle : NULL;
 }
 
@@ -91,6 +70,14 @@ handle_t *handle_this(duk_context *ctx)
     handle_t *handle = handle_at(ctx, -1);
     duk_pop(ctx);
     return handle;
+}
+
+handle_t *handle_this_closed(duk_context *ctx)
+{
+    duk_push_this(ctx);
+    handle_t *handle = duk_get_owned(ctx, -1, release);
+    duk_pop(ctx);
+    return handle && handle->state == HANDLE_CLOSED ? handle : NULL;
 }
 
 void handle_push(handle_t *handle)
@@ -181,8 +168,7 @@ static duk_ret_t method_unref(duk_context *ctx)
 static duk_ret_t method_has_ref(duk_context *ctx)
 {
     duk_push_this(ctx);
-    duk_get_prop_literal(ctx, -1, POINTER);
-    handle_t *handle = duk_get_pointer(ctx, -1);
+    handle_t *handle = duk_get_owned(ctx, -1, release);
     if (!handle || handle->state == HANDLE_CLOSED)
         return 0;
     duk_push_boolean(ctx, uv_has_ref(&handle->uv.any));
@@ -192,8 +178,7 @@ static duk_ret_t method_has_ref(duk_context *ctx)
 static duk_ret_t method_async_id(duk_context *ctx)
 {
     duk_push_this(ctx);
-    duk_get_prop_literal(ctx, -1, POINTER);
-    handle_t *handle = duk_get_pointer(ctx, -1);
+    handle_t *handle = duk_get_owned(ctx, -1, release);
     duk_push_number(ctx, handle ? handle->async.id : -1);
     return 1;
 }
@@ -222,6 +207,7 @@ void handle_define_class(duk_context *ctx, const char *name, duk_c_function cons
                          const duk_function_list_entry *methods, const duk_function_list_entry *more)
 {
     duk_push_c_function(ctx, constructor, nargs);
+    duk_set_native_flags(ctx, -1, DUK_NATIVE_OWNER);
     duk_push_string(ctx, "name");
     duk_push_string(ctx, name);
     duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_FORCE);

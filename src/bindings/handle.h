@@ -53,6 +53,8 @@ handle_t *handle_make(duk_context *ctx, const char *type);
 void handle_opened(duk_context *ctx, duk_idx_t index, handle_t *handle);
 /* The handle of `this` if it is open, NULL otherwise. */
 handle_t *handle_this(duk_context *ctx);
+/* The same of one that is not open yet, or no longer. */
+handle_t *handle_this_closed(duk_context *ctx);
 /* The handle of the object at index if it is an open one. */
 handle_t *handle_at(duk_context *ctx, duk_idx_t index);
 

@@ -27,11 +27,8 @@ static void on_exit_status(uv_process_t *process, int64_t status, int signal)
 /* spawn({ file, args, env, cwd, uid, gid, detached, stdio: [{ type, handle, fd }] }): 0 or a negative error; sets pid */
 static duk_ret_t spawn(duk_context *ctx)
 {
-    duk_push_this(ctx);
-    duk_get_prop_string(ctx, -1, DUK_HIDDEN_SYMBOL("handle"));
-    handle_t *handle = duk_get_pointer(ctx, -1);
-    duk_pop_2(ctx);
-    if (!handle || handle->state != HANDLE_CLOSED) {
+    handle_t *handle = handle_this_closed(ctx);
+    if (!handle) {
         duk_push_int(ctx, UV_EINVAL);
         return 1;
     }

@@ -20,7 +20,6 @@
 #include "runtime/errors.h"
 #include "runtime/text.h"
 
-#define POINTER DUK_HIDDEN_SYMBOL("secureContext")
 
 int tls_random(void *unused, unsigned char *out, size_t length)
 {
@@ -62,23 +61,14 @@ tls_context *tls_context_keep(tls_context *context)
     return context;
 }
 
-static duk_ret_t finalize(duk_context *ctx)
+static void release(void *context)
 {
-    duk_get_prop_string(ctx, 0, POINTER);
-    tls_context *context = duk_get_pointer(ctx, -1);
-    duk_del_prop_string(ctx, 0, POINTER);
     tls_context_release(context);
-    return 0;
 }
 
 tls_context *tls_context_at(duk_context *ctx, duk_idx_t index)
 {
-    if (!duk_is_object(ctx, index))
-        return NULL;
-    duk_get_prop_string(ctx, index, POINTER);
-    tls_context *context = duk_get_pointer(ctx, -1);
-    duk_pop(ctx);
-    return context;
+    return duk_get_owned(ctx, index, release);
 }
 
 static tls_context *this_context(duk_context *ctx)
@@ -114,16 +104,13 @@ static duk_ret_t construct(duk_context *ctx)
         return duk_type_error(ctx, "a context is made with new");
     int min = duk_get_int(ctx, 0), max = duk_get_int(ctx, 1);
     duk_push_this(ctx);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, -2);
     tls_context *context = calloc(1, sizeof *context);
     if (!context || psa_crypto_init() != PSA_SUCCESS) {
         free(context);
         return duk_range_error(ctx, "out of memory");
     }
     context->references = 1;
-    duk_push_pointer(ctx, context);
-    duk_put_prop_string(ctx, -2, POINTER);
+    duk_set_owned(ctx, -1, context, release);
     mbedtls_x509_crt_init(&context->authorities);
     mbedtls_x509_crl_init(&context->revoked);
     mbedtls_mpi_init(&context->dh_prime);
@@ -582,10 +569,9 @@ static duk_ret_t get_issuer(duk_context *ctx)
 /* close(): let go of keys and certificates as soon as no connection needs them */
 static duk_ret_t close_context(duk_context *ctx)
 {
-    tls_context *context = this_context(ctx);
+    (void)this_context(ctx);
     duk_push_this(ctx);
-    duk_del_prop_string(ctx, -1, POINTER);
-    tls_context_release(context);
+    tls_context_release(duk_take_owned(ctx, -1, release));
     return 0;
 }
 
@@ -705,11 +691,7 @@ tls_trust tls_context_trust(duk_context *ctx, tls_context *context)
 /* _external: something there is, on contexts only */
 static duk_ret_t get_external(duk_context *ctx)
 {
-    duk_push_this(ctx);
-    duk_push_string(ctx, POINTER);
-    duk_get_prop_desc(ctx, -2, 0); /* its own, not an inherited one */
-    if (duk_is_undefined(ctx, -1))
-        return duk_type_error(ctx, "Illegal invocation");
+    (void)this_context(ctx);
     duk_push_object(ctx);
     return 1;
 }
@@ -756,6 +738,7 @@ static const duk_function_list_entry methods[] = {
 void tls_context_define(duk_context *ctx)
 {
     duk_push_c_function(ctx, construct, 2);
+    duk_set_native_flags(ctx, -1, DUK_NATIVE_OWNER);
     duk_push_object(ctx);
     duk_put_function_list(ctx, -1, methods);
     duk_push_string(ctx, "_external");

@@ -18,7 +18,6 @@
 
 extern const uint8_t tls_roots_begin[], tls_roots_end[];
 
-#define POINTER DUK_HIDDEN_SYMBOL("roots")
 #define STASH_KEY "tlsRoots"
 #define PEM_BEGIN "-----BEGIN CERTIFICATE-----"
 #define PEM_END "-----END CERTIFICATE-----"
@@ -187,32 +186,22 @@ static void clear(tls_roots *roots)
         free(roots->owned[i]);
     free(roots->owned);
     free(roots->list);
-    memset(roots, 0, sizeof *roots);
 }
 
-static duk_ret_t finalize(duk_context *ctx)
+static void release(void *roots)
 {
-    duk_get_prop_string(ctx, 0, POINTER);
-    tls_roots *roots = duk_get_pointer(ctx, -1);
-    duk_del_prop_string(ctx, 0, POINTER);
-    if (roots) {
-        clear(roots);
-        free(roots);
-    }
-    return 0;
+    clear(roots);
+    free(roots);
 }
 
 /* [ ... ] -> [ ... object ] */
 static tls_roots *push_roots(duk_context *ctx)
 {
-    duk_push_object(ctx);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, -2);
+    duk_push_owner(ctx);
     tls_roots *roots = calloc(1, sizeof *roots);
     if (!roots)
         (void)duk_range_error(ctx, "out of memory");
-    duk_push_pointer(ctx, roots);
-    duk_put_prop_string(ctx, -2, POINTER);
+    duk_set_owned(ctx, -1, roots, release);
     return roots;
 }
 
@@ -233,9 +222,8 @@ tls_roots *tls_default_roots(duk_context *ctx)
         if (extra && *extra)
             add_file(made, extra);
     }
-    duk_get_prop_string(ctx, -1, POINTER);
-    tls_roots *roots = duk_get_pointer(ctx, -1);
-    duk_pop_3(ctx);
+    tls_roots *roots = duk_get_owned(ctx, -1, release);
+    duk_pop_2(ctx);
     return roots;
 }
 

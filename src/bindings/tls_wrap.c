@@ -8,8 +8,6 @@
 
 #include "bindings/bindings.h"
 
-#define POINTER DUK_HIDDEN_SYMBOL("tls")
-
 /* ---- life ---- */
 
 static void free_engine(tls_wrap *w)
@@ -45,26 +43,20 @@ static void free_bytes(tls_wrap *w)
 }
 
 /* Here only when destroyed, or with the end of the heap. */
-static duk_ret_t finalize(duk_context *ctx)
+static void release(void *memory)
 {
-    duk_get_prop_string(ctx, 0, POINTER);
-    tls_wrap *w = duk_get_pointer(ctx, -1);
-    duk_del_prop_string(ctx, 0, POINTER);
-    if (!w)
-        return 0;
+    tls_wrap *w = memory;
     tls_detach(w);
     free_engine(w);
     free_bytes(w);
     free(w);
-    return 0;
 }
 
 tls_wrap *tls_this(duk_context *ctx)
 {
     duk_push_this(ctx);
-    duk_get_prop_string(ctx, -1, POINTER);
-    tls_wrap *w = duk_get_pointer(ctx, -1);
-    duk_pop_2(ctx);
+    tls_wrap *w = duk_get_owned(ctx, -1, release);
+    duk_pop(ctx);
     return w && !w->destroyed ? w : NULL;
 }
 
@@ -77,8 +69,6 @@ static duk_ret_t construct(duk_context *ctx)
     if (!context)
         return duk_type_error(ctx, "no context");
     duk_push_this(ctx);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, -2);
     tls_wrap *w = calloc(1, sizeof *w);
     if (!w)
         return duk_range_error(ctx, "out of memory");
@@ -90,8 +80,7 @@ static duk_ret_t construct(duk_context *ctx)
     w->verdict = -1;
     w->alert = -1;
     w->fragment = MBEDTLS_SSL_OUT_CONTENT_LEN;
-    duk_push_pointer(ctx, w);
-    duk_put_prop_string(ctx, -2, POINTER);
+    duk_set_owned(ctx, -1, w, release);
     w->has_lower = handle_at(ctx, 0) != NULL;
     if (w->has_lower)
         tls_attach(w, handle_at(ctx, 0));
@@ -141,6 +130,7 @@ void binding_tls_wrap(duk_context *ctx)
     static const duk_function_list_entry methods[] = {{"destroySSL", destroy, 0}, {NULL, NULL, 0}};
     duk_push_object(ctx);
     duk_push_c_function(ctx, construct, 3);
+    duk_set_native_flags(ctx, -1, DUK_NATIVE_OWNER);
     duk_push_object(ctx);
     duk_put_function_list(ctx, -1, methods);
     duk_put_function_list(ctx, -1, tls_handshake_methods);

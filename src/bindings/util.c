@@ -366,7 +366,6 @@ static duk_ret_t sleep_milliseconds(duk_context *ctx)
 static duk_ret_t collect_garbage(duk_context *ctx)
 {
     duk_gc(ctx, 0);
-    duk_gc(ctx, 0); /* what finalizers of the first pass have let go */
     return 0;
 }
 

@@ -17,7 +17,6 @@
 #include "runtime/errors.h"
 #include "runtime/text.h"
 
-#define POINTER DUK_HIDDEN_SYMBOL("zlib")
 #define STATE DUK_HIDDEN_SYMBOL("state")       /* Uint32Array: room left, input left */
 #define CALLBACK DUK_HIDDEN_SYMBOL("callback") /* of write */
 
@@ -41,19 +40,15 @@ typedef struct zlib_stream {
 
 /* ---- life ---- */
 
-static duk_ret_t finalize(duk_context *ctx)
+static void release(void *memory)
 {
-    duk_get_prop_string(ctx, 0, POINTER);
-    zlib_stream *stream = duk_get_pointer(ctx, -1);
-    duk_pop(ctx);
+    zlib_stream *stream = memory;
     /* A busy one is pinned: it comes here only with the end of the heap, and the pool may still work on it. */
-    if (!stream || stream->busy)
-        return 0;
-    duk_del_prop_string(ctx, 0, POINTER);
+    if (stream->busy)
+        return;
     zlib_codec_free(&stream->codec);
     free(stream->bytes);
     free(stream);
-    return 0;
 }
 
 /* new Zlib(mode) */
@@ -62,15 +57,12 @@ static duk_ret_t construct(duk_context *ctx)
     if (!duk_is_constructor_call(ctx))
         return duk_type_error(ctx, "a stream is made with new");
     duk_push_this(ctx);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, -2);
     zlib_stream *stream = calloc(1, sizeof *stream);
     if (!stream)
         return duk_range_error(ctx, "out of memory");
     stream->env = env_from(ctx);
     stream->codec.mode = (zlib_mode)duk_to_int(ctx, 0);
-    duk_push_pointer(ctx, stream);
-    duk_put_prop_string(ctx, -2, POINTER);
+    duk_set_owned(ctx, -1, stream, release);
     env_async_handle(ctx, &stream->async, "ZLIB", -1);
     return 0;
 }
@@ -78,9 +70,8 @@ static duk_ret_t construct(duk_context *ctx)
 static zlib_stream *this_stream(duk_context *ctx)
 {
     duk_push_this(ctx);
-    duk_get_prop_string(ctx, -1, POINTER);
-    zlib_stream *stream = duk_get_pointer(ctx, -1);
-    duk_pop_2(ctx);
+    zlib_stream *stream = duk_get_owned(ctx, -1, release);
+    duk_pop(ctx);
     if (!stream)
         (void)duk_type_error(ctx, "not a zlib stream");
     return stream;
@@ -210,7 +201,7 @@ static duk_ret_t write_sync(duk_context *ctx)
     return 0;
 }
 
-static void release(duk_context *ctx, zlib_stream *stream)
+static void write_over(duk_context *ctx, zlib_stream *stream)
 {
     env_ref_release(ctx, &stream->self);
     env_ref_release(ctx, &stream->input);
@@ -251,7 +242,7 @@ static void after_work(uv_work_t *request, int status)
     env_ref_push(ctx, stream->self);
     duk_idx_t nargs = push_completion(ctx, stream);
     env_async_enter(ctx, &stream->async, -nargs - 1);
-    release(ctx, stream);
+    write_over(ctx, stream);
     env_callback(stream->env, nargs);
 }
 
@@ -472,7 +463,7 @@ static void after_whole(uv_work_t *request, int status)
     forget_result(stream);
     duk_idx_t base = duk_get_top(ctx) - nargs - 3;
     env_async_enter(ctx, &stream->async, base);
-    release(ctx, stream);
+    write_over(ctx, stream);
     env_callback(env, nargs);
     duk_set_top(ctx, base);
 }
@@ -551,6 +542,7 @@ void binding_zlib(duk_context *ctx)
 {
     duk_push_object(ctx);
     duk_push_c_function(ctx, construct, 1);
+    duk_set_native_flags(ctx, -1, DUK_NATIVE_OWNER);
     duk_push_object(ctx);
     duk_put_function_list(ctx, -1, methods);
     duk_put_prop_string(ctx, -2, "prototype");

@@ -12,7 +12,6 @@
 #include "runtime/buffer.h"
 #include "runtime/text.h"
 
-#define POINTER DUK_HIDDEN_SYMBOL("http2")
 #define SEND_SIZE 65536 /* about as much as one send() gives */
 
 /* ---- life ---- */
@@ -26,24 +25,17 @@ static void free_session(duk_context *ctx, h2_session *session)
         h2_stream_free(ctx, session, session->streams);
 }
 
-static duk_ret_t finalize(duk_context *ctx)
+static void release(void *session)
 {
-    duk_get_prop_string(ctx, 0, POINTER);
-    h2_session *session = duk_get_pointer(ctx, -1);
-    duk_del_prop_string(ctx, 0, POINTER);
-    if (session) {
-        free_session(NULL, session);
-        free(session);
-    }
-    return 0;
+    free_session(NULL, session);
+    free(session);
 }
 
 static h2_session *this_session(duk_context *ctx)
 {
     duk_push_this(ctx);
-    duk_get_prop_string(ctx, -1, POINTER);
-    h2_session *session = duk_get_pointer(ctx, -1);
-    duk_pop_2(ctx);
+    h2_session *session = duk_get_owned(ctx, -1, release);
+    duk_pop(ctx);
     return session && !session->destroyed && session->ng ? session : NULL;
 }
 
@@ -87,13 +79,10 @@ static duk_ret_t construct(duk_context *ctx)
     if (!duk_is_constructor_call(ctx))
         return duk_type_error(ctx, "a session is made with new");
     duk_push_this(ctx);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, -2);
     h2_session *session = calloc(1, sizeof *session);
     if (!session)
         return duk_range_error(ctx, "out of memory");
-    duk_push_pointer(ctx, session);
-    duk_put_prop_string(ctx, -2, POINTER);
+    duk_set_owned(ctx, -1, session, release);
     session->env = env_from(ctx);
     session->is_server = duk_to_boolean(ctx, 0);
     session->max_pairs = (size_t)option(ctx, "maxHeaderListPairs", 128);
@@ -664,6 +653,7 @@ void binding_http2(duk_context *ctx)
 {
     duk_push_object(ctx);
     duk_push_c_function(ctx, construct, 2);
+    duk_set_native_flags(ctx, -1, DUK_NATIVE_OWNER);
     duk_push_object(ctx);
     duk_put_function_list(ctx, -1, methods);
     duk_put_prop_string(ctx, -2, "prototype");

@@ -294,6 +294,38 @@ void h2_report_drained(h2_session *session)
 
 /* ---- frames ---- */
 
+static void report_error(h2_session *session, int code, const char *node_code)
+{
+    duk_context *ctx = session->env->ctx;
+    duk_push_int(ctx, code);
+    if (node_code)
+        duk_push_string(ctx, node_code);
+    else
+        duk_push_undefined(ctx);
+    h2_emit(session, "onerror", 2);
+}
+
+/* Has the peer sent too many frames that it should not? Then the session has been told. */
+static bool is_flooded(h2_session *session, int code)
+{
+    if (session->invalid++ <= session->max_invalid)
+        return false;
+    report_error(session, code, "ERR_HTTP2_TOO_MANY_INVALID_FRAMES");
+    return true;
+}
+
+/* Frames that bring nothing and end nothing cost the peer little and us much. */
+static int data_frame_received(h2_session *session, const nghttp2_frame *frame)
+{
+    if (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) {
+        duk_push_int(session->env->ctx, frame->hd.stream_id);
+        h2_emit(session, "onend", 1);
+    } else if (frame->hd.length == 0 && is_flooded(session, NGHTTP2_ERR_PROTO)) {
+        return NGHTTP2_ERR_CALLBACK_FAILURE;
+    }
+    return 0;
+}
+
 /* onsettings(is acknowledgement, [id, value, …]) */
 static void settings_received(h2_session *session, const nghttp2_frame *frame)
 {
@@ -373,12 +405,7 @@ static int on_frame(nghttp2_session *ng, const nghttp2_frame *frame, void *user)
     case NGHTTP2_PUSH_PROMISE:
         headers_complete(session, frame);
         break;
-    case NGHTTP2_DATA:
-        if (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) {
-            duk_push_int(session->env->ctx, frame->hd.stream_id);
-            h2_emit(session, "onend", 1);
-        }
-        break;
+    case NGHTTP2_DATA: return data_frame_received(session, frame);
     case NGHTTP2_SETTINGS: settings_received(session, frame); break;
     case NGHTTP2_PING: ping_received(session, frame); break;
     case NGHTTP2_GOAWAY: goaway_received(session, frame); break;
@@ -406,24 +433,11 @@ static int on_stream_close(nghttp2_session *ng, int32_t id, uint32_t code, void 
     return 0;
 }
 
-static void report_error(h2_session *session, int code, const char *node_code)
-{
-    duk_context *ctx = session->env->ctx;
-    duk_push_int(ctx, code);
-    if (node_code)
-        duk_push_string(ctx, node_code);
-    else
-        duk_push_undefined(ctx);
-    h2_emit(session, "onerror", 2);
-}
-
 static int on_invalid_frame(nghttp2_session *ng, const nghttp2_frame *frame, int code, void *user)
 {
     h2_session *session = user;
-    if (session->invalid++ > session->max_invalid) {
-        report_error(session, code, "ERR_HTTP2_TOO_MANY_INVALID_FRAMES");
+    if (is_flooded(session, code))
         return 1;
-    }
     /* What concerns one stream only is told by its end. */
     if (nghttp2_is_fatal(code) || code == NGHTTP2_ERR_STREAM_CLOSED || code == NGHTTP2_ERR_PROTO)
         report_error(session, code, NULL);

@@ -7,8 +7,6 @@
 
 #include "http/connection.h"
 
-#define POINTER DUK_HIDDEN_SYMBOL("list")
-
 void http_list_remove(http_parser *parser)
 {
     http_list *list = parser->list;
@@ -35,27 +33,14 @@ void http_list_add(http_list *list, http_parser *parser)
     list->first = parser;
 }
 
-http_list *http_list_at(duk_context *ctx, duk_idx_t index)
-{
-    if (!duk_is_object(ctx, index))
-        return NULL;
-    duk_get_prop_string(ctx, index, POINTER);
-    http_list *list = duk_get_pointer(ctx, -1);
-    duk_pop(ctx);
-    return list;
-}
-
 static void free_list(uv_handle_t *timer)
 {
     free(timer->data);
 }
 
-static duk_ret_t finalize(duk_context *ctx)
+static void release(void *memory)
 {
-    http_list *list = http_list_at(ctx, 0);
-    if (!list)
-        return 0;
-    duk_del_prop_string(ctx, 0, POINTER);
+    http_list *list = memory;
     while (list->first)
         http_list_remove(list->first);
     /* The timer goes with the loop's consent, or has gone with the loop. */
@@ -63,7 +48,11 @@ static duk_ret_t finalize(duk_context *ctx)
         uv_close((uv_handle_t *)&list->timer, free_list);
     else
         free(list);
-    return 0;
+}
+
+http_list *http_list_at(duk_context *ctx, duk_idx_t index)
+{
+    return duk_get_owned(ctx, index, release);
 }
 
 static duk_ret_t construct(duk_context *ctx)
@@ -71,13 +60,10 @@ static duk_ret_t construct(duk_context *ctx)
     if (!duk_is_constructor_call(ctx))
         return duk_type_error(ctx, "Class constructor ConnectionsList cannot be invoked without 'new'");
     duk_push_this(ctx);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, -2);
     http_list *list = calloc(1, sizeof *list);
     if (!list)
         return duk_range_error(ctx, "out of memory");
-    duk_push_pointer(ctx, list);
-    duk_put_prop_string(ctx, -2, POINTER);
+    duk_set_owned(ctx, -1, list, release);
     return 0;
 }
 
@@ -118,6 +104,7 @@ void http_define_list(duk_context *ctx)
 {
     static const char *const names[] = {"all", "idle", "active", "expired"};
     duk_push_c_function(ctx, construct, 0);
+    duk_set_native_flags(ctx, -1, DUK_NATIVE_OWNER);
     duk_push_object(ctx);
     for (int i = 0; i < 4; i++) {
         duk_push_c_function(ctx, choose, 2);

@@ -13,19 +13,24 @@
 #include "runtime/options.h"
 #include "runtime/text.h"
 
-#define POINTER DUK_HIDDEN_SYMBOL("parser")
 #define OWN DUK_HIDDEN_SYMBOL("callbacks")
 
 /* ---- the object ---- */
 
+static void release(void *memory)
+{
+    http_parser *parser = memory;
+    http_parser_unconsume(parser);
+    http_list_remove(parser);
+    free(parser->head.bytes);
+    free(parser->head.ends);
+    free(parser->pending);
+    free(parser);
+}
+
 http_parser *http_parser_at(duk_context *ctx, duk_idx_t index)
 {
-    if (!duk_is_object(ctx, index))
-        return NULL;
-    duk_get_prop_string(ctx, index, POINTER);
-    http_parser *parser = duk_get_pointer(ctx, -1);
-    duk_pop(ctx);
-    return parser;
+    return duk_get_owned(ctx, index, release);
 }
 
 http_parser *http_parser_this(duk_context *ctx)
@@ -47,36 +52,18 @@ void http_parser_unconsume(http_parser *parser)
     parser->handle = NULL;
 }
 
-static duk_ret_t finalize(duk_context *ctx)
-{
-    http_parser *parser = http_parser_at(ctx, 0);
-    if (!parser)
-        return 0;
-    duk_del_prop_string(ctx, 0, POINTER);
-    http_parser_unconsume(parser);
-    http_list_remove(parser);
-    free(parser->head.bytes);
-    free(parser->head.ends);
-    free(parser->pending);
-    free(parser);
-    return 0;
-}
-
 static duk_ret_t construct(duk_context *ctx)
 {
     if (!duk_is_constructor_call(ctx))
         return duk_type_error(ctx, "Class constructor HTTPParser cannot be invoked without 'new'");
     duk_push_this(ctx);
-    duk_push_c_function(ctx, finalize, 1);
-    duk_set_finalizer(ctx, -2);
     http_parser *parser = calloc(1, sizeof *parser);
     if (!parser)
         return duk_range_error(ctx, "out of memory");
     parser->env = env_from(ctx);
     parser->object = duk_get_heapptr(ctx, -1);
     http_parser_init(parser, HTTP_REQUEST, UINT64_MAX, 0);
-    duk_push_pointer(ctx, parser);
-    duk_put_prop_string(ctx, -2, POINTER);
+    duk_set_owned(ctx, -1, parser, release);
     return 0;
 }
 
@@ -393,6 +380,7 @@ static const duk_number_list_entry constants[] = {
 static void define_parser(duk_context *ctx)
 {
     duk_push_c_function(ctx, construct, 0);
+    duk_set_native_flags(ctx, -1, DUK_NATIVE_OWNER);
     duk_put_number_list(ctx, -1, constants);
     duk_push_object(ctx);
     duk_put_function_list(ctx, -1, methods);

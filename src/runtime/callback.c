@@ -60,6 +60,16 @@ bool env_callback_result(env_t *env, duk_idx_t nargs)
     return ok;
 }
 
+/* Callbacks of FinalizationRegistry, after a task. */
+static void run_finalizations(env_t *env)
+{
+    while (builtins_has_finalizations(env->ctx) && env->can_call) {
+        if (!builtins_run_finalizations(env->ctx))
+            env_uncaught(env, false);
+        run_ticks(env);
+    }
+}
+
 void env_settle(env_t *env)
 {
     duk_context *ctx = env->ctx;
@@ -72,6 +82,7 @@ void env_settle(env_t *env)
     }
     env->callback_depth++;
     run_ticks(env);
+    run_finalizations(env);
     env->callback_depth--;
 }
 

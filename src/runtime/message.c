@@ -206,10 +206,8 @@ static bool has_method(duk_context *ctx, duk_idx_t index, const char *symbol)
 static bool is_host_object(serializer *s, duk_idx_t index)
 {
     duk_context *ctx = s->ctx;
-    static const char *const marks[] = {DUK_HIDDEN_SYMBOL("uncloneable"), DUK_HIDDEN_SYMBOL("handle")};
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        if (!builtins_get_own_data(ctx, index, marks[i]))
-            continue;
+    if (builtins_get_type(ctx, index) == BUILTINS_OWNER ||
+        builtins_get_own_data(ctx, index, DUK_HIDDEN_SYMBOL("uncloneable"))) {
         duk_push_string(ctx, "Cannot clone object of unsupported type.");
         throw_clone_error(s);
     }

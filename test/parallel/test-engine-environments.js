@@ -62,3 +62,69 @@ for (let round = 0; round < 40; round++) {
   const nest = function(n) { const f = () => n; return n === 0 ? [f] : [f, ...nest(n - 1)]; };
   assert.deepStrictEqual(nest(50).map((f) => f()), [...Array(51).keys()].reverse());
 }
+
+// Only what inner functions can name is kept in an environment: through functions in between, loops, catch and eval.
+{
+  const deep = (a, unused) => () => () => ({ get: () => a, set: (v) => { a = v; } });
+  const one = deep(1, 2)()();
+  one.set(7);
+  assert.strictEqual(one.get(), 7);
+
+  const none = (x) => [1, 2, 3].map((y) => y * 2).concat(x);
+  assert.deepStrictEqual(none(9), [2, 4, 6, 9]);
+
+  const inner = function(a) {
+    const b = a + 1;
+    return () => () => function(text) { return eval(text); };
+  };
+  assert.strictEqual(inner(1)()()('a + b'), 3);
+
+  const indirect = function(eval) { // eslint-disable-line no-shadow-restricted-names
+    const hidden = 5;
+    return () => eval('hidden');
+  };
+  assert.strictEqual(indirect(eval)(), 5);
+
+  const declares = function(text) {
+    eval(text);
+    return () => made; // eslint-disable-line no-undef
+  };
+  assert.strictEqual(declares('var made = 3')(), 3);
+
+  const named = (function fact(n) { return n < 2 ? 1 : n * (() => fact(n - 1))(); });
+  assert.strictEqual(named(5), 120);
+
+  const formals = function(a, b) {
+    const change = () => { arguments[0] = 8; };
+    change();
+    return [a, b, (() => a)()];
+  };
+  assert.deepStrictEqual(formals(1, 2), [8, 2, 8]);
+
+  const list = [];
+  for (let i = 0; i < 3; i++) {
+    try {
+      throw i;
+    } catch (e) {
+      const { x } = { x: e * 2 };
+      list.push(() => [i, e, x]);
+    }
+  }
+  assert.deepStrictEqual(list.map((f) => f()), [[0, 0, 0], [1, 1, 2], [2, 2, 4]]);
+
+  class Base {
+    constructor(v) { this.get = () => () => [v, this, new.target]; }
+  }
+  const made = new Base(4);
+  assert.deepStrictEqual(made.get()(), [4, made, Base]);
+
+  function* counter(from) {
+    const step = () => from++;
+    while (true) yield step();
+  }
+  const c = counter(3);
+  assert.deepStrictEqual([c.next().value, c.next().value], [3, 4]);
+
+  const property = (v) => { const o = { v: 1 }; return () => o.v + v; };
+  assert.strictEqual(property(2)(), 3);
+}

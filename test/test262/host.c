@@ -17,13 +17,16 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "builtins/builtins.h"
 #include "runtime/compile.h"
 
-/* What a test may take. AddressSanitizer makes everything slower and maps terabytes that it does not use. */
+/* What a test may take: of the processor, and altogether should it wait for ever. AddressSanitizer makes everything slower
+ * and maps terabytes that it does not use. */
+#define PATIENCE 600
 #ifdef __SANITIZE_ADDRESS__
 #define SECONDS 120
 #define MEMORY RLIM_INFINITY
@@ -550,10 +553,12 @@ static void run_test(const char *name, board *b)
 static void run_child(const strings *tests, board *b, int results)
 {
     struct rlimit memory = {MEMORY, MEMORY};
+    const struct itimerval limit = {.it_value.tv_sec = SECONDS};
     setrlimit(RLIMIT_AS, &memory);
     while (b->next < tests->count) {
         char line[400];
-        alarm(SECONDS);
+        setitimer(ITIMER_PROF, &limit, NULL);
+        alarm(PATIENCE);
         b->running = true;
         run_test(tests->items[b->next], b);
         b->running = false;
@@ -588,8 +593,9 @@ static bool collect(const strings *tests, strings *reasons)
         fclose(results);
         waitpid(child, &status, 0);
         if (b->next < tests->count) {
-            snprintf(line, sizeof line, WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM ? "timeout" : "crash %d",
-                     WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+            int code = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
+            bool late = WIFSIGNALED(status) && (code == SIGPROF || code == SIGALRM);
+            snprintf(line, sizeof line, late ? "timeout" : "crash %d", code);
             add(reasons, line, strlen(line));
             b->next++;
             status = 0;

@@ -20,6 +20,8 @@
 #undef DUK_USE_NONSTD_STRING_FROMCHARCODE_32BIT
 #undef DUK_USE_NONSTD_JSON_ESC_U2028_U2029
 
+/* What an object owns is released in another way (owner.c). */
+#undef DUK_USE_FINALIZER_SUPPORT
 
 /* C recursion is bounded by the stack itself (native_stack.c); JavaScript's about where Node's is. */
 #undef DUK_USE_NATIVE_CALL_RECLIMIT

@@ -14,6 +14,7 @@ DUK_EXTERNAL_DECL duk_bool_t duk_get_intrinsic(duk_context *ctx, const char *nam
 /* What a native constructor promises, see duk_set_native_flags. */
 #define DUK_NATIVE_OWN_INSTANCE (1U << 0) /* makes its object itself: `this` is undefined in a constructor call */
 #define DUK_NATIVE_NEW_TARGET   (1U << 1) /* takes the prototype of what it returns from new.target itself */
+#define DUK_NATIVE_OWNER        (1U << 2) /* `this` of a constructor call is an owner, see below */
 
 /* Set the flags above on the native function at idx. Without them the engine makes `this` from new.target.prototype
  * and, for a subclass, gives what the constructor returns the subclass's prototype. */
@@ -21,6 +22,21 @@ DUK_EXTERNAL_DECL void duk_set_native_flags(duk_context *ctx, duk_idx_t idx, duk
 
 /* The C stack may grow down to `lowest` (by default what the system gives the thread that creates the heap). */
 DUK_EXTERNAL_DECL void duk_set_native_stack_limit(duk_context *ctx, void *lowest);
+
+/* ---- objects that own memory of C (owner.c) ---- */
+
+/* Called when the owner has died, with what it owned. The engine is collecting garbage, or is about to end: nothing of it
+ * may be used. */
+typedef void (*duk_release)(void *memory);
+
+/* Push a plain object that can own something: [ ... ] -> [ ... object ] */
+DUK_EXTERNAL_DECL void duk_push_owner(duk_context *ctx);
+/* Give the memory to the owner at idx, once. When that cannot be it is released at once and a TypeError thrown. */
+DUK_EXTERNAL_DECL void duk_set_owned(duk_context *ctx, duk_idx_t idx, void *memory, duk_release release);
+/* What the value at idx owns, if that is to be released by this function; NULL for everything else. Does not throw. */
+DUK_EXTERNAL_DECL void *duk_get_owned(duk_context *ctx, duk_idx_t idx, duk_release release);
+/* The same; it is the caller's from now on. */
+DUK_EXTERNAL_DECL void *duk_take_owned(duk_context *ctx, duk_idx_t idx, duk_release release);
 
 /* ---- a heap that another process goes on with, at the same addresses (image.c) ---- */
 

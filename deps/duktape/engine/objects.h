@@ -215,7 +215,8 @@ typedef enum builtins_type {
     BUILTINS_STRING_ITERATOR,
     BUILTINS_BIGINT_OBJECT,
     BUILTINS_GENERATOR,
-    BUILTINS_ASYNC_GENERATOR
+    BUILTINS_ASYNC_GENERATOR,
+    BUILTINS_OWNER /* of memory of C: duk_push_owner */
 } builtins_type;
 builtins_type builtins_get_type(duk_context *ctx, duk_idx_t value);
 

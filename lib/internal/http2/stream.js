@@ -429,19 +429,18 @@ class ServerHttp2Stream extends Http2Stream {
     const state = this[kState];
     const session = this[kSession];
     this.refresh();
-    let flags = options.endStream ? hidden.WITHOUT_DATA : 0;
-    if (options.waitForTrailers) {
+    headers = completeResponse(headers, options);
+    const withoutBody = withoutPayload(headers[':status']) || this.headRequest;
+    let flags = options.endStream || withoutBody ? hidden.WITHOUT_DATA : 0;
+    // What can have no body ends with its headers.
+    if (options.waitForTrailers && !withoutBody) {
       flags |= hidden.WITH_TRAILERS;
       state.hasTrailers = true;
     }
-    headers = completeResponse(headers, options);
     const packed = packHeaders(headers, assertValidPseudoHeaderResponse);
     state.sentHeaders = headers;
     state.headersSent = true;
-    if (options.endStream || withoutPayload(headers[':status']) || this.headRequest) {
-      flags |= hidden.WITHOUT_DATA;
-      this.end();
-    }
+    if (flags & hidden.WITHOUT_DATA) this.end();
     const result = session[kHandle].respond(this[kID], ...packed, flags);
     if (result < 0) this.destroy(new NghttpError(result));
     else session.schedule();

@@ -30,9 +30,7 @@ function destroy(error, callback) {
   if (writable) writable.destroyed = true;
   if (readable) readable.destroyed = true;
   if (!state.constructed) {
-    this.once(kDestroy, function(later) {
-      runDestroy(this, aggregateTwoErrors(later, error), callback);
-    });
+    this.once(kDestroy, (later) => runDestroy(this, aggregateTwoErrors(later, error), callback));
   } else {
     runDestroy(this, error, callback);
   }
@@ -41,7 +39,7 @@ function destroy(error, callback) {
 
 function runDestroy(self, error, callback) {
   let called = false;
-  function onDestroy(failure) {
+  const onDestroy = (failure) => {
     if (called) return;
     called = true;
     const readable = self._readableState;
@@ -52,7 +50,7 @@ function runDestroy(self, error, callback) {
     if (typeof callback === 'function') callback(failure);
     if (failure) process.nextTick(emitErrorAndClose, self, failure);
     else process.nextTick(emitClose, self);
-  }
+  };
   try {
     self._destroy(error || null, onDestroy);
   } catch (failure) {
@@ -68,7 +66,10 @@ function emitErrorAndClose(self, error) {
 function emitClose(self) {
   const readable = self._readableState;
   const writable = self._writableState;
-  if (writable) writable.closeEmitted = true;
+  if (writable) {
+    writable.closeEmitted = true;
+    writable.onwrite = null;
+  }
   if (readable) readable.closeEmitted = true;
   if (writable?.emitClose || readable?.emitClose) self.emit('close');
 }
@@ -129,7 +130,7 @@ function construct(stream, callback) {
 
 function runConstruct(stream) {
   let called = false;
-  function onConstruct(error) {
+  const onConstruct = (error) => {
     if (called) {
       errorOrDestroy(stream, error ?? new codes.ERR_MULTIPLE_CALLBACK());
       return;
@@ -143,7 +144,7 @@ function runConstruct(stream) {
     if (state.destroyed) stream.emit(kDestroy, error);
     else if (error) errorOrDestroy(stream, error, true);
     else stream.emit(kConstruct);
-  }
+  };
   try {
     stream._construct((error) => process.nextTick(onConstruct, error));
   } catch (error) {

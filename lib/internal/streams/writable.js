@@ -36,7 +36,6 @@ function WritableState(options, stream, isDuplex) {
       this.defaultEncoding = defaultEncoding;
     }
   }
-  this.onwrite = (error) => onWrite(stream, error);
 }
 
 Object.assign(WritableState.prototype, {
@@ -69,6 +68,7 @@ Object.assign(WritableState.prototype, {
   closed: false,
   closeEmitted: false,
   onFinished: null, // callbacks of end()
+  onwrite: null, // what _write calls; there is none before the first write and after the last, as it leads to the stream
 });
 
 WritableState.prototype.getBuffer = function getBuffer() {
@@ -202,20 +202,25 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
     state.writecb = callback;
     state.writing = true;
     state.sync = true;
-    stream._write(chunk, encoding, state.onwrite);
+    stream._write(chunk, encoding, state.onwrite ?? makeOnWrite(stream, state));
     state.sync = false;
   }
   return room && !state.errored && !state.destroyed;
 }
 
+function makeOnWrite(stream, state) {
+  return state.onwrite = (error) => onWrite(stream, error);
+}
+
 function doWrite(stream, state, writev, length, chunk, encoding, callback) {
+  const onwrite = state.onwrite ?? makeOnWrite(stream, state);
   state.writelen = length;
   state.writecb = callback;
   state.writing = true;
   state.sync = true;
-  if (state.destroyed) state.onwrite(new ERR_STREAM_DESTROYED('write'));
-  else if (writev) stream._writev(chunk, state.onwrite);
-  else stream._write(chunk, encoding, state.onwrite);
+  if (state.destroyed) onwrite(new ERR_STREAM_DESTROYED('write'));
+  else if (writev) stream._writev(chunk, onwrite);
+  else stream._write(chunk, encoding, onwrite);
   state.sync = false;
 }
 
@@ -474,6 +479,7 @@ function finishIfNeeded(stream, state) {
 function finish(stream, state) {
   state.pendingcb--;
   state.finished = true;
+  state.onwrite = null;
   callFinishedCallbacks(state, null);
   stream.emit('finish');
   if (!state.autoDestroy) return;

@@ -118,7 +118,7 @@ function setIdentity(context, { cert, key, passphrase, pfx }, name) {
     const raw = one.buf || one;
     const pass = one.passphrase || passphrase;
     if (typeof raw !== 'string') validateKeyOrCertOption(`${name}.pfx`, raw);
-    context.loadPKCS12(typeof raw === 'string' ? Buffer.from(raw) : raw, pass);
+    require('internal/tls/pkcs12').loadPKCS12(context, typeof raw === 'string' ? Buffer.from(raw) : raw, pass);
   }
 }
 
