@@ -527,7 +527,7 @@ function adopt(parser, response) {
   const taken = parser.takeResponse();
   if (taken === undefined) return socket;
   const request = taken.req;
-  setUpResponse(socket, taken);
+  setUpResponse(socket, parser.state, taken);
   parser.state.incoming.push(request);
   socket._httpMessage = taken;
   setOwn(taken, 'socket', socket);
@@ -757,8 +757,8 @@ function resumeAfterDrain(socket, state) {
 function socketOnClose() {
   adoptCurrent(this);
   freeParser(this.parser, null, this);
-  const { incoming } = this[kState];
-  while (incoming.length > 0) incoming.shift().destroy(new ConnResetException('aborted'));
+  const incoming = this[kState]?.incoming;
+  while (incoming?.length > 0) incoming.shift().destroy(new ConnResetException('aborted'));
 }
 
 function socketOnEnd() {
@@ -865,7 +865,7 @@ function parserOnIncoming(request, keepAlive) {
   response._maxRequestsPerSocket = server.maxRequestsPerSocket;
   response.shouldKeepAlive = keepAlive;
   if (server[kUniqueHeaders] !== null) response[kUniqueHeaders] = server[kUniqueHeaders];
-  setUpResponse(socket, response);
+  setUpResponse(socket, state, response);
   if (observed.types.length > 0 && observed.types.includes('http')) {
     startPerf(response, 'HttpRequest', { method: request.method, url: request.url, headers: request.headers });
   }
@@ -877,19 +877,19 @@ function parserOnIncoming(request, keepAlive) {
   return 0;
 }
 
-function setUpResponse(socket, response) {
+// The state stays when the connection is given away by an upgrade: responses before it are still to be sent.
+function setUpResponse(socket, state, response) {
   response[kConnection] = socket;
+  response[kState] = state;
   response._onPendingData = onPendingData;
   response[kAfterFinish] = afterResponse;
 }
 
 // `this` is the response.
 function onPendingData(delta) {
-  const socket = this[kConnection];
-  const state = socket[kState];
-  if (state === undefined) return;
+  const state = this[kState];
   state.outgoingData += delta;
-  resumeAfterDrain(socket, state);
+  resumeAfterDrain(this[kConnection], state);
 }
 
 // Give the request to the listener that is meant.
@@ -936,14 +936,7 @@ function dispatch(server, socket, state, request, response) {
 // The response, `this`, is with the kernel: what is next on the connection?
 function afterResponse() {
   const socket = this[kConnection];
-  const state = socket[kState];
-  if (state !== undefined) {
-    finishResponseOn(socket, state, socket.server, this, this.req);
-    return;
-  }
-  // The connection has been given away.
-  this.detachSocket(socket);
-  process.nextTick(emitCloseNT, this);
+  finishResponseOn(socket, this[kState], socket.server, this, this.req);
 }
 
 function finishResponseOn(socket, state, server, response, request) {
