@@ -12,13 +12,16 @@ const PROPERTIES = ['ca', 'fingerprint', 'fingerprint256', 'fingerprint512', 'in
                     'keyUsage', 'raw', 'serialNumber', 'subject', 'subjectAltName', 'validFrom', 'validFromDate', 'validTo',
                     'validToDate'];
 
+// What OpenSSL says of PKCS #12 files comes without a code, in Node, too.
+const WITHOUT_CODE = /^(not enough data|wrong tag|wrong version|mac verify failure|pkcs12 cipherfinal error|Unable to load )/;
+
 // `read` refuses with a code, or gives something that `use` takes.
 function attempt(read, use) {
   let value;
   try {
     value = read();
   } catch (error) {
-    if (!(error instanceof Error) || typeof error.code !== 'string') throw error;
+    if (!(error instanceof Error) || !(typeof error.code === 'string' || WITHOUT_CODE.test(error.message))) throw error;
     return;
   }
   use?.(value);
