@@ -4,10 +4,11 @@
 
 const net = require('net');
 const { finished, addAbortSignal } = require('stream');
-const { _checkIsHttpToken: checkIsHttpToken, freeParser, parsers, HTTPParser, isLenient, prepareError, defaultMaxHeaderSize } =
+const { _checkIsHttpToken: checkIsHttpToken, freeParser, parserResource, parsers, HTTPParser, isLenient, prepareError, defaultMaxHeaderSize } =
   require('_http_common');
 const { OutgoingMessage, kUniqueHeaders, kErrored, parseUniqueHeadersOption } = require('_http_outgoing');
 const Agent = require('_http_agent');
+const { tickInfo, getContext, setContext } = internalBinding('task_queue');
 const { kOutHeaders, kNeedDrain, startPerf, stopPerf } = require('internal/http');
 const observed = require('internal/perf/observed');
 const { codes, ConnResetException } = require('internal/errors');
@@ -21,6 +22,8 @@ const { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR
 
 let debug = debuglog('http', (logger) => { debug = logger; });
 const kError = Symbol('kError');
+const kContext = Symbol('kContext'); // the asynchronous one
+const CONTEXTS_USED = 2; // of tickInfo
 const INVALID_PATH = /[^\u0021-\u00ff]/;
 const CRLF = '\r\n';
 // Methods whose requests have no body unless one is written.
@@ -73,6 +76,7 @@ function readMethod(options) {
 function ClientRequest(input, options, callback) {
   if (!(this instanceof ClientRequest)) return new ClientRequest(input, options, callback);
   OutgoingMessage.call(this);
+  if (tickInfo[CONTEXTS_USED] !== 0) this[kContext] = getContext();
   [options, callback] = readArguments(input, options, callback);
 
   const defaultAgent = options._defaultAgent || Agent.globalAgent;
@@ -311,8 +315,23 @@ function socketOnEnd() {
   socket.destroy();
 }
 
+// A socket may have served other requests before: what comes in belongs to the present one's asynchronous context.
 function socketOnData(chunk) {
-  const socket = this;
+  const { _httpMessage: request } = this;
+  if (tickInfo[CONTEXTS_USED] === 0 || !request) {
+    handleData(this, chunk);
+    return;
+  }
+  const before = getContext();
+  setContext(request[kContext]);
+  try {
+    handleData(this, chunk);
+  } finally {
+    setContext(before);
+  }
+}
+
+function handleData(socket, chunk) {
   const { parser, _httpMessage: request } = socket;
   const result = parser.execute(chunk);
   if (result instanceof Error) {
@@ -473,7 +492,7 @@ function requestOnFinish() {
 function tickOnSocket(request, socket) {
   const parser = parsers.alloc();
   const lenient = request.insecureHTTPParser === undefined ? isLenient() : request.insecureHTTPParser;
-  parser.initialize(HTTPParser.RESPONSE, undefined, request.maxHeaderSize || defaultMaxHeaderSize(),
+  parser.initialize(HTTPParser.RESPONSE, parserResource(socket, request), request.maxHeaderSize || defaultMaxHeaderSize(),
                     lenient ? HTTPParser.kLenientAll : HTTPParser.kLenientNone);
   parser.socket = socket;
   parser.outgoing = request;

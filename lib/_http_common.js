@@ -4,6 +4,7 @@
 
 const { methods, allMethods, HTTPParser, setCallbacks, checkIsHttpToken, checkInvalidHeaderChar } =
   internalBinding('http_parser');
+const { tickInfo } = internalBinding('task_queue');
 const FreeList = require('internal/freelist');
 const { getOptionValue } = require('internal/options');
 const incoming = require('_http_incoming');
@@ -89,6 +90,28 @@ function setSocketOf(get) {
   incoming.setSocketOf(get);
 }
 
+// What async_hooks see of a parser's messages.
+class HTTPServerAsyncResource {
+  constructor(type, socket) {
+    this.type = type;
+    this.socket = socket;
+  }
+}
+
+class HTTPClientAsyncResource {
+  constructor(type, req) {
+    this.type = type;
+    this.req = req;
+  }
+}
+
+/* The resource of a parser's next messages, undefined where nobody looks. */
+function parserResource(socket, request) {
+  if ((tickInfo[2] & 2) === 0) return undefined; // ENV_CONTEXTS_USED: by async_hooks
+  return request === undefined ?
+    new HTTPServerAsyncResource('HTTPINCOMINGMESSAGE', socket) : new HTTPClientAsyncResource('HTTPCLIENTREQUEST', request);
+}
+
 const parsers = new FreeList('parsers', 1000, () => new Parser());
 
 function cleanParser(parser) {
@@ -152,6 +175,7 @@ module.exports = {
   freeParser,
   methods,
   allMethods,
+  parserResource,
   parsers,
   kIncomingMessage,
   kSkipPendingData,

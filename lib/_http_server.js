@@ -12,7 +12,7 @@ const { OutgoingMessage, validateHeaderName, validateHeaderValue, kAfterFinish, 
 const { IncomingMessage, findField, wasLookedAt, kHead, kHeadLimit } = require('_http_incoming');
 const { kOutHeaders, kNeedDrain, startPerf, stopPerf } = require('internal/http');
 const observed = require('internal/perf/observed');
-const { parsers, freeParser, continueExpression, chunkExpression, kIncomingMessage, HTTPParser, isLenient, prepareError,
+const { parserResource, parsers, freeParser, continueExpression, chunkExpression, kIncomingMessage, HTTPParser, isLenient, prepareError,
         defaultMaxHeaderSize, setSocketOf, _checkInvalidHeaderChar: checkInvalidHeaderChar } = require('_http_common');
 const { codes, ConnResetException, ErrnoException } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateLinkHeaderValue, validateObject } =
@@ -595,10 +595,10 @@ function connectionListener(socket) {
   connectionListenerInternal(this, socket);
 }
 
-function initializeParser(server, parser) {
+function initializeParser(server, parser, socket) {
   const { insecureHTTPParser } = server;
   const lenient = insecureHTTPParser === undefined ? isLenient() : insecureHTTPParser;
-  parser.initialize(HTTPParser.REQUEST, undefined, server.maxHeaderSize || defaultMaxHeaderSize(),
+  parser.initialize(HTTPParser.REQUEST, parserResource(socket), server.maxHeaderSize || defaultMaxHeaderSize(),
                     lenient ? HTTPParser.kLenientAll : HTTPParser.kLenientNone, server[kConnections]);
   parser.joinDuplicateHeaders = server.joinDuplicateHeaders;
   if (typeof server.maxHeadersCount === 'number') parser.maxHeaderPairs = server.maxHeadersCount << 1;
@@ -607,7 +607,7 @@ function initializeParser(server, parser) {
 function connectionListenerInternal(server, socket) {
   debug('SERVER new http connection');
   const parser = parsers.alloc();
-  initializeParser(server, parser);
+  initializeParser(server, parser, socket);
   listenTo(server, socket, parser);
   // The bytes of a handle go from C to C; only a plain one can be written to from there, too.
   const handle = socket instanceof net.Socket ? socket._handle : null;

@@ -13,8 +13,7 @@ const hooks = require('internal/async_hooks');
 
 const CONTEXTS_USED = 2; // of tickInfo: only now must contexts be passed on
 
-const kAsyncId = Symbol('async_id_symbol');
-const kTriggerAsyncId = Symbol('trigger_async_id_symbol');
+const { kAsyncId, kTriggerAsyncId } = hooks;
 const kContext = Symbol('context_frame');
 const kDestroyed = Symbol('destroyed');
 
@@ -37,7 +36,7 @@ class AsyncLocalStorage {
   enterWith(store) {
     const context = new Map(getContext());
     context.set(this.#key, store);
-    tickInfo[CONTEXTS_USED] = 1;
+    tickInfo[CONTEXTS_USED] |= 1;
     setContext(context);
   }
 
@@ -63,7 +62,8 @@ class AsyncLocalStorage {
 class AsyncResource {
   constructor(type, options = kEmptyObject) {
     validateString(type, 'type');
-    const triggerAsyncId = typeof options === 'number' ? options : options.triggerAsyncId ?? hooks.executionAsyncId();
+    const triggerAsyncId = typeof options === 'number' ? options : options.triggerAsyncId === undefined ?
+      hooks.executionAsyncId() : options.triggerAsyncId;
     if (!Number.isSafeInteger(triggerAsyncId) || triggerAsyncId < -1) {
       throw new codes.ERR_INVALID_ASYNC_ID('triggerAsyncId', triggerAsyncId);
     }
@@ -155,9 +155,22 @@ for (let i = 0; i < providers.length; i++) {
 module.exports = {
   AsyncLocalStorage,
   createHook: hooks.createHook,
-  executionAsyncId: hooks.executionAsyncId,
-  triggerAsyncId: hooks.triggerAsyncId,
-  executionAsyncResource: hooks.executionAsyncResource,
   asyncWrapProviders: Object.freeze(asyncWrapProviders),
   AsyncResource,
 };
+
+// Who takes one of these wants to know numbers: from then on they are kept.
+for (const name of ['executionAsyncId', 'triggerAsyncId', 'executionAsyncResource']) {
+  Object.defineProperty(module.exports, name, {
+    __proto__: null,
+    configurable: true,
+    enumerable: true,
+    get() {
+      hooks.track();
+      return hooks[name];
+    },
+    set(value) {
+      Object.defineProperty(module.exports, name, { __proto__: null, configurable: true, enumerable: true, writable: true, value });
+    },
+  });
+}

@@ -48,7 +48,7 @@ function setStack(stack, active = stack.at(-1)) {
   entered = stack;
   const context = new Map(getContext());
   context.set(kDomain, active);
-  tickInfo[CONTEXTS_USED] = 1;
+  tickInfo[CONTEXTS_USED] |= 1;
   setContext(context);
 }
 

@@ -14,6 +14,7 @@ const {
 } = require('internal/event_target');
 const { kDetached, kTransfer, toTransfer } = require('internal/structured_clone');
 const binding = internalBinding('messaging');
+const { tickInfo } = internalBinding('task_queue');
 
 const kHybridDispatch = Symbol.for('nodejs.internal.kHybridDispatch');
 
@@ -97,6 +98,10 @@ function onEnd() {
 
 function attach(owner, handle) {
   handle.owner = owner;
+  if ((tickInfo[2] & 2) !== 0) { // ENV_CONTEXTS_USED: by async_hooks
+    const { emitInit, executionAsyncId } = require('internal/async_hooks');
+    emitInit(handle.getAsyncId(), 'MESSAGEPORT', executionAsyncId(), owner);
+  }
   handle.closing = false;
   handle.onmessage = onMessage;
   handle.onmessageerror = onMessageError;

@@ -11,7 +11,7 @@
 const { codes } = require('internal/errors');
 const { validateFunction, validateNumber } = require('internal/validators');
 const { runNextTicks } = require('internal/process/task_queues');
-const { tickInfo, getContext, setContext } = internalBinding('task_queue');
+const { tickInfo, asyncIds, getContext, setContext } = internalBinding('task_queue');
 const binding = internalBinding('timers');
 const { scheduleTimer, toggleTimerRef, toggleImmediateRef, getLibuvNow } = binding;
 
@@ -19,14 +19,14 @@ const TIMEOUT_MAX = 2 ** 31 - 1;
 const COUNT = 0;
 const REF_COUNT = 1;
 const OUTSTANDING = 2;
-const CONTEXTS_USED = 2; // of tickInfo, by AsyncLocalStorage
+const CONTEXTS_USED = 2; // of tickInfo: by AsyncLocalStorage and domains (1), async_hooks (2)
 
 const kRefed = Symbol('refed');
 const kHasPrimitive = Symbol('kHasPrimitive');
 const kAsyncId = Symbol('asyncId');
+const kTriggerId = Symbol('triggerId');
 const kContext = Symbol('kContext');
 
-let nextAsyncId = 1;
 let refCount = 0; // of timers that keep the loop alive
 let nextExpiry = Infinity;
 const lists = new Map();
@@ -136,6 +136,34 @@ function toDelay(after) {
   return 1;
 }
 
+// The asynchronous context, and for async_hooks what made it.
+function rememberContext(item, type) {
+  item[kContext] = getContext();
+  if ((tickInfo[CONTEXTS_USED] & 2) !== 0) {
+    item[kTriggerId] = asyncIds[1];
+    require('internal/async_hooks').emitInit(item[kAsyncId], type, item[kTriggerId], item);
+  }
+}
+
+// Call it in its context. An error leaves the scope of async_hooks open: who handles the error closes it.
+function runInContext(item, callback, args, isOver) {
+  setContext(item[kContext]);
+  if ((tickInfo[CONTEXTS_USED] & 2) === 0 || item[kAsyncId] === -1) return Reflect.apply(callback, item, args ?? []);
+  const hooks = require('internal/async_hooks');
+  const id = item[kAsyncId] ??= ++asyncIds[0]; // those of enroll() have none
+  hooks.emitBefore(id, item[kTriggerId] ?? 0, item);
+  try {
+    Reflect.apply(callback, item, args ?? []);
+  } finally {
+    if (isOver) hooks.emitDestroy(id);
+  }
+  hooks.emitAfter(id);
+}
+
+function tellDestroy(item) {
+  if ((tickInfo[CONTEXTS_USED] & 2) !== 0) require('internal/async_hooks').emitDestroy(item[kAsyncId]);
+}
+
 class Timeout {
   constructor(callback, after, args, isRepeat, isRefed) {
     if (after === undefined) after = 1;
@@ -152,8 +180,8 @@ class Timeout {
     if (isRefed) increaseRefCount();
     this[kRefed] = isRefed;
     this[kHasPrimitive] = false;
-    this[kAsyncId] = nextAsyncId++;
-    if (tickInfo[CONTEXTS_USED] !== 0) this[kContext] = getContext();
+    this[kAsyncId] = ++asyncIds[0];
+    if (tickInfo[CONTEXTS_USED] !== 0) rememberContext(this, 'Timeout');
   }
 
   [require('internal/util').customInspectSymbol](_, options) {
@@ -234,6 +262,7 @@ function stop(item) {
   if (item[kHasPrimitive]) delete knownById[item[kAsyncId]];
   if (item[kRefed]) decreaseRefCount();
   unlink(item);
+  tellDestroy(item);
 }
 
 // ---- when time has passed ----
@@ -298,10 +327,10 @@ function runTimer(timer, now) {
     return;
   }
   const start = timer._repeat ? getLibuvNow() : undefined;
-  if (tickInfo[CONTEXTS_USED] !== 0) setContext(timer[kContext]);
   try {
     const args = timer._timerArgs;
-    if (args === undefined) timer._onTimeout();
+    if (tickInfo[CONTEXTS_USED] !== 0) runInContext(timer, timer._onTimeout, args, false);
+    else if (args === undefined) timer._onTimeout();
     else Reflect.apply(timer._onTimeout, timer, args);
   } finally {
     if (timer._repeat && timer._idleTimeout !== -1) {
@@ -309,6 +338,7 @@ function runTimer(timer, now) {
       insert(timer, timer._idleTimeout, start);
     } else if (!timer._idleNext && !timer._idlePrev && !timer._destroyed) {
       timer._destroyed = true;
+      tellDestroy(timer);
       if (timer[kHasPrimitive]) delete knownById[timer[kAsyncId]];
       if (timer[kRefed]) decreaseRefCount();
     }
@@ -348,8 +378,8 @@ class Immediate {
     this._argv = args;
     this._destroyed = false;
     this[kRefed] = false;
-    this[kAsyncId] = nextAsyncId++;
-    if (tickInfo[CONTEXTS_USED] !== 0) this[kContext] = getContext();
+    this[kAsyncId] = ++asyncIds[0];
+    if (tickInfo[CONTEXTS_USED] !== 0) rememberContext(this, 'Immediate');
     this.ref();
     immediateInfo[COUNT]++;
     appendImmediate(this);
@@ -380,6 +410,15 @@ class Immediate {
   }
 }
 
+// For async_hooks: an immediate of which they hear nothing.
+function setHiddenImmediate(callback) {
+  const used = tickInfo[CONTEXTS_USED];
+  tickInfo[CONTEXTS_USED] = 0;
+  const immediate = new Immediate(callback, undefined);
+  tickInfo[CONTEXTS_USED] = used;
+  immediate[kAsyncId] = -1;
+}
+
 function finishImmediate(immediate) {
   immediateInfo[COUNT]--;
   if (immediate[kRefed] && --immediateInfo[REF_COUNT] === 0) toggleImmediateRef(false);
@@ -390,6 +429,7 @@ function finishImmediate(immediate) {
 function clearImmediate(immediate) {
   if (!immediate?._onImmediate || immediate._destroyed) return;
   finishImmediate(immediate);
+  tellDestroy(immediate);
   immediate._onImmediate = null;
   removeImmediate(outstanding.head !== null && isIn(outstanding, immediate) ? outstanding : immediates, immediate);
 }
@@ -401,6 +441,7 @@ function isIn(list, item) {
 }
 
 function processImmediate() {
+  if ((tickInfo[CONTEXTS_USED] & 2) !== 0) require('internal/async_hooks').emitDestroyed();
   let ran = false;
   const resumed = outstanding.head !== null;
   if (!resumed) {
@@ -419,10 +460,10 @@ function processImmediate() {
     removeImmediate(outstanding, immediate);
     finishImmediate(immediate);
     const callback = immediate._onImmediate;
-    if (tickInfo[CONTEXTS_USED] !== 0) setContext(immediate[kContext]);
     const args = immediate._argv;
     try {
-      if (args === undefined) immediate._onImmediate();
+      if (tickInfo[CONTEXTS_USED] !== 0) runInContext(immediate, callback, args, true);
+      else if (args === undefined) immediate._onImmediate();
       else Reflect.apply(callback, immediate, args);
     } finally {
       immediate._onImmediate = null;
@@ -492,6 +533,7 @@ module.exports = {
   kRefed,
   kTimeout: Symbol('timeout'),
   makeTimeout,
+  setHiddenImmediate,
   setUnrefTimeout,
   stop,
   unlink,

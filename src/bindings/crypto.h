@@ -7,7 +7,7 @@
 #include "crypto/hash.h"
 #include "crypto/kdf.h"
 #include "crypto/status.h"
-#include "runtime/env.h"
+#include "runtime/async.h"
 
 /* ---- errors (crypto_errors.c) ---- */
 
@@ -49,12 +49,14 @@ typedef struct crypto_job_kind {
     crypto_status (*work)(crypto_job *job);              /* on any thread; knows nothing of JavaScript */
     void (*result)(duk_context *ctx, crypto_job *job);   /* push the result; may throw */
     void (*release)(crypto_job *job);                    /* what it owns besides itself */
+    const char *type;                                    /* as async_hooks call it */
 } crypto_job_kind;
 
 struct crypto_job {
     uv_work_t request;
     const crypto_job_kind *kind;
     env_t *env;
+    env_async async;
     env_ref callback;
     crypto_status status; /* set before it runs: it does not run */
 };

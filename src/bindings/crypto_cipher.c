@@ -243,7 +243,7 @@ static void release_seal(crypto_job *base)
     crypto_slice_free(job->data);
 }
 
-static const crypto_job_kind seal_kind = {run_seal, push_sealed, release_seal};
+static const crypto_job_kind seal_kind = {run_seal, push_sealed, release_seal, "CIPHERREQUEST"};
 
 /* crypt(name, encrypt, key, iv, tag length, aad, data, callback): a Buffer, of an AEAD with the tag at its end */
 static duk_ret_t crypt_all(duk_context *ctx)

@@ -31,6 +31,8 @@ void *crypto_job_begin(duk_context *ctx, const crypto_job_kind *kind, size_t siz
     job->kind = kind;
     job->env = env_from(ctx);
     job->callback = ref;
+    if (ref != ENV_NO_REF)
+        env_async_request(ctx, &job->async, kind->type, DUK_INVALID_INDEX);
     return job;
 }
 
@@ -74,6 +76,8 @@ static void done(uv_work_t *request, int status)
         job->status = CRYPTO_FAILED;
     /* What the result throws (no memory) is the callback's error. */
     (void)duk_safe_call(ctx, push_outcome, job, 0, 2);
+    env_async_enter(ctx, &job->async, DUK_INVALID_INDEX);
+    env_async_end(ctx, &job->async);
     free_job(job);
     env_callback(env, 2);
 }
@@ -93,6 +97,7 @@ duk_ret_t crypto_job_run(duk_context *ctx, crypto_job *job)
     int err = uv_queue_work(&job->env->loop, &job->request, work, done);
     if (err == 0)
         return 0;
+    env_async_end(ctx, &job->async);
     env_ref_release(ctx, &job->callback);
     free_job(job);
     return crypto_throw(ctx, CRYPTO_FAILED);

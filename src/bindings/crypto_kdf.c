@@ -49,7 +49,7 @@ static void release(crypto_job *base)
     crypto_slice_free((crypto_slice){job->out, job->length});
 }
 
-static const crypto_job_kind kdf_kind = {derive, push_derived, release};
+static const crypto_job_kind kdf_kind = {derive, push_derived, release, "PBKDF2REQUEST"};
 
 /* A job for `length` bytes out of the key and salt at 0 and 1. */
 static kdf_job *begin(duk_context *ctx, size_t length, duk_idx_t callback)

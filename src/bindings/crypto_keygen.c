@@ -93,7 +93,7 @@ static void release_keygen(crypto_job *base)
     crypto_slice_free(((keygen_job *)base)->prime);
 }
 
-static const crypto_job_kind keygen_kind = {make_key, push_made, release_keygen};
+static const crypto_job_kind keygen_kind = {make_key, push_made, release_keygen, "KEYPAIRGENREQUEST"};
 
 /* generateRsa(pss, bits, exponent, hash, mgf, saltLength, callback): a private key, of the restrictions given */
 static duk_ret_t generate_rsa(duk_context *ctx)
@@ -230,7 +230,7 @@ static void release_prime(crypto_job *base)
     crypto_slice_free(job->rem);
 }
 
-static const crypto_job_kind prime_kind = {run_prime, push_prime, release_prime};
+static const crypto_job_kind prime_kind = {run_prime, push_prime, release_prime, "RANDOMPRIMEREQUEST"};
 
 /* generatePrime(bits, safe, add, rem, callback): a Buffer */
 static duk_ret_t generate_prime(duk_context *ctx)
@@ -287,7 +287,7 @@ static void release_random(crypto_job *base)
     crypto_slice_free((crypto_slice){job->bytes, job->length});
 }
 
-static const crypto_job_kind random_kind = {run_random, push_random, release_random};
+static const crypto_job_kind random_kind = {run_random, push_random, release_random, "RANDOMBYTESREQUEST"};
 
 /* randomBytes(size, callback): a Buffer */
 static duk_ret_t random_bytes(duk_context *ctx)

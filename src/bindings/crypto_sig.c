@@ -53,7 +53,7 @@ static void release(crypto_job *base)
     crypto_slice_free(job->options.context);
 }
 
-static const crypto_job_kind sign_kind = {run, push, release};
+static const crypto_job_kind sign_kind = {run, push, release, "SIGNREQUEST"};
 
 /* sign(key, digest or undefined, data, digested, padding, saltLength, p1363, context, callback): a Buffer
  * verify(key, digest or undefined, data, digested, padding, saltLength, p1363, context, callback, signature): a boolean */
@@ -150,7 +150,7 @@ static void release_rsa(crypto_job *base)
     crypto_slice_free(job->data);
 }
 
-static const crypto_job_kind rsa_kind = {run_rsa, push_rsa, release_rsa};
+static const crypto_job_kind rsa_kind = {run_rsa, push_rsa, release_rsa, "CIPHERREQUEST"};
 
 /* rsaCrypt(key, encrypt, withPrivate, padding, oaepHash, label, data, callback): a Buffer */
 static duk_ret_t rsa_crypt(duk_context *ctx)
@@ -201,7 +201,7 @@ static void release_agree(crypto_job *base)
     crypto_slice_free(job->secret);
 }
 
-static const crypto_job_kind agree_kind = {run_agree, push_agree, release_agree};
+static const crypto_job_kind agree_kind = {run_agree, push_agree, release_agree, "DERIVEBITSREQUEST"};
 
 /* agree(private, public, callback): the secret as a Buffer */
 static duk_ret_t agree(duk_context *ctx)

@@ -8,7 +8,7 @@
 #include "bindings/address.h"
 #include "bindings/bindings.h"
 #include "runtime/buffer.h"
-#include "runtime/env.h"
+#include "runtime/async.h"
 #include "runtime/errors.h"
 #include "runtime/text.h"
 
@@ -18,10 +18,11 @@ typedef struct lookup {
         uv_getnameinfo_t name;
     } uv;
     env_t *env;
+    env_async async;
     env_ref callback;
 } lookup;
 
-static lookup *begin(duk_context *ctx, duk_idx_t callback)
+static lookup *begin(duk_context *ctx, const char *type, duk_idx_t callback)
 {
     duk_require_function(ctx, callback);
     duk_dup(ctx, callback);
@@ -33,6 +34,7 @@ static lookup *begin(duk_context *ctx, duk_idx_t callback)
     }
     l->env = env_from(ctx);
     l->callback = ref;
+    env_async_request(ctx, &l->async, type, DUK_INVALID_INDEX);
     return l;
 }
 
@@ -43,6 +45,8 @@ static void push_callback(lookup *l)
     env_ref_push(ctx, l->callback);
     duk_push_undefined(ctx);
     env_ref_release(ctx, &l->callback);
+    env_async_enter(ctx, &l->async, DUK_INVALID_INDEX);
+    env_async_end(ctx, &l->async);
 }
 
 static duk_ret_t push_addresses(duk_context *ctx, void *data)
@@ -84,9 +88,10 @@ static duk_ret_t get_addresses(duk_context *ctx)
     int family = duk_to_int(ctx, 1);
     struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = duk_to_int(ctx, 2)};
     hints.ai_family = family == 4 ? AF_INET : family == 6 ? AF_INET6 : AF_UNSPEC;
-    lookup *l = begin(ctx, 3);
+    lookup *l = begin(ctx, "GETADDRINFOREQWRAP", 3);
     int err = uv_getaddrinfo(&l->env->loop, &l->uv.addresses, on_addresses, name, NULL, &hints);
     if (err != 0) {
+        env_async_end(ctx, &l->async);
         env_ref_release(ctx, &l->callback);
         free(l);
     }
@@ -118,7 +123,7 @@ static duk_ret_t get_name(duk_context *ctx)
     struct sockaddr_storage address;
     int err = address_parse(ctx, 0, 1, &address);
     if (err == 0) {
-        lookup *l = begin(ctx, 2);
+        lookup *l = begin(ctx, "GETNAMEINFOREQWRAP", 2);
         err = uv_getnameinfo(&l->env->loop, &l->uv.name, on_name, (struct sockaddr *)&address, NI_NAMEREQD);
         if (err != 0) {
             env_ref_release(ctx, &l->callback);

@@ -54,8 +54,10 @@ fs_call *fs_begin(duk_context *ctx, fs_call *storage, duk_idx_t index, const cha
     call->syscall = syscall;
     call->result = result;
     call->callback = callback;
-    if (callback != ENV_NO_REF)
+    if (callback != ENV_NO_REF) {
         call->env->fs_requests++;
+        env_async_request(ctx, &call->async, "FSREQCALLBACK", DUK_INVALID_INDEX);
+    }
     return call;
 }
 
@@ -73,6 +75,7 @@ static void release(duk_context *ctx, fs_call *call)
     if (call->callback == ENV_NO_REF)
         return;
     call->env->fs_requests--;
+    env_async_end(ctx, &call->async);
     env_ref_release(ctx, &call->callback);
     env_ref_release(ctx, &call->pinned);
     free(call);
@@ -116,6 +119,7 @@ void fs_done(uv_fs_t *req)
             has_result = false;
         }
     }
+    env_async_enter(ctx, &call->async, DUK_INVALID_INDEX);
     release(ctx, call);
     env_callback(env, has_result ? 2 : 1);
 }

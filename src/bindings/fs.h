@@ -7,7 +7,7 @@
 #ifndef BINDINGS_FS_H
 #define BINDINGS_FS_H
 
-#include "runtime/env.h"
+#include "runtime/async.h"
 
 typedef struct fs_call fs_call;
 
@@ -19,6 +19,7 @@ struct fs_call {
     env_t *env;
     const char *syscall; /* as errors name it */
     fs_result result;    /* NULL: undefined */
+    env_async async;
     env_ref callback;    /* ENV_NO_REF: synchronous */
     env_ref pinned;      /* a buffer, or a list of them, in use by the operation */
     int flags;           /* for `result` */

@@ -12,7 +12,7 @@
 
 static duk_ret_t construct_event(duk_context *ctx)
 {
-    handle_make(ctx);
+    handle_make(ctx, "FSEVENTWRAP");
     return 0;
 }
 
@@ -63,7 +63,7 @@ static duk_ret_t start_event(duk_context *ctx)
 
 static duk_ret_t construct_watcher(duk_context *ctx)
 {
-    handle_make(ctx);
+    handle_make(ctx, "STATWATCHER");
     return 0;
 }
 

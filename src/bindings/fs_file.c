@@ -106,6 +106,7 @@ static duk_ret_t op_writev(duk_context *ctx)
 typedef struct whole_file {
     uv_work_t work;
     env_t *env;
+    env_async async;
     env_ref callback;
     char *path; /* NULL: fd was given */
     int fd, flags;
@@ -220,6 +221,8 @@ static void after_work(uv_work_t *request, int status)
         failed = true;
     }
     env->fs_requests--;
+    env_async_enter(ctx, &file->async, DUK_INVALID_INDEX);
+    env_async_end(ctx, &file->async);
     env_ref_release(ctx, &file->callback);
     free(file->bytes);
     free(file->path);
@@ -243,6 +246,7 @@ static duk_ret_t read_later(duk_context *ctx, const whole_file *model)
     file->path = path;
     file->callback = callback;
     file->env->fs_requests++;
+    env_async_request(ctx, &file->async, "FSREQCALLBACK", DUK_INVALID_INDEX);
     uv_queue_work(&file->env->loop, &file->work, work, after_work);
     return 0;
 }

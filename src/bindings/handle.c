@@ -48,7 +48,7 @@ static duk_ret_t finalize(duk_context *ctx)
     return 0;
 }
 
-handle_t *handle_make(duk_context *ctx)
+handle_t *handle_make(duk_context *ctx, const char *type)
 {
     if (!duk_is_constructor_call(ctx))
         (void)duk_type_error(ctx, "a handle is made with new");
@@ -62,6 +62,7 @@ handle_t *handle_make(duk_context *ctx)
     handle->state = HANDLE_CLOSED;
     duk_push_pointer(ctx, handle);
     duk_put_prop_string(ctx, -2, POINTER);
+    env_async_handle(ctx, &handle->async, type, -1);
     duk_pop(ctx);
     return handle;
 }
@@ -105,13 +106,21 @@ void handle_emit(handle_t *handle, const char *name, duk_idx_t nargs)
     duk_get_prop_string(ctx, -1, name);
     duk_insert(ctx, base);
     duk_insert(ctx, base + 1);
-    if (duk_is_function(ctx, base))
+    if (duk_is_function(ctx, base)) {
+        env_async_enter(ctx, &handle->async, base + 1);
         env_callback(handle->env, nargs);
-    else
+    } else
         duk_pop_n(ctx, nargs + 2);
 }
 
 /* ---- closing ---- */
+
+/* The number stays: getAsyncId() tells it. */
+static void tell_destroy(handle_t *handle)
+{
+    env_async async = handle->async;
+    env_async_end(handle->env->ctx, &async);
+}
 
 void handle_closed(uv_handle_t *uv)
 {
@@ -128,9 +137,12 @@ void handle_closed(uv_handle_t *uv)
         env_ref_push(ctx, handle->on_close);
         handle_push(handle);
         env_ref_release(ctx, &handle->on_close);
+        env_async_enter(ctx, &handle->async, -1);
+        tell_destroy(handle);
         env_ref_release(ctx, &handle->self);
         env_callback(env, 0);
     } else {
+        tell_destroy(handle);
         env_ref_release(ctx, &handle->self);
     }
 }
@@ -168,14 +180,21 @@ static duk_ret_t method_unref(duk_context *ctx)
 
 static duk_ret_t method_has_ref(duk_context *ctx)
 {
-    handle_t *handle = handle_this(ctx);
-    duk_push_boolean(ctx, handle && uv_has_ref(&handle->uv.any));
+    duk_push_this(ctx);
+    duk_get_prop_literal(ctx, -1, POINTER);
+    handle_t *handle = duk_get_pointer(ctx, -1);
+    if (!handle || handle->state == HANDLE_CLOSED)
+        return 0;
+    duk_push_boolean(ctx, uv_has_ref(&handle->uv.any));
     return 1;
 }
 
 static duk_ret_t method_async_id(duk_context *ctx)
 {
-    duk_push_int(ctx, 0);
+    duk_push_this(ctx);
+    duk_get_prop_literal(ctx, -1, POINTER);
+    handle_t *handle = duk_get_pointer(ctx, -1);
+    duk_push_number(ctx, handle ? handle->async.id : -1);
     return 1;
 }
 
@@ -222,9 +241,14 @@ void handle_define_class(duk_context *ctx, const char *name, duk_c_function cons
 
 /* ---- requests ---- */
 
-handle_request *handle_request_make(duk_context *ctx, duk_idx_t object, duk_idx_t pinned, unsigned bufs)
+handle_request *handle_request_make(duk_context *ctx, const char *type, duk_idx_t object, duk_idx_t pinned, unsigned bufs)
 {
+    env_async async;
     env_ref held, pin = ENV_NO_REF, self;
+    handle_t *on = handle_this(ctx);
+    double outer = env_async_set_trigger(ctx, on ? on->async.id : 0);
+    env_async_request(ctx, &async, type, object);
+    env_async_set_trigger(ctx, outer);
     duk_dup(ctx, object);
     held = env_ref_take(ctx);
     duk_push_this(ctx);
@@ -241,6 +265,7 @@ handle_request *handle_request_make(duk_context *ctx, duk_idx_t object, duk_idx_
         (void)duk_range_error(ctx, "out of memory");
     }
     request->env = env_from(ctx);
+    request->async = async;
     request->object = held;
     request->pinned = pin;
     request->handle = self;
@@ -250,6 +275,7 @@ handle_request *handle_request_make(duk_context *ctx, duk_idx_t object, duk_idx_
 
 void handle_request_cancel(duk_context *ctx, handle_request *request)
 {
+    env_async_end(ctx, &request->async);
     env_ref_release(ctx, &request->object);
     env_ref_release(ctx, &request->pinned);
     env_ref_release(ctx, &request->handle);
@@ -270,6 +296,8 @@ void handle_request_done(handle_request *request, int status)
     duk_push_int(ctx, status);
     env_ref_push(ctx, request->handle);
     duk_dup(ctx, -3);
+    if (duk_is_function(ctx, -5))
+        env_async_enter(ctx, &request->async, -1);
     handle_request_cancel(ctx, request);
     if (duk_is_function(ctx, -5))
         env_callback(env, 3);

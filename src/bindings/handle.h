@@ -8,7 +8,7 @@
 #ifndef BINDINGS_HANDLE_H
 #define BINDINGS_HANDLE_H
 
-#include "runtime/env.h"
+#include "runtime/async.h"
 
 typedef enum handle_state { HANDLE_OPEN, HANDLE_CLOSING, HANDLE_CLOSED } handle_state;
 
@@ -30,6 +30,7 @@ typedef struct handle {
     void *layer; /* TLS reads and writes this stream (tls_stream.c); NULL: JavaScript does */
     void (*layer_gone)(void *layer); /* called before the memory goes */
     handle_state state;
+    env_async async;
     env_ref self;     /* pins the object while open */
     env_ref on_close; /* called with nothing when closed */
     env_ref user_buffer; /* where a stream reads to, if the program wants that */
@@ -45,8 +46,9 @@ typedef struct handle {
     void (*forget_consumer)(void *consumer);
 } handle_t;
 
-/* Make `this` of the running constructor a handle object: its handle_t, closed as yet. */
-handle_t *handle_make(duk_context *ctx);
+/* Make `this` of the running constructor a handle object: its handle_t, closed as yet. `type` is what async_hooks
+ * call it; NULL: JavaScript tells them. */
+handle_t *handle_make(duk_context *ctx, const char *type);
 /* libuv has the handle from now on (its init function was called): pin the object on the stack at index. */
 void handle_opened(duk_context *ctx, duk_idx_t index, handle_t *handle);
 /* The handle of `this` if it is open, NULL otherwise. */
@@ -85,6 +87,7 @@ typedef struct handle_request {
         uv_udp_send_t udp_send;
     } uv;
     env_t *env;
+    env_async async;
     env_ref object;  /* the request object */
     env_ref pinned;  /* what is being written */
     env_ref handle;
@@ -92,7 +95,8 @@ typedef struct handle_request {
     uv_buf_t bufs[];
 } handle_request;
 
-handle_request *handle_request_make(duk_context *ctx, duk_idx_t object, duk_idx_t pinned, unsigned bufs);
+/* `type` is what async_hooks call it. */
+handle_request *handle_request_make(duk_context *ctx, const char *type, duk_idx_t object, duk_idx_t pinned, unsigned bufs);
 /* Call object.oncomplete(status, handle, object) and release; `status` may be 0. */
 void handle_request_done(handle_request *request, int status);
 void handle_request_cancel(duk_context *ctx, handle_request *request);

@@ -115,7 +115,7 @@ static void free_state(handle_t *handle)
 static duk_ret_t construct(duk_context *ctx)
 {
     port *p = duk_require_pointer(ctx, 0);
-    handle_t *handle = handle_make(ctx);
+    handle_t *handle = handle_make(ctx, NULL);
     port_state *state = calloc(1, sizeof *state);
     if (!state)
         return duk_range_error(ctx, "out of memory");

@@ -9,7 +9,7 @@
 static duk_ret_t construct(duk_context *ctx)
 {
     bool ipc = duk_to_boolean(ctx, 0);
-    handle_t *handle = handle_make(ctx);
+    handle_t *handle = handle_make(ctx, duk_to_int(ctx, 0) == 1 ? "PIPESERVERWRAP" : "PIPEWRAP");
     int err = uv_pipe_init(&handle->env->loop, &handle->uv.pipe, ipc);
     if (err != 0)
         return duk_error(ctx, DUK_ERR_ERROR, "uv_pipe_init: %s", uv_strerror(err));
@@ -49,7 +49,7 @@ static duk_ret_t connect_to(duk_context *ctx)
     const char *name = env_to_utf8(ctx, 1, &length);
     int err = UV_EBADF;
     if (handle) {
-        handle_request *request = handle_request_make(ctx, 0, DUK_INVALID_INDEX, 0);
+        handle_request *request = handle_request_make(ctx, "PIPECONNECTWRAP", 0, DUK_INVALID_INDEX, 0);
         err = uv_pipe_connect2(&request->uv.connect, &handle->uv.pipe, name, length, UV_PIPE_NO_TRUNCATE, on_connect);
         if (err != 0)
             handle_request_cancel(ctx, request);

@@ -11,7 +11,7 @@
 
 static duk_ret_t construct(duk_context *ctx)
 {
-    handle_make(ctx);
+    handle_make(ctx, "PROCESSWRAP");
     return 0;
 }
 

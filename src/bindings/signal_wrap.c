@@ -6,7 +6,7 @@
 
 static duk_ret_t construct(duk_context *ctx)
 {
-    handle_t *handle = handle_make(ctx);
+    handle_t *handle = handle_make(ctx, "SIGNALWRAP");
     uv_signal_init(&handle->env->loop, &handle->uv.signal);
     duk_push_this(ctx);
     handle_opened(ctx, -1, handle);

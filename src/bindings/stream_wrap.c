@@ -189,7 +189,7 @@ static duk_ret_t write_buffers(duk_context *ctx, handle_t *handle, duk_idx_t obj
     duk_push_boolean(ctx, later);
     duk_put_prop_string(ctx, object, "async");
     if (later) {
-        handle_request *request = handle_request_make(ctx, object, pinned, count);
+        handle_request *request = handle_request_make(ctx, "WRITEWRAP", object, pinned, count);
         memcpy(request->bufs, rest, count * sizeof *rest);
         err = passed ? uv_write2(&request->uv.write, &handle->uv.stream, request->bufs, count, &passed->uv.stream, on_write)
                      : uv_write(&request->uv.write, &handle->uv.stream, request->bufs, count, on_write);
@@ -288,7 +288,7 @@ static duk_ret_t shut_down(duk_context *ctx)
     handle_t *handle = handle_this(ctx);
     int err = UV_EBADF;
     if (handle) {
-        handle_request *request = handle_request_make(ctx, 0, DUK_INVALID_INDEX, 0);
+        handle_request *request = handle_request_make(ctx, "SHUTDOWNWRAP", 0, DUK_INVALID_INDEX, 0);
         err = uv_shutdown(&request->uv.shutdown, &handle->uv.stream, on_shutdown);
         if (err != 0)
             handle_request_cancel(ctx, request);
@@ -383,10 +383,12 @@ void stream_on_connection(uv_stream_t *server, int status)
     handle_t *handle = server->data;
     duk_context *ctx = handle->env->ctx;
     if (status == 0) {
+        double outer = env_async_set_trigger(ctx, handle->async.id);
         if (duk_safe_call(ctx, push_client, handle, 0, 1) != DUK_EXEC_SUCCESS) {
             duk_pop(ctx);
             duk_push_undefined(ctx);
         }
+        env_async_set_trigger(ctx, outer);
         if (!duk_is_object(ctx, -1)) {
             refuse_connection(server);
             status = UV_ENOMEM;

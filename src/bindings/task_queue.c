@@ -4,7 +4,7 @@
  */
 #include "bindings/bindings.h"
 #include "builtins/builtins.h"
-#include "runtime/env.h"
+#include "runtime/async.h"
 
 /* setTickCallback(fn): runs ticks and microtasks after a callback from the loop */
 static duk_ret_t set_tick_callback(duk_context *ctx)
@@ -68,6 +68,8 @@ static const duk_function_list_entry functions[] = {
     {"enqueueMicrotask", enqueue_microtask, 1},
     {"getContext", get_context, 0},
     {"setContext", set_context, 1},
+    {"setAsyncCallbacks", env_async_set_callbacks, 1},
+    {"setPromiseHook", env_async_set_promise_hook, 1},
     {"setPromiseRejectCallback", set_promise_reject_callback, 1},
     {NULL, NULL, 0},
 };
@@ -88,6 +90,8 @@ void binding_task_queue(duk_context *ctx)
     /* The bytes belong to the environment and live with the heap: see env_create. */
     duk_push_heap_stash(ctx);
     duk_get_prop_string(ctx, -1, "tickInfo");
-    duk_remove(ctx, -2);
-    duk_put_prop_string(ctx, -2, "tickInfo");
+    duk_put_prop_string(ctx, -3, "tickInfo");
+    duk_get_prop_string(ctx, -1, "asyncIds");
+    duk_put_prop_string(ctx, -3, "asyncIds");
+    duk_pop(ctx);
 }

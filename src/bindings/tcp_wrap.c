@@ -7,7 +7,7 @@
 
 static duk_ret_t construct(duk_context *ctx)
 {
-    handle_t *handle = handle_make(ctx);
+    handle_t *handle = handle_make(ctx, duk_to_int(ctx, 0) == 1 ? "TCPSERVERWRAP" : "TCPWRAP");
     int err = uv_tcp_init(&handle->env->loop, &handle->uv.tcp);
     if (err != 0)
         return duk_error(ctx, DUK_ERR_ERROR, "uv_tcp_init: %s", uv_strerror(err));
@@ -47,7 +47,7 @@ static duk_ret_t connect_to(duk_context *ctx)
     struct sockaddr_storage address;
     int err = handle ? address_parse(ctx, 1, 2, &address) : UV_EBADF;
     if (err == 0) {
-        handle_request *request = handle_request_make(ctx, 0, DUK_INVALID_INDEX, 0);
+        handle_request *request = handle_request_make(ctx, "TCPCONNECTWRAP", 0, DUK_INVALID_INDEX, 0);
         err = uv_tcp_connect(&request->uv.connect, &handle->uv.tcp, (struct sockaddr *)&address, on_connect);
         if (err != 0)
             handle_request_cancel(ctx, request);

@@ -379,7 +379,7 @@ static duk_ret_t shut_down(duk_context *ctx)
     if (w && !w->has_lower) {
         err = 1;
     } else if (w && tls_lower(w)) {
-        handle_request *request = handle_request_make(ctx, 0, DUK_INVALID_INDEX, 0);
+        handle_request *request = handle_request_make(ctx, "SHUTDOWNWRAP", 0, DUK_INVALID_INDEX, 0);
         err = uv_shutdown(&request->uv.shutdown, tls_lower(w), on_shutdown);
         if (err != 0)
             handle_request_cancel(ctx, request);

@@ -95,6 +95,7 @@ static duk_ret_t construct(duk_context *ctx)
     w->has_lower = handle_at(ctx, 0) != NULL;
     if (w->has_lower)
         tls_attach(w, handle_at(ctx, 0));
+    env_async_handle(ctx, &w->async, "TLSWRAP", -1);
     w->self = env_ref_take(ctx);
     return 0;
 }
@@ -110,6 +111,7 @@ static duk_ret_t destroy(duk_context *ctx)
     tls_cancel_write(w, UV_ECANCELED);
     if (!w->inside && !w->processing)
         free_engine(w); /* else with the object */
+    env_async_end(ctx, &w->async);
     env_ref_release(ctx, &w->self);
     return 0;
 }
@@ -126,10 +128,12 @@ void tls_emit(tls_wrap *w, const char *name, duk_idx_t nargs)
     duk_get_prop_string(ctx, -1, name);
     duk_insert(ctx, base);
     duk_insert(ctx, base + 1);
-    if (duk_is_function(ctx, base))
+    if (duk_is_function(ctx, base)) {
+        env_async_enter(ctx, &w->async, base + 1);
         env_callback(w->env, nargs);
-    else
+    } else {
         duk_pop_n(ctx, nargs + 2);
+    }
 }
 
 void binding_tls_wrap(duk_context *ctx)

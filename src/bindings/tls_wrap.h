@@ -22,6 +22,7 @@ typedef enum tls_phase { TLS_SESSION, TLS_CERTIFICATE, TLS_PROTOCOL, TLS_READY }
 
 typedef struct tls_wrap {
     env_t *env;
+    env_async async;
     env_ref self;    /* pins the object until it is destroyed */
     handle_t *lower; /* NULL: a stream of JavaScript's, or closed */
     tls_context *context;

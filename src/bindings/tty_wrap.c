@@ -10,7 +10,7 @@
 static duk_ret_t construct(duk_context *ctx)
 {
     int fd = duk_to_int(ctx, 0);
-    handle_t *handle = handle_make(ctx);
+    handle_t *handle = handle_make(ctx, "TTYWRAP");
     int err = uv_tty_init(&handle->env->loop, &handle->uv.tty, fd, 0);
     if (err != 0) {
         if (duk_is_object(ctx, 1)) {

@@ -21,7 +21,7 @@
 static duk_ret_t construct(duk_context *ctx)
 {
     unsigned flags = duk_to_boolean(ctx, 0) ? UV_UDP_RECVMMSG : 0;
-    handle_t *handle = handle_make(ctx);
+    handle_t *handle = handle_make(ctx, "UDPWRAP");
     int err = uv_udp_init_ex(&handle->env->loop, &handle->uv.udp, AF_UNSPEC | flags);
     if (err != 0)
         return duk_error(ctx, DUK_ERR_ERROR, "uv_udp_init: %s", uv_strerror(err));
@@ -151,7 +151,7 @@ static duk_ret_t send_datagram(duk_context *ctx)
     sending s;
     int err = read_sending(ctx, 1, &s);
     if (err == 0) {
-        handle_request *request = handle_request_make(ctx, 0, 1, 0);
+        handle_request *request = handle_request_make(ctx, "UDPSENDWRAP", 0, 1, 0);
         err = uv_udp_send(&request->uv.udp_send, &s.handle->uv.udp, s.bufs, s.count, s.address, on_send);
         if (err != 0)
             handle_request_cancel(ctx, request);

@@ -99,7 +99,7 @@ static void add_invalid(void *data, const char *word)
 static duk_ret_t construct(duk_context *ctx)
 {
     env_t *env = env_from(ctx);
-    handle_t *handle = handle_make(ctx);
+    handle_t *handle = handle_make(ctx, "WORKER");
     worker_state *state = calloc(1, sizeof *state);
     worker *w = calloc(1, sizeof *w);
     if (!state || !w) {

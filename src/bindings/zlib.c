@@ -13,7 +13,7 @@
 #include "bindings/bindings.h"
 #include "bindings/zlib_codec.h"
 #include "runtime/buffer.h"
-#include "runtime/env.h"
+#include "runtime/async.h"
 #include "runtime/errors.h"
 #include "runtime/text.h"
 
@@ -28,6 +28,7 @@
 typedef struct zlib_stream {
     uv_work_t work;
     env_t *env;
+    env_async async;
     zlib_codec codec;
     bool busy, closing;
     env_ref self, input, output, callback; /* what is in use by a write */
@@ -70,6 +71,7 @@ static duk_ret_t construct(duk_context *ctx)
     stream->codec.mode = (zlib_mode)duk_to_int(ctx, 0);
     duk_push_pointer(ctx, stream);
     duk_put_prop_string(ctx, -2, POINTER);
+    env_async_handle(ctx, &stream->async, "ZLIB", -1);
     return 0;
 }
 
@@ -248,6 +250,7 @@ static void after_work(uv_work_t *request, int status)
     }
     env_ref_push(ctx, stream->self);
     duk_idx_t nargs = push_completion(ctx, stream);
+    env_async_enter(ctx, &stream->async, -nargs - 1);
     release(ctx, stream);
     env_callback(stream->env, nargs);
 }
@@ -382,7 +385,9 @@ static void forget_result(zlib_stream *stream)
 static duk_ret_t push_result(duk_context *ctx, void *data)
 {
     zlib_stream *stream = data;
-    memcpy(env_push_buffer(ctx, stream->length), stream->bytes ? stream->bytes : (uint8_t *)"", stream->length);
+    uint8_t *bytes = stream->bytes;
+    stream->bytes = NULL;
+    env_push_buffer_taking(ctx, bytes, stream->length, stream->room);
     return 1;
 }
 
@@ -466,6 +471,7 @@ static void after_whole(uv_work_t *request, int status)
     duk_idx_t nargs = push_outcome(ctx, stream);
     forget_result(stream);
     duk_idx_t base = duk_get_top(ctx) - nargs - 3;
+    env_async_enter(ctx, &stream->async, base);
     release(ctx, stream);
     env_callback(env, nargs);
     duk_set_top(ctx, base);

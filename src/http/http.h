@@ -84,6 +84,7 @@ typedef struct http_parser {
     bool complete_told; /* the request was complete when the listener got it */
     bool had_body, last, in_listener, ended, writing;
     int write_error;
+    env_async async;
     unsigned busy;  /* requests that are not answered yet */
     void *response; /* the one that went the short way; the object's property `response` keeps it */
     bool idle;

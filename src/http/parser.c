@@ -38,10 +38,15 @@ bool http_parser_call(http_parser *parser, duk_safe_call_function prepare, void 
         duk_pop_n(ctx, nargs + 1);
     } else if (parser->from_loop) {
         env->callback_depth += !ticks;
+        env_async_enter(ctx, &parser->async, DUK_INVALID_INDEX);
         ok = env_callback_result(env, nargs);
         env->callback_depth -= !ticks;
     } else {
+        env_async_enter(ctx, &parser->async, DUK_INVALID_INDEX);
+        bool in_scope = env->entering_id != 0 && env_async_begin_scope(env);
         ok = duk_pcall_method(ctx, nargs) == DUK_EXEC_SUCCESS;
+        if (in_scope)
+            env_async_end_scope(env);
     }
     if (!ok) {
         parser->failed = true;

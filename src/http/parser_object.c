@@ -89,6 +89,9 @@ static duk_ret_t initialize(duk_context *ctx)
     if (parser->running)
         return duk_error(ctx, DUK_ERR_ERROR, "the parser is running");
     http_list_remove(parser);
+    env_async_end(ctx, &parser->async);
+    if (duk_is_object(ctx, 1))
+        env_async_request(ctx, &parser->async, type == HTTP_REQUEST ? "HTTPINCOMINGMESSAGE" : "HTTPCLIENTREQUEST", 1);
     parser->short_way = parser->bare = parser->in_message = parser->body_pending = parser->writing = false;
     parser->busy = 0;
     parser->response = NULL;
@@ -247,6 +250,7 @@ static void on_bytes(handle_t *handle, const char *bytes, size_t length)
         duk_swap_top(ctx, -2);
         duk_dup(ctx, -3);
         duk_swap_top(ctx, -2); /* [ parser function parser result ] */
+        env_async_enter(ctx, &parser->async, DUK_INVALID_INDEX);
         env_callback(env, 1);
     } else {
         duk_pop_2(ctx);
@@ -322,6 +326,7 @@ static duk_ret_t let_go(duk_context *ctx)
     http_parser *parser = http_parser_this(ctx);
     http_parser_unconsume(parser);
     http_list_remove(parser);
+    env_async_end(ctx, &parser->async);
     return 0;
 }
 

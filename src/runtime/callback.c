@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "builtins/builtins.h"
+#include "runtime/async.h"
 #include "runtime/compile.h"
 #include "runtime/env.h"
 #include "runtime/options.h"
@@ -43,11 +44,14 @@ bool env_callback_result(env_t *env, duk_idx_t nargs)
         duk_push_undefined(ctx);
         return false;
     }
+    bool in_scope = env->entering_id != 0 && env_async_begin_scope(env);
     env->callback_depth++;
     bool ok = duk_pcall_method(ctx, nargs) == DUK_EXEC_SUCCESS;
     if (!ok) {
-        env_uncaught(env, false);
+        env_uncaught(env, false); /* leaves all scopes */
         duk_push_undefined(ctx);
+    } else if (in_scope) {
+        env_async_end_scope(env);
     }
     env->callback_depth--;
     /* After an error the ticks wait for the next callback, as in Node: the handler has made one. */
@@ -61,6 +65,7 @@ void env_settle(env_t *env)
     duk_context *ctx = env->ctx;
     if (env->callback_depth > 0 || env->on_tick == ENV_NO_REF || !env->can_call)
         return;
+    env->async_ids[ENV_ASYNC_EXECUTION] = env->async_ids[ENV_ASYNC_TRIGGER] = 0;
     if (env->tick_info[ENV_CONTEXTS_USED]) {
         duk_push_undefined(ctx);
         builtins_set_async_context(ctx);

@@ -4,6 +4,7 @@
  * The heap stash holds what C must find again: the array of references, the exports of bindings and of library
  * modules. The environment itself is found from any context through the heap's user data.
  */
+#include "runtime/async.h"
 #include "runtime/env.h"
 
 #include <stdio.h>
@@ -185,6 +186,11 @@ static duk_ret_t prepare_heap(duk_context *ctx, void *data)
     duk_push_buffer_object(ctx, -1, 0, ENV_TICK_INFO, DUK_BUFOBJ_UINT8ARRAY);
     duk_remove(ctx, -2);
     duk_put_prop_string(ctx, -2, "tickInfo");
+    env_from(ctx)->async_ids = duk_push_fixed_buffer(ctx, ENV_ASYNC_FIELDS * sizeof(double));
+    duk_push_buffer_object(ctx, -1, 0, ENV_ASYNC_FIELDS * sizeof(double), DUK_BUFOBJ_FLOAT64ARRAY);
+    duk_remove(ctx, -2);
+    duk_put_prop_string(ctx, -2, "asyncIds");
+    env_from(ctx)->async_ids[ENV_ASYNC_LAST] = env_from(ctx)->async_ids[ENV_ASYNC_EXECUTION] = 1; /* the program */
     return 0;
 }
 

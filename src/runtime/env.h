@@ -24,7 +24,8 @@ typedef int env_ref;
 enum env_tick_info {
     ENV_TICKS_PENDING,      /* ticks are scheduled */
     ENV_REJECTIONS_PENDING, /* a rejection awaits its report */
-    ENV_CONTEXTS_USED,      /* an AsyncLocalStorage has a value somewhere: contexts must be passed on */
+    ENV_CONTEXTS_USED,      /* not 0: contexts must be passed on (an AsyncLocalStorage has a value somewhere: 1), or the
+                             * numbers of what executes are looked at (2) */
     ENV_OBSERVED,           /* somebody watches http (diagnostics channels, perf_hooks) or wraps emitters (domain) */
     ENV_TICK_INFO
 };
@@ -57,6 +58,7 @@ struct env {
     env_shared *shared;
     struct worker *worker; /* worker.h: what made it, NULL for the main thread */
     env_cleanup *cleanups;
+    struct code_cache *code_cache; /* code_cache.h: NULL unless it was asked for */
     struct watchdog *watchdog; /* watchdog.h: the innermost that is on */
     uv_loop_t loop;
     const struct cli_options *cli; /* options.h */
@@ -78,6 +80,10 @@ struct env {
     void *buffer_prototype, *buffer_pool;
     uint8_t *buffer_pool_bytes;
     size_t buffer_pool_size, buffer_pool_used, buffer_pool_limit;
+    /* async.h: numbers shared with lib/internal/async_hooks.js, whether somebody looks, what the next callback is for */
+    double *async_ids;
+    double entering_id, entering_trigger, default_trigger;
+    bool async_tracked;
     env_ref free_ref;          /* head of the free list in the array of references */
     /* functions that bootstrap installed */
     env_ref on_tick, on_uncaught, on_before_exit, on_exit, on_rejection;

@@ -285,7 +285,7 @@ static void await(duk_hthread *thr, coroutine *co, duk_instr_t *pc) {
         duk_insert(thr, -2);
         duk_push_hobject(thr, &co->base.object);
     }
-    builtins_await(thr, -2, awaited, -1);
+    promise_await(thr, -2, awaited, -1, co->generator ? NULL : DUK_TVAL_GET_OBJECT(&co->promise));
     save(thr, co, pc);
     duk_pop_2(thr);
 }

@@ -35,6 +35,7 @@ DUK_INTERNAL promise_reaction *promise_new_reaction(duk_hthread *thr, reaction_k
     reaction->index = 0;
     reaction->kind = (duk_uint8_t)kind;
     reaction->rejected = false;
+    reaction->told = false;
     return reaction;
 }
 
@@ -226,6 +227,41 @@ static void jobs_run_one(duk_hthread *thr, promise_reaction *job)
     }
 }
 
+/* ---- telling the hook of promises ---- */
+
+static duk_hobject *jobs_promise(promise_reaction *job)
+{
+    switch (job->kind) {
+    case REACTION_THEN:
+    case REACTION_FORWARD:
+    case REACTION_ADOPT:
+    case REACTION_THENABLE:
+        return DUK_TVAL_GET_OBJECT(&job->target);
+    case REACTION_CAPABILITY:
+        return promise_of_resolving_function(&job->target);
+    case REACTION_AWAIT:
+        return DUK_TVAL_IS_OBJECT(&job->reject) ? DUK_TVAL_GET_OBJECT(&job->reject) : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static void jobs_before(duk_hthread *thr, promise_reaction *job)
+{
+    duk_hobject *promise = jobs_promise(job);
+
+    if (promise != NULL) {
+        job->told = true;
+        promise_notify(thr, promise, BUILTINS_PROMISE_BEFORE, NULL);
+    }
+}
+
+static void jobs_after(duk_hthread *thr, promise_reaction *job)
+{
+    job->told = false;
+    PROMISE_NOTIFY(thr, jobs_promise(job), BUILTINS_PROMISE_AFTER);
+}
+
 /* ---- running all ---- */
 
 /* Runs jobs until there are none or one throws; that one is then state->running. */
@@ -243,8 +279,14 @@ static duk_ret_t jobs_run(duk_context *thr, void *udata)
         job->next = state->running; /* jobs nest when a job runs the queue */
         state->running = job;
         native_set(thr, &state->async_context, &job->context);
+        if (DUK_UNLIKELY(state->promise_hook != NULL)) {
+            jobs_before(thr, job);
+        }
         jobs_run_one(thr, job);
         duk_set_top(thr, base);
+        if (DUK_UNLIKELY(job->told)) {
+            jobs_after(thr, job);
+        }
         state->running = job->next;
         promise_release_reaction(thr, job);
     }
@@ -298,6 +340,9 @@ static bool jobs_run_protected(duk_hthread *thr)
             return false; /* out of memory before a job began */
         }
         handled = jobs_handle_error(thr, job);
+        if (DUK_UNLIKELY(job->told) && handled) {
+            jobs_after(thr, job);
+        }
         state->running = job->next;
         promise_release_reaction(thr, job);
         if (!handled) {

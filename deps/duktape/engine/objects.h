@@ -13,6 +13,10 @@
 
 #include "duktape.h"
 
+/* Push a buffer whose memory is a block of the heap's allocator; it is the heap's from then on. A throw (no memory) leaves
+ * it the caller's. [ ... ] -> [ ... buffer ] */
+void builtins_push_block(duk_context *ctx, void *block, size_t size);
+
 /* ---- defining built-in objects ---- */
 
 typedef enum builtins_kind {
@@ -148,6 +152,17 @@ typedef enum builtins_rejection_event {
 } builtins_rejection_event;
 typedef void (*builtins_rejection_hook)(duk_context *ctx, builtins_rejection_event event);
 void builtins_set_rejection_hook(duk_context *ctx, builtins_rejection_hook hook);
+
+/* The life of promises, for async_hooks: [ ... promise parent ] unchanged; the parent is undefined but for
+ * BUILTINS_PROMISE_MADE. `before` and `after` a job are about the promise that the job settles. */
+typedef enum builtins_promise_event {
+    BUILTINS_PROMISE_MADE,
+    BUILTINS_PROMISE_BEFORE,
+    BUILTINS_PROMISE_AFTER,
+    BUILTINS_PROMISE_RESOLVED
+} builtins_promise_event;
+typedef void (*builtins_promise_hook)(duk_context *ctx, builtins_promise_event event);
+void builtins_set_promise_hook(duk_context *ctx, builtins_promise_hook hook);
 
 /* Queue a function as a microtask: [ ... function ] -> [ ... ]. */
 void builtins_enqueue_microtask(duk_context *ctx);

@@ -33,7 +33,35 @@ const native_class promise_class = {"Promise", sizeof(promise_object), promise_v
 
 DUK_INTERNAL promise_object *promise_push(duk_hthread *thr)
 {
-    return (promise_object *)native_push(thr, &promise_class, REALM_OBJECT(thr, REALM_PROMISE_PROTOTYPE));
+    heap_state *state = HEAP_STATE(thr);
+    duk_hobject *parent = state->promise_parent;
+    promise_object *promise;
+
+    state->promise_parent = NULL; /* before anything can throw */
+    promise = (promise_object *)native_push(thr, &promise_class, REALM_OBJECT(thr, REALM_PROMISE_PROTOTYPE));
+    if (DUK_UNLIKELY(state->promise_hook != NULL)) {
+        promise_notify(thr, &promise->base.object, BUILTINS_PROMISE_MADE, parent);
+    }
+    return promise;
+}
+
+/* `promise`, or NULL where nobody would look at it. */
+static duk_hobject *promise_seen_by_hook(duk_hthread *thr, duk_hobject *promise)
+{
+    return HEAP_STATE(thr)->promise_hook != NULL ? promise : NULL;
+}
+
+DUK_INTERNAL void promise_notify(duk_hthread *thr, duk_hobject *promise, builtins_promise_event event, duk_hobject *parent)
+{
+    duk_require_stack(thr, 16);
+    duk_push_hobject(thr, promise);
+    if (parent != NULL) {
+        duk_push_hobject(thr, parent);
+    } else {
+        duk_push_undefined(thr);
+    }
+    HEAP_STATE(thr)->promise_hook(thr, event);
+    duk_pop_2(thr);
 }
 
 /* ---- what is untouched ---- */
@@ -110,6 +138,11 @@ DUK_INTERNAL void promise_fulfill(duk_hthread *thr, promise_object *promise)
 
 DUK_INTERNAL void promise_reject(duk_hthread *thr, promise_object *promise)
 {
+    PROMISE_NOTIFY(thr, promise, BUILTINS_PROMISE_RESOLVED);
+    if (promise->state != BUILTINS_PROMISE_PENDING) { /* the hook has settled it */
+        duk_pop(thr);
+        return;
+    }
     promise_settle(thr, promise, BUILTINS_PROMISE_REJECTED);
 }
 
@@ -146,7 +179,8 @@ static duk_ret_t promise_get_then(duk_context *thr, void *udata)
  * [ ... ] */
 static void promise_follow(duk_hthread *thr, promise_object *promise)
 {
-    bool plain = promise_is_plain(thr, DUK_GET_TVAL_NEGIDX(thr, -2));
+    /* Hooks want to see the promise that `then` makes. */
+    bool plain = HEAP_STATE(thr)->promise_hook == NULL && promise_is_plain(thr, DUK_GET_TVAL_NEGIDX(thr, -2));
     promise_reaction *job = promise_new_reaction(thr, plain ? REACTION_ADOPT : REACTION_THENABLE);
 
     DUK_TVAL_SET_OBJECT(&job->target, &promise->base.object);
@@ -163,9 +197,14 @@ static void promise_follow(duk_hthread *thr, promise_object *promise)
 
 DUK_INTERNAL void promise_resolve(duk_hthread *thr, promise_object *promise)
 {
-    duk_tval *tv = DUK_GET_TVAL_NEGIDX(thr, -1);
-    duk_tval *then;
+    duk_tval *tv, *then;
 
+    PROMISE_NOTIFY(thr, promise, BUILTINS_PROMISE_RESOLVED);
+    if (promise->state != BUILTINS_PROMISE_PENDING) { /* the hook has settled it */
+        duk_pop(thr);
+        return;
+    }
+    tv = DUK_GET_TVAL_NEGIDX(thr, -1);
     if (!DUK_TVAL_IS_OBJECT(tv)) {
         promise_fulfill(thr, promise);
         return;
@@ -228,6 +267,17 @@ static duk_ret_t promise_resolve_function(duk_context *thr)
 static duk_ret_t promise_reject_function(duk_context *thr)
 {
     return promise_resolving_function(thr, true);
+}
+
+DUK_INTERNAL duk_hobject *promise_of_resolving_function(duk_tval *function)
+{
+    native_closure *closure;
+
+    if (!DUK_TVAL_IS_OBJECT(function) || !DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(function))) {
+        return NULL;
+    }
+    closure = (native_closure *)DUK_TVAL_GET_OBJECT(function);
+    return closure->function.func == promise_resolve_function ? DUK_TVAL_GET_OBJECT(&closure->slots[0]) : NULL;
 }
 
 /* Push an anonymous function with captured values and a length. */
@@ -414,6 +464,9 @@ static duk_ret_t promise_then(duk_context *thr)
     bool foreign;
 
     promise_push_species(thr, promise);
+    if (DUK_TVAL_GET_OBJECT(DUK_GET_TVAL_NEGIDX(thr, -1)) == REALM_OBJECT(thr, REALM_PROMISE)) {
+        HEAP_STATE(thr)->promise_parent = promise_seen_by_hook(thr, &promise->base.object);
+    }
     promise_push_capability(thr);
     /* [ onFulfilled onRejected promise resolve reject ] */
     foreign = !duk_is_undefined(thr, 3);
@@ -536,6 +589,7 @@ static duk_ret_t promise_construct(duk_context *thr)
         return duk_type_error(thr, "Promise resolver %s is not a function", duk_get_string(thr, -1));
     }
     promise = (promise_object *)native_push(thr, &promise_class, realm_push_prototype(thr, REALM_PROMISE_PROTOTYPE));
+    PROMISE_NOTIFY(thr, promise, BUILTINS_PROMISE_MADE);
     promise_push_resolving_functions(thr);
     /* [ executor prototype promise resolve reject ] */
     duk_dup_0(thr);
@@ -635,20 +689,43 @@ void builtins_promise_reject(duk_context *thr, duk_idx_t index)
     }
 }
 
+/* Hooks see each await as a promise of its own: [ ... promise ] -> [ ... promise await ] */
+static void promise_push_await(duk_hthread *thr)
+{
+    if (HEAP_STATE(thr)->promise_hook == NULL) {
+        duk_push_undefined(thr);
+        return;
+    }
+    HEAP_STATE(thr)->promise_parent = duk_known_hobject(thr, -1);
+    promise_push(thr);
+}
+
 void builtins_await(duk_context *thr, duk_idx_t value, builtins_resume resume, duk_idx_t data)
+{
+    promise_await(thr, value, resume, data, NULL);
+}
+
+DUK_INTERNAL void promise_await(duk_hthread *thr, duk_idx_t value, builtins_resume resume, duk_idx_t data,
+                                duk_hobject *parent)
 {
     promise_reaction *reaction;
 
     data = duk_require_normalize_index(thr, data);
     duk_push_hobject(thr, REALM_OBJECT(thr, REALM_PROMISE));
     duk_dup(thr, value < 0 ? value - 1 : value);
+    if (parent != NULL && native_get(thr, -1, &promise_class) == NULL) {
+        HEAP_STATE(thr)->promise_parent = promise_seen_by_hook(thr, parent); /* of the promise that is made now */
+    }
     promise_resolve_value(thr, -2);
+    promise_push_await(thr);
     reaction = promise_new_reaction(thr, REACTION_AWAIT);
+    DUK_TVAL_SET_TVAL(&reaction->reject, DUK_GET_TVAL_NEGIDX(thr, -1));
+    DUK_TVAL_INCREF(thr, &reaction->reject);
     reaction->resume = resume;
     DUK_TVAL_SET_TVAL(&reaction->target, duk_require_tval(thr, data));
     DUK_TVAL_INCREF(thr, &reaction->target);
-    promise_react(thr, (promise_object *)duk_known_hobject(thr, -1), reaction);
-    duk_pop_2(thr);
+    promise_react(thr, (promise_object *)duk_known_hobject(thr, -2), reaction);
+    duk_pop_3(thr);
 }
 
 builtins_promise_state builtins_promise_get_state(duk_context *thr, duk_idx_t index)
@@ -671,6 +748,11 @@ void builtins_promise_set_handled(duk_context *thr, duk_idx_t index)
 void builtins_set_rejection_hook(duk_context *thr, builtins_rejection_hook hook)
 {
     HEAP_STATE(thr)->rejection_hook = hook;
+}
+
+void builtins_set_promise_hook(duk_context *thr, builtins_promise_hook hook)
+{
+    HEAP_STATE(thr)->promise_hook = hook;
 }
 
 /* ---- set-up ---- */

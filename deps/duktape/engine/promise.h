@@ -29,6 +29,7 @@ struct promise_reaction {
     duk_uint32_t index;
     duk_uint8_t kind;
     bool rejected;
+    bool told; /* the hook of promises knows that it runs */
 };
 
 typedef struct promise_object {
@@ -43,6 +44,20 @@ typedef struct promise_object {
 
 extern const native_class promise_class;
 
+/* Tell the hook of promises, if there is one. It may run any code. */
+DUK_INTERNAL_DECL void promise_notify(duk_hthread *thr, duk_hobject *promise, builtins_promise_event event,
+                                      duk_hobject *parent);
+#define PROMISE_NOTIFY(thr, promise, event)                              \
+    do {                                                                 \
+        if (DUK_UNLIKELY(HEAP_STATE((thr))->promise_hook != NULL)) {     \
+            promise_notify((thr), (duk_hobject *)(void *)(promise), (event), NULL); \
+        }                                                                \
+    } while (0)
+/* builtins_await by a function whose own promise is `parent`. */
+DUK_INTERNAL_DECL void promise_await(duk_hthread *thr, duk_idx_t value, builtins_resume resume, duk_idx_t data,
+                                     duk_hobject *parent);
+/* The promise that the functions of a capability settle, NULL if they are not ours. */
+DUK_INTERNAL_DECL duk_hobject *promise_of_resolving_function(duk_tval *function);
 /* Push a pending promise of the realm. */
 DUK_INTERNAL_DECL promise_object *promise_push(duk_hthread *thr);
 /* Settle: [ ... value ] -> [ ... ]. Resolving with a thenable runs its `then` getter, and no other user code. */

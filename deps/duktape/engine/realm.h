@@ -135,6 +135,8 @@ typedef struct heap_state {
     duk_uint_t spare_count;
     duk_tval async_context;
     builtins_rejection_hook rejection_hook;
+    builtins_promise_hook promise_hook;
+    duk_hobject *promise_parent; /* of the next promise, for the hook; alive because it is in use */
     duk_uint32_t private_names; /* lowered_private.c: made so far */
     duk_front_end front_end;    /* eval.c */
     duk_hstring *eval_scope;

@@ -3,7 +3,10 @@
 // 'beforeExit', 'exit', 'uncaughtException', 'uncaughtExceptionMonitor', and how an error that nobody takes is shown.
 
 const binding = internalBinding('lifecycle');
+const { tickInfo } = internalBinding('task_queue');
 const abortsOnUncaught = internalBinding('options').options['--abort-on-uncaught-exception'] && !binding.isWorker;
+
+const CONTEXTS_USED = 2; // of tickInfo
 
 // Set by process.setUncaughtExceptionCaptureCallback.
 const capture = { callback: null };
@@ -59,7 +62,10 @@ function onUncaughtException(error, fromPromise) {
     report(another, false);
     endNow(binding.isWorker ? 1 : 7);
   }
-  if (taken) require('timers').setImmediate(noop); // so that the ticks are run
+  if (taken) {
+    require('timers').setImmediate(noop); // so that the ticks are run
+    if ((tickInfo[CONTEXTS_USED] & 2) !== 0) require('internal/async_hooks').leaveAll();
+  }
   return taken;
 }
 

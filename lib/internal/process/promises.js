@@ -5,11 +5,12 @@
 
 const { getOptionValue } = require('internal/options');
 const binding = internalBinding('task_queue');
-const { tickInfo, kPromiseRejectWithNoHandler, kPromiseHandlerAddedAfterReject, kPromiseRejectAfterResolved,
+const { tickInfo, getContext, setContext, kPromiseRejectWithNoHandler, kPromiseHandlerAddedAfterReject, kPromiseRejectAfterResolved,
         kPromiseResolveAfterResolved } = binding;
 const { triggerUncaughtException } = internalBinding('lifecycle');
 
 const REJECTIONS_PENDING = 1;
+const CONTEXTS_USED = 2; // of tickInfo
 
 const warned = new WeakMap(); // promise -> what was said of it
 let pending = [];
@@ -19,7 +20,8 @@ let warnedOfMultiple = false;
 
 function onRejectionEvent(type, promise, reason) {
   if (type === kPromiseRejectWithNoHandler) {
-    const record = { promise, reason, uid: ++lastId, warned: false, handled: false, domain: process.domain };
+    const record = { promise, reason, uid: ++lastId, warned: false, handled: false, domain: process.domain,
+                     context: tickInfo[CONTEXTS_USED] === 0 ? undefined : getContext() };
     warned.set(promise, record);
     pending.push(record);
     tickInfo[REJECTIONS_PENDING] = 1;
@@ -158,13 +160,26 @@ function processRejections() {
     ran = true;
     let failed = true;
     try {
-      handle(record);
+      if (tickInfo[CONTEXTS_USED] === 0) handle(record);
+      else handleInContext(handle, record);
       failed = false;
     } finally {
       if (failed) requeue(records.slice(i + 1));
     }
   }
   return ran || pending.length > 0;
+}
+
+/* As what rejected the promise. An error leaves the scope of async_hooks open: who handles it closes it. */
+function handleInContext(handle, record) {
+  const before = getContext();
+  setContext(record.context);
+  const { emitBefore, emitAfter, kAsyncId, kTriggerAsyncId } = require('internal/async_hooks');
+  const id = (tickInfo[CONTEXTS_USED] & 2) === 0 ? undefined : record.promise[kAsyncId];
+  if (id !== undefined) emitBefore(id, record.promise[kTriggerAsyncId], record.promise);
+  handle(record);
+  if (id !== undefined) emitAfter(id);
+  setContext(before);
 }
 
 function requeue(records) {

@@ -13,7 +13,7 @@ const { tickInfo, runMicrotasks, enqueueMicrotask, getContext, setContext } = bi
 const { apply } = Reflect;
 
 const TICKS_PENDING = 0;
-const CONTEXTS_USED = 2; // by AsyncLocalStorage
+const CONTEXTS_USED = 2; // by AsyncLocalStorage and domains (1), async_hooks (2)
 const SLOTS = 3; // of the queue for each tick
 
 let queue = [];
@@ -23,8 +23,22 @@ let processRejections = () => false;
 function nextTick(callback, ...args) {
   validateFunction(callback, 'callback');
   if (process._exiting) return;
+  if (tickInfo[CONTEXTS_USED] === 0) {
+    if (head === queue.length) tickInfo[TICKS_PENDING] = 1;
+    queue.push(callback, args.length === 0 ? undefined : args, undefined);
+  } else {
+    pushWithContext(callback, args.length === 0 ? undefined : args);
+  }
+}
+
+function pushWithContext(callback, args) {
+  if ((tickInfo[CONTEXTS_USED] & 2) !== 0) {
+    const { makeTick, runTick } = require('internal/async_hooks');
+    args = [makeTick(callback, args)];
+    callback = runTick;
+  }
   if (head === queue.length) tickInfo[TICKS_PENDING] = 1;
-  queue.push(callback, args.length === 0 ? undefined : args, tickInfo[CONTEXTS_USED] === 0 ? undefined : getContext());
+  queue.push(callback, args, getContext());
 }
 
 // What C calls behind each callback, with process as `this`. A throw leaves the queue as it is; C reports and calls again.
@@ -59,6 +73,7 @@ function runNextTicks() {
 
 function queueMicrotask(callback) {
   validateFunction(callback, 'callback');
+  if ((tickInfo[CONTEXTS_USED] & 2) !== 0) callback = require('internal/async_hooks').wrapMicrotask(callback);
   enqueueMicrotask(callback);
 }
 
