@@ -7,21 +7,11 @@
 #include <string.h>
 
 #include "builtins/regexp/regexp.h"
+#include "lexer.h"
 #include "lower.h"
 #include "parser.h"
 #include "print.h"
 #include "scope.h"
-
-/* A line that begins with #! is for the system's loader alone. */
-static uint32_t skip_hashbang(const lang_context *cx) {
-    uint32_t offset = 0;
-    if (cx->length >= 2 && cx->source[0] == '#' && cx->source[1] == '!') {
-        while (offset < cx->length && cx->source[offset] != '\n' && cx->source[offset] != '\r') {
-            offset++;
-        }
-    }
-    return offset;
-}
 
 /* Regular expressions are judged where they are read, by the same parser that compiles them. */
 static const char *check_regexp(void *data, const char *pattern, size_t pattern_length, const char *flags,
@@ -56,7 +46,7 @@ static void run(lang_context *cx, const char *source, size_t length, const lang_
         check_function(cx, program, options->body);
     }
     if (program->start == 0) {
-        program->start = skip_hashbang(cx);
+        program->start = lang_hashbang_length(cx);
     }
     program->end = cx->length;
     lang_analyse(cx, program, options->parameters);

@@ -32,15 +32,22 @@ static uint32_t offset(const lang_lexer *lexer, const char *at)
     return (uint32_t)(at - lexer->source);
 }
 
+uint32_t lang_hashbang_length(const lang_context *cx)
+{
+    const char *at = cx->source, *end = at + cx->length;
+    if (at[0] != '#' || at[1] != '!')
+        return 0;
+    while (at < end && *at != '\n' && *at != '\r' &&
+           !(at[0] == '\xe2' && at[1] == '\x80' && (at[2] & ~1) == '\xa8'))
+        at++;
+    return (uint32_t)(at - cx->source);
+}
+
 void lang_lexer_init(lang_lexer *lexer, lang_context *cx)
 {
     *lexer = (lang_lexer){.cx = cx, .source = cx->source, .at = cx->source, .end = cx->source + cx->length};
     lexer->html_comments = cx->goal != LANG_GOAL_MODULE;
-    if (cx->goal != LANG_GOAL_EVAL && lexer->at[0] == '#' && lexer->at[1] == '!') {
-        while (lexer->at < lexer->end && *lexer->at != '\n' && *lexer->at != '\r' &&
-               !(lexer->at[0] == '\xe2' && lexer->at[1] == '\x80' && (lexer->at[2] & ~1) == '\xa8'))
-            lexer->at++;
-    }
+    lexer->at += lang_hashbang_length(cx);
     lexer->token.newline_before = true;
 }
 

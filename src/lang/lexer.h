@@ -35,6 +35,9 @@ typedef struct lang_lexer {
     size_t scratch_length, scratch_room;
 } lang_lexer;
 
+/* The length of the line at the beginning of the source that begins with #! and is for the system's loader alone. */
+uint32_t lang_hashbang_length(const lang_context *cx);
+
 void lang_lexer_init(lang_lexer *lexer, lang_context *cx);
 
 /* Make the next token the current one. */

@@ -46,3 +46,10 @@ assert.strictEqual(typeof hidden, 'undefined');
 assert.strictEqual(typeof hidden2, 'function');
 function mapped(x) { arguments[0] = 2; return x; }
 assert.strictEqual(mapped(1), 2);
+
+// A line that begins with #! is a comment at the beginning of code for eval, too; not of a function's body.
+assert.strictEqual(eval('#!/usr/bin/env node\n1'), 1);
+assert.strictEqual((0, eval)('#!2'), undefined);
+assert.strictEqual((0, eval)('#!\u20283'), 3);
+assert.throws(() => eval(' #!\n'), SyntaxError);
+assert.throws(() => new Function('#!\n'), SyntaxError);

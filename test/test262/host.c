@@ -77,6 +77,13 @@ static void add(strings *list, const char *text, size_t length)
     list->items[list->count++] = strndup(text, length);
 }
 
+static void free_strings(strings *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        free(list->items[i]);
+    free(list->items);
+}
+
 static bool contains(const strings *list, const char *text)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -231,6 +238,8 @@ static void read_front(const char *source, test *t)
     for (size_t i = 0; i < features.count; i++)
         t->skipped |= contains(&skipped, features.items[i]);
     read_negative(front, t);
+    free_strings(&flags);
+    free_strings(&features);
     free(front);
 }
 
@@ -542,9 +551,7 @@ static void run_test(const char *name, board *b)
         if (*p == '\n')
             *p = ' ';
     }
-    for (size_t i = 0; i < t.includes.count; i++)
-        free(t.includes.items[i]);
-    free(t.includes.items);
+    free_strings(&t.includes);
     free(text);
 }
 
