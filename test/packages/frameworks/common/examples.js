@@ -19,7 +19,7 @@ function copyExample(name) {
 
 // Start a program; the promise is kept when a line of its output matches.
 async function start(program, parameters, pattern, options = {}) {
-  const child = spawn(program, parameters, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(program, parameters, { stdio: ['ignore', 'pipe', 'inherit'], ...options });
   process.on('exit', () => child.kill('SIGKILL'));
   let text = '';
   child.stdout.setEncoding('utf8');
@@ -59,7 +59,7 @@ async function startDatabase(port) {
     await once(probe, 'close');
   }
   const binary = path.join(path.dirname(require.resolve('@jongodb/memory-server-bin-linux-x64-gnu/package.json')), 'bin/jongodb');
-  const { child } = await start(binary, ['--host=127.0.0.1', `--port=${port}`], /\n/);
+  const { child } = await start(binary, ['--host=127.0.0.1', `--port=${port}`], /\n/, { stdio: ['ignore', 'pipe', 'ignore'] });
   return { child, port, uri: `mongodb://127.0.0.1:${port}` };
 }
 
