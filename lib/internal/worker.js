@@ -23,6 +23,7 @@ const { isMainThread, threadId } = binding;
 const SHARE_ENV = Symbol.for('nodejs.worker_threads.SHARE_ENV');
 
 const kHandle = Symbol('kHandle');
+const kInternal = Symbol('kInternal'); // an option: the file is a module of the library
 const kPort = Symbol('kPort');
 const kPublicPort = Symbol('kPublicPort');
 const kStdio = Symbol('kStdio');
@@ -96,6 +97,7 @@ function readEnvironment({ env }) {
 
 /* What is to be run: { filename, doEval }, doEval being false, 'classic' or 'module'. */
 function readScript(filename, options) {
+  if (options[kInternal]) return { filename, doEval: 'internal' };
   if (options.eval) {
     if (typeof filename !== 'string') {
       throw new codes.ERR_INVALID_ARG_VALUE('options.eval', options.eval, "must be false when 'filename' is not a string");
@@ -340,6 +342,7 @@ module.exports = {
   assignEnvironmentData,
   getEnvironmentData,
   isMainThread,
+  kInternal,
   ownLimits,
   setEnvironmentData,
   threadId,

@@ -36,6 +36,7 @@ const cli_option cli_table[] = {
     {"--experimental-global-navigator", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-global-webcrypto", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-import-meta-resolve", CLI_FLAG, ENVIRONMENT, 0},
+    {"--experimental-loader", CLI_LIST, ENVIRONMENT, 0},
     {"--experimental-repl-await", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-require-module", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-strip-types", CLI_FLAG, ENVIRONMENT, ON},
@@ -122,7 +123,7 @@ static const struct {
     {"-C", "--conditions"}, {"-c", "--check"},   {"-e", "--eval"},       {"-h", "--help"},
     {"-i", "--interactive"}, {"-r", "--require"}, {"-v", "--version"},    {"--expose_gc", "--expose-gc"},
     {"--expose_internals", "--expose-internals"},
-    {"--loader", "--import"}, {"--max_old_space_size", "--max-old-space-size"},
+    {"--loader", "--experimental-loader"}, {"--max_old_space_size", "--max-old-space-size"},
 };
 
 const char *const cli_environment_aliases[] = {"-C", "-r", "--loader", NULL};

@@ -38,7 +38,8 @@ function load(message) {
   process.argv = [process.execPath, doEval ? '[worker eval]' : filename, ...argv];
   receiveFrom(mailbox);
   port.postMessage({ type: messageTypes.UP_AND_RUNNING });
-  if (doEval) runText(filename, doEval === 'module');
+  if (doEval === 'internal') require(filename);
+  else if (doEval) runText(filename, doEval === 'module');
   else runFile(filename);
 }
 

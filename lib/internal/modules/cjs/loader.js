@@ -37,7 +37,7 @@ function toRealPath(filename) {
 }
 
 function requireConditions() {
-  conditions ??= new Set(['node', 'require', 'module-sync', 'node-addons', ...getOptionValue('--conditions')]);
+  conditions ??= new Set(['require', 'node', 'node-addons', 'module-sync', ...getOptionValue('--conditions')]);
   return conditions;
 }
 
@@ -431,7 +431,11 @@ function loadBuiltin(request) {
   return exports;
 }
 
+// Set by the first call of registerHooks.
+let hooks;
+
 Module._load = function(request, parent, isMain) {
+  if (hooks?.isActive()) return require('internal/modules/cjs/hooked').load(request, parent, isMain);
   let relative;
   if (parent) {
     relative = `${parent.path}\x00${request}`;
@@ -447,7 +451,21 @@ Module._load = function(request, parent, isMain) {
   const cached = cachedExports(filename, parent);
   if (cached !== undefined) return cached.loaded ? cached.exports : exportsForCircularRequire(cached);
   if (builtins.isBuiltin(filename)) return loadBuiltin(filename);
+  return loadNew(filename, parent, isMain, relative, loadFile);
+};
 
+function loadFile(module, filename) {
+  module.load(filename);
+}
+
+// The exports of what has the name `filename`: from the cache, or by load(module).
+function loadIntoCache(filename, parent, isMain, load) {
+  const cached = cachedExports(filename, parent);
+  if (cached !== undefined) return cached.loaded ? cached.exports : exportsForCircularRequire(cached);
+  return loadNew(filename, parent, isMain, undefined, load);
+}
+
+function loadNew(filename, parent, isMain, relative, load) {
   const module = new Module(filename, parent);
   if (isMain) {
     process.mainModule = module;
@@ -457,7 +475,7 @@ Module._load = function(request, parent, isMain) {
   if (relative !== undefined) relativeResolveCache[relative] = filename;
   let failed = true;
   try {
-    module.load(filename);
+    load(module, filename);
     failed = false;
   } finally {
     if (failed) {
@@ -470,7 +488,7 @@ Module._load = function(request, parent, isMain) {
     }
   }
   return module.exports;
-};
+}
 
 Module.prototype.load = function(filename) {
   this.filename ??= filename;
@@ -693,9 +711,15 @@ function settleMain(promise) {
   });
 }
 
+// Do hooks of module.register() decide what the program is?
+function asksThread() {
+  return getOptionValue('--experimental-loader').length > 0 ||
+    (getOptionValue('--import').length > 0 && require('internal/modules/esm/register').isActive());
+}
+
 Module.runMain = function(main = process.argv[1]) {
   const filename = Module._findPath(path.resolve(main), null, true);
-  if (filename && isModuleMain(filename)) {
+  if (filename && (asksThread() || isModuleMain(filename))) {
     settleMain(require('internal/modules/esm/loader').runMain(filename));
     return;
   }
@@ -722,10 +746,16 @@ function defineLater(name, length, id) {
 defineLater('enableCompileCache', 1, 'internal/modules/compile_cache');
 defineLater('flushCompileCache', 0, 'internal/modules/compile_cache');
 defineLater('getCompileCacheDir', 0, 'internal/modules/compile_cache');
+Module.registerHooks = function registerHooks(added) {
+  hooks ??= require('internal/modules/hooks');
+  return hooks.registerHooks(added);
+};
+defineLater('findPackageJSON', 1, 'internal/modules/find_package');
+defineLater('register', 1, 'internal/modules/esm/register');
 defineLater('stripTypeScriptTypes', 1, 'internal/modules/typescript');
 Module.constants = Object.freeze({
   __proto__: null,
   compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
 });
 
-module.exports = { Module, makeRequireFunction, setUp, settleMain };
+module.exports = { Module, loadIntoCache, makeRequireFunction, requireConditions, setUp, settleMain };

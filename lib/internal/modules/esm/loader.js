@@ -7,9 +7,12 @@ const { codes } = require('internal/errors');
 const wrap = internalBinding('module_wrap');
 const modules = internalBinding('modules');
 const { getArrow } = internalBinding('errors');
+const builtins = require('internal/modules/builtins');
 const packageJson = require('internal/modules/package_json');
 const { fileURLToPath, pathToFileURL } = require('internal/url');
-const { resolve } = require('internal/modules/esm/resolve');
+const { importConditions, resolve } = require('internal/modules/esm/resolve');
+const hooks = require('internal/modules/hooks');
+const register = require('internal/modules/esm/register');
 const path = require('path');
 const typescript = require('internal/modules/typescript');
 
@@ -107,7 +110,7 @@ function namesOf(value) {
 
 function makeBuiltin(url) {
   const id = url.slice('node:'.length);
-  const value = require('internal/modules/cjs/loader').Module._load(url, undefined, false);
+  const value = builtins.load(url);
   const names = [...namesOf(value)];
   const record = wrap.syntheticModule(names, undefined, { url });
   setExports(record, names, value);
@@ -135,8 +138,7 @@ function makeCommonJS(url, isMain) {
   }, { url, isCommonJS: true });
 }
 
-function makeJSON(url) {
-  const text = url.startsWith('data:') ? dataText(url) : readText(url);
+function makeJSON(url, text = url.startsWith('data:') ? dataText(url) : readText(url)) {
   let value;
   try {
     value = JSON.parse(text.charCodeAt(0) === 0xFEFF ? text.slice(1) : text);
@@ -170,9 +172,108 @@ function checkAttributes(url, format, attributes) {
 function loadRequests(record, url) {
   const requests = wrap.getRequests(record);
   for (let i = 0; i < requests.length; i += 3) {
-    const target = resolve(requests[i], url);
-    wrap.setRequested(record, i / 3, load(target, attributesOf(requests[i + 1])));
+    wrap.setRequested(record, i / 3, request(requests[i], url, attributesOf(requests[i + 1])));
   }
+}
+
+// ---- hooks ----
+
+function isHooked() {
+  return hooks.isActive() || register.isActive();
+}
+
+// The last step of a chain: the hooks of the other thread, or what happens without hooks.
+function resolveByDefault(specifier, context) {
+  if (register.isActive()) return register.resolve(specifier, context);
+  const url = resolve(specifier, context.parentURL);
+  return { url, format: guessFormat(url) };
+}
+
+function guessFormat(url) {
+  try {
+    return formatOf(url);
+  } catch {
+    return undefined; // Loading tells what is wrong.
+  }
+}
+
+function loadByDefault(url, context) {
+  if (register.isActive()) return register.load(url, context);
+  return readByDefault(url, context);
+}
+
+function readByDefault(url, context) {
+  if (!/^(?:file|data|node):/.test(url)) throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url), ['file', 'data', 'node']);
+  const format = context.format ?? formatOf(url);
+  checkAttributes(url, format, context.importAttributes);
+  const { Buffer } = require('buffer');
+  let source = null;
+  if (format !== 'builtin') source = url.startsWith('data:') ? Buffer.from(dataText(url)) : Buffer.from(readText(url));
+  return { format, responseURL: url, source };
+}
+
+function contextOf(attributes) {
+  return { importAttributes: { ...attributes }, conditions: [...importConditions()] };
+}
+
+function resolveHooked(specifier, parentURL, attributes) {
+  return hooks.resolve(specifier, { parentURL, ...contextOf(attributes) }, resolveByDefault);
+}
+
+// The URL of what `specifier` means in the module at `parentURL`.
+function resolveURL(specifier, parentURL, attributes = { __proto__: null }) {
+  return isHooked() ? resolveHooked(specifier, parentURL, attributes).url : resolve(specifier, parentURL);
+}
+
+// The record of it.
+function request(specifier, parentURL, attributes, isMain = false) {
+  if (!isHooked()) return load(resolve(specifier, parentURL), attributes, isMain);
+  const { url, format, importAttributes } = resolveHooked(specifier, parentURL, attributes);
+  return loadHooked(url, format, importAttributes ?? attributes, isMain);
+}
+
+function loadHooked(url, hint, attributes, isMain) {
+  const cached = cache.get(url);
+  if (cached !== undefined) return cached;
+  const answer = hooks.load(url, { format: hint, ...contextOf(attributes) }, loadByDefault);
+  const { format, source } = answer;
+  const text = source === null || source === undefined ? undefined : hooks.sourceText(source);
+  if (format === 'module') {
+    if (text === undefined) {
+      throw new codes.ERR_INVALID_RETURN_PROPERTY_VALUE('a string, an ArrayBuffer, or a TypedArray', 'load', 'source', source);
+    }
+    return loadModule(url, text);
+  }
+  let record;
+  if (format === 'builtin') record = makeBuiltin(url);
+  else if (format === 'json') record = makeJSON(url, text);
+  else if (format === 'commonjs') record = text === undefined ? makeCommonJS(url, isMain) : makeCommonJSFrom(url, text, isMain);
+  else throw new codes.ERR_UNKNOWN_MODULE_FORMAT(format, url);
+  cache.set(url, record);
+  return record;
+}
+
+// A CommonJS module whose text is given.
+function makeCommonJSFrom(url, text, isMain) {
+  const filename = url.startsWith('file:') ? fileURLToPath(url) : url;
+  const { Module, loadIntoCache } = require('internal/modules/cjs/loader');
+  const names = require('internal/modules/esm/cjs_exports').namesOf(filename, text);
+  return wrap.syntheticModule([...new Set(names).add('default')], (record) => {
+    const value = loadIntoCache(filename, undefined, isMain, (module) => {
+      module.filename = filename;
+      module.paths = Module._nodeModulePaths(path.dirname(filename));
+      module._compile(text, filename);
+      module.loaded = true;
+    });
+    setExports(record, names, value);
+    wrap.setExport(record, 'default', value);
+  }, { url, isCommonJS: true });
+}
+
+/** require() of an ES module whose text is given: its namespace. */
+function requireSource(url, text) {
+  const record = cache.get(url) ?? loadModule(url, text);
+  return evaluateForRequire(record, url);
 }
 
 function loadModule(url, source) {
@@ -267,7 +368,7 @@ function baseOf(host, scriptName) {
 }
 
 function importDynamically(specifier, attributes, host, scriptName) {
-  return wrap.importModule(linkRecord(load(resolve(specifier, baseOf(host, scriptName)), attributes)));
+  return wrap.importModule(linkRecord(request(specifier, baseOf(host, scriptName), attributes)));
 }
 
 function initializeMeta(meta, host) {
@@ -280,7 +381,7 @@ function initializeMeta(meta, host) {
   meta.main = url === mainURL;
   meta.resolve = function(specifier) {
     try {
-      return resolve(`${specifier}`, url);
+      return resolveURL(`${specifier}`, url);
     } catch (error) {
       if (error?.code === 'ERR_UNSUPPORTED_DIR_IMPORT' || (error?.code === 'ERR_MODULE_NOT_FOUND' && error.url)) {
         return error.url;
@@ -300,7 +401,7 @@ let mainURL;
 function runMain(filename) {
   const url = pathToFileURL(filename).href;
   mainURL = url;
-  return wrap.importModule(linkRecord(load(url, undefined, true)));
+  return wrap.importModule(linkRecord(request(url, undefined, { __proto__: null }, true)));
 }
 
 // Run text as a module; name is '[eval]' or '[stdin]'.
@@ -319,7 +420,10 @@ function checkFile(filename) {
 // require() of an ES module: its namespace, evaluated before this returns.
 function requireModule(filename, parentFilename) {
   const url = pathToFileURL(filename).href;
-  const record = load(url);
+  return evaluateForRequire(load(url), filename, parentFilename);
+}
+
+function evaluateForRequire(record, filename, parentFilename) {
   linkRecord(record);
   if (hasAsync(record, new Set())) throw new codes.ERR_REQUIRE_ASYNC_MODULE(filename, parentFilename);
   const promise = wrap.evaluate(record);
@@ -356,5 +460,5 @@ function hasAsync(record, seen) {
 }
 
 module.exports = {
-  checkFile, hasModuleSyntax, importDynamically, initializeMeta, requireModule, resolve, runMain, runText, syncBuiltins,
+  checkFile, guessFormat, readByDefault, requireSource, hasModuleSyntax, importDynamically, initializeMeta, requireModule, resolve, runMain, runText, syncBuiltins,
 };

@@ -127,4 +127,4 @@ function resolve(specifier, parentURL) {
   throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(url, supported);
 }
 
-module.exports = { resolve };
+module.exports = { importConditions, resolve };
