@@ -27,6 +27,11 @@ OPTIMISE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -
 ENGINE_OPTIMISE = -O1 -fno-sanitize=alignment,vptr
 LDFLAGS += -Wl,--gc-sections
 NODE = $(OUT)/node
+else ifeq ($(VARIANT),fuzz)
+OPTIMISE = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+ENGINE_OPTIMISE = -O2 -fno-sanitize=alignment,vptr,fuzzer-no-link
+LDFLAGS += -Wl,--gc-sections
+NODE = $(OUT)/node
 else
 OPTIMISE = -O2 -g1 -ffunction-sections -fdata-sections
 ENGINE_OPTIMISE = -O3
@@ -121,8 +126,24 @@ unit: $(patsubst test/unit/%.c,$(OUT)/test/unit/%,$(wildcard test/unit/*.c)) ## 
 $(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
+# ---- targets for libFuzzer: make fuzz, then build/fuzz/fuzz_NAME CORPUS -max_total_time=900 (from here, for the scripts) ----
+FUZZ_CC ?= clang
+FUZZ_TARGETS = $(addprefix $(OUT)/fuzz_,key zlib x509 tls)
+FUZZ_LINK = $(CC) $(OPTIMISE) $(LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(LIBS)
+fuzz: ## build the fuzz targets under build/fuzz (needs clang, or FUZZ_CC)
+	+$(MAKE) VARIANT=fuzz CC="$(FUZZ_CC)" fuzz-targets
+fuzz-targets: $(FUZZ_TARGETS)
+$(OUT)/fuzz_%: $(OUT)/test/fuzz/fuzz_%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
+	$(FUZZ_LINK)
+$(OUT)/fuzz_x509 $(OUT)/fuzz_tls: $(OUT)/fuzz_%: $(OUT)/test/fuzz/script_%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) \
+    $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
+	$(FUZZ_LINK)
+$(OUT)/test/fuzz/script_%.o: test/fuzz/fuzz_script.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -DFUZZ_SCRIPT='"test/fuzz/$*.js"' -c -o $@ $<
+
 # ---- the front end's speed: make bench-front-end FILES="..." ----
-$(OUT)/bench/lang/front-end: $(OUT)/bench/lang/front-end.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB)
+$(OUT)/bench/lang/front-end: $(OUT)/bench/lang/front-end.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 bench-front-end: $(OUT)/bench/lang/front-end ## measure the front end on FILES
 	$< $(FILES)
@@ -162,6 +183,6 @@ distclean: ## remove everything that is not in git
 help: ## this list
 	@sed -n 's/^\([a-z_.-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
-.PHONY: all npm prerequisites test test-asan asan bench bench-front-end unit install format clean distclean help
+.PHONY: all npm prerequisites test test-asan asan fuzz fuzz-targets bench bench-front-end unit install format clean distclean help
 .SECONDARY:
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)

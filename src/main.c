@@ -30,8 +30,10 @@ int main(int argc, char **argv)
     reset_signals();
     argv = uv_setup_args(argc, argv);
     int status = cli_parse(&cli, argc, argv);
-    if (status != CLI_RUN)
+    if (status != CLI_RUN) {
+        cli_free(&cli);
         return status == CLI_DONE ? 0 : status;
+    }
     env_t *env = env_create(&cli, NULL);
     if (!env) {
         fputs("node: cannot start: out of memory or file descriptors\n", stderr);

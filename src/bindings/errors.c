@@ -33,6 +33,15 @@ static duk_ret_t get_place(duk_context *ctx)
     return 1;
 }
 
+/* setArrow(error, text): what getArrow is to say */
+static duk_ret_t set_arrow(duk_context *ctx)
+{
+    duk_set_top(ctx, 2);
+    if (duk_is_string(ctx, 1))
+        duk_put_prop_string(ctx, 0, COMPILE_ARROW);
+    return 0;
+}
+
 void binding_errors(duk_context *ctx)
 {
     duk_push_object(ctx);
@@ -40,6 +49,8 @@ void binding_errors(duk_context *ctx)
     duk_put_prop_literal(ctx, -2, "nodeErrorPrototype");
     duk_push_c_function(ctx, get_arrow, 2);
     duk_put_prop_literal(ctx, -2, "getArrow");
+    duk_push_c_function(ctx, set_arrow, 2);
+    duk_put_prop_literal(ctx, -2, "setArrow");
     duk_push_c_function(ctx, get_place, 1);
     duk_put_prop_literal(ctx, -2, "getPlace");
 }

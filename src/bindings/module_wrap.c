@@ -122,7 +122,7 @@ static duk_ret_t import_module(duk_context *ctx)
     return 1;
 }
 
-/* [ ... specifier options host name ]: the promise takes the place of the name */
+/* [ ... specifier attributes host name ]: the promise takes the place of the name */
 static void call_import(duk_context *ctx)
 {
     duk_push_heap_stash(ctx);
@@ -149,7 +149,7 @@ static void call_meta(duk_context *ctx)
     duk_pop_2(ctx);
 }
 
-/* setHooks(import(specifier, options, host, scriptName), meta(meta, host)) */
+/* setHooks(import(specifier, attributes, host, scriptName), meta(meta, host)) */
 static duk_ret_t set_hooks(duk_context *ctx)
 {
     duk_push_heap_stash(ctx);

@@ -158,6 +158,46 @@ static duk_ret_t compile_source(duk_context *ctx)
     return 1;
 }
 
+/* ---- TypeScript ---- */
+
+typedef struct stripping {
+    const char *source, *filename;
+    size_t length;
+    lang_output output;
+} stripping;
+
+/* [ ... ] -> [ ... string ]; or an error, whose `code` is 1 for what is right but more than types */
+static duk_ret_t push_stripped(duk_context *ctx, void *data)
+{
+    const stripping *s = data;
+    const lang_output *out = &s->output;
+    if (out->error == LANG_OK) {
+        env_push_utf8(ctx, out->code, out->code_length);
+        return 1;
+    }
+    if (out->error == LANG_OUT_OF_MEMORY)
+        return duk_range_error(ctx, "Out of memory while compiling");
+    duk_push_error_object(ctx, out->error == LANG_TOO_DEEP ? DUK_ERR_RANGE_ERROR : DUK_ERR_SYNTAX_ERROR, "%s", out->message);
+    if (out->error == LANG_UNSUPPORTED_SYNTAX) {
+        duk_push_true(ctx);
+        duk_put_prop_string(ctx, -2, "isUnsupported");
+    }
+    compile_push_arrow(ctx, s->source, s->length, s->filename, out->error_start, out->error_end);
+    duk_put_prop_string(ctx, -2, COMPILE_ARROW);
+    return duk_throw(ctx);
+}
+
+/* stripTypes(source, filename): the text with its types erased; throws what the parser finds wrong */
+static duk_ret_t strip_types(duk_context *ctx)
+{
+    stripping s = {.filename = duk_require_string(ctx, 1)};
+    s.source = env_to_utf8(ctx, 0, &s.length);
+    lang_strip_types(s.source, s.length, &s.output);
+    duk_int_t result = duk_safe_call(ctx, push_stripped, &s, 0, 1);
+    lang_output_free(&s.output);
+    return result == DUK_EXEC_SUCCESS ? 1 : duk_throw(ctx);
+}
+
 /* ---- exports of CommonJS modules ---- */
 
 typedef struct found {
@@ -229,6 +269,7 @@ static const duk_function_list_entry functions[] = {
     {"readText", read_text, 1},
     {"compileFile", compile_file, 1},
     {"compile", compile_source, 2},
+    {"stripTypes", strip_types, 2},
     {"findExports", find_exports, 1},
     {NULL, NULL, 0},
 };

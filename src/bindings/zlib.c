@@ -385,7 +385,9 @@ static void forget_result(zlib_stream *stream)
 static duk_ret_t push_result(duk_context *ctx, void *data)
 {
     zlib_stream *stream = data;
-    memcpy(env_push_buffer(ctx, stream->length), stream->bytes ? stream->bytes : (uint8_t *)"", stream->length);
+    uint8_t *bytes = stream->bytes;
+    stream->bytes = NULL;
+    env_push_buffer_taking(ctx, bytes, stream->length, stream->room);
     return 1;
 }
 

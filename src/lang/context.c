@@ -23,7 +23,8 @@ void lang_context_source(lang_context *cx, const char *source, size_t length)
     if (length > UINT32_MAX - 64)
         lang_fail(cx, LANG_OUT_OF_MEMORY, 0, 0, "Source text is too large");
     char *copy = lang_arena_allocate(&cx->arena, length + 32);
-    memcpy(copy, source, length);
+    if (length > 0)
+        memcpy(copy, source, length);
     memset(copy + length, 0, 32);
     cx->source = copy;
     cx->length = (uint32_t)length;

@@ -37,8 +37,14 @@ typedef struct lang_position {
     uint32_t source;
 } lang_position;
 
-typedef enum lang_error_type { LANG_OK, LANG_SYNTAX_ERROR, LANG_REFERENCE_ERROR, LANG_OUT_OF_MEMORY, LANG_TOO_DEEP }
-    lang_error_type;
+typedef enum lang_error_type {
+    LANG_OK,
+    LANG_SYNTAX_ERROR,
+    LANG_REFERENCE_ERROR,
+    LANG_UNSUPPORTED_SYNTAX, /* lang_strip_types: right, but more than types */
+    LANG_OUT_OF_MEMORY,
+    LANG_TOO_DEEP
+} lang_error_type;
 
 typedef struct lang_output {
     char *code; /* NUL-terminated, malloc'd */
@@ -54,6 +60,11 @@ typedef struct lang_output {
  * to be released with lang_output_free in both cases. */
 int lang_lower(const char *source, size_t length, const lang_options *options, lang_output *output);
 void lang_output_free(lang_output *output);
+
+/* Erase what is TypeScript's alone: output->code is JavaScript of as many bytes, with everything that remains at its
+ * offset, line and column; there are no positions. -1: output->error is set; what would need code to be made (enums,
+ * namespaces, parameter properties) is a LANG_UNSUPPORTED_SYNTAX, messages are those of Node's own compiler. */
+int lang_strip_types(const char *source, size_t length, lang_output *output);
 
 /* What lang_cjs_exports finds: an exported name; a request whose names are exported, too; an assignment to
  * module.exports, which ends the re-exports found so far. */

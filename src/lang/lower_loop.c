@@ -4,8 +4,9 @@
  * A loop whose names no closure captures stays what it is. With captured names each round gets a @scope: the head of a
  * `for` then works on variables of the function that carry the values from round to round.
  *
- * for-of steps through an array by index and through anything else by its iterator, in one loop:
- *     for (#i = 0; #s ? (#v = @step(#s)) !== @hole : #i < #a.length; ) { x = #s ? #v : #a[#i++]; ... }
+ * for-of steps through an array by index. Through anything else, too: then #a is an array of one element, where @step
+ * puts value after value; its result is the index.
+ *     for (#i = #s ? 1 : 0; ; ) { if (#i >= #a.length) if ((#i = @step(#s, #a)) !== 0) break; x = #a[#i++]; ... }
  */
 #include "lower.h"
 
@@ -490,43 +491,56 @@ static lang_node *lower_for_in(lowerer *l, lang_node *node, jump_target *target)
 
 /* The names of the temporaries of a for-of. */
 typedef struct for_of {
-    lang_node *array, *steps, *index, *value;
+    lang_node *array, *steps, *index;
 } for_of;
 
+/* #i = #s ? (#a = [0]).length : 0 */
+static lang_node *make_for_of_start(lowerer *l, const lang_node *at, const for_of *t) {
+    lang_node *one = make_node(l, N_ARRAY, at);
+    one->a = make_number(l, at, 0);
+    lang_node *length = make_member(l, at, make_assign(l, at, make_copy(l, t->array), one), "length");
+    return make_assign(l, at, make_copy(l, t->index),
+                       make_conditional(l, at, make_copy(l, t->steps), length, make_number(l, at, 0)));
+}
+
+/* Two statements and no `&&`: the engine jumps at comparisons, but computes the values of operators. */
 static lang_node *make_for_of_test(lowerer *l, const lang_node *at, const for_of *t) {
-    lang_node *step = make_intrinsic_call(l, at, "step", make_copy(l, t->steps), NULL);
-    lang_node *more = make_binary(l, at, T_NE_STRICT, make_assign(l, at, make_copy(l, t->value), step),
-                                  make_intrinsic(l, at, "hole"));
-    lang_node *within = make_binary(l, at, T_LT, make_copy(l, t->index),
-                                    make_member(l, at, make_copy(l, t->array), "length"));
-    return make_conditional(l, at, make_copy(l, t->steps), more, within);
+    lang_node *step = make_intrinsic_call(l, at, "step", make_copy(l, t->steps), make_copy(l, t->array), NULL);
+    lang_node *ended = make_node(l, N_IF, at);
+    ended->a = make_binary(l, at, T_NE_STRICT, make_assign(l, at, make_copy(l, t->index), step), make_number(l, at, 0));
+    ended->b = make_node(l, N_BREAK, at);
+    ended->b->atom = NULL;
+    lang_node *test = make_node(l, N_IF, at);
+    test->a = make_binary(l, at, T_GE, make_copy(l, t->index), make_member(l, at, make_copy(l, t->array), "length"));
+    test->b = ended;
+    return test;
 }
 
 static lang_node *make_for_of_value(lowerer *l, const lang_node *at, const for_of *t) {
     lang_node *advance = make_node(l, N_UPDATE, at);
     advance->op = T_INC;
     advance->a = make_copy(l, t->index);
-    return make_conditional(l, at, make_copy(l, t->steps), make_copy(l, t->value),
-                            make_index(l, at, make_copy(l, t->array), advance));
+    return make_index(l, at, make_copy(l, t->array), advance);
 }
 
 static lang_node *lower_for_of(lowerer *l, lang_node *node, jump_target *target) {
-    for_of t = {make_temporary(l, node), make_temporary(l, node), make_temporary(l, node), make_temporary(l, node)};
+    for_of t = {make_temporary(l, node), make_temporary(l, node), make_temporary(l, node)};
     lang_node *iterable = lower_expression(l, node->b);
     lang_node *text = make_description(l, iterable);
     lang_node *take = make_assign(l, node, make_copy(l, t.array), iterable);
     lang_node *open = make_assign(l, node, make_copy(l, t.steps),
                                   make_intrinsic_call(l, node->b, "iterate", take, text, NULL));
     lang_node *loop = make_node(l, N_FOR, node);
-    loop->a = make_assign(l, node, make_copy(l, t.index), make_number(l, node, 0));
-    loop->b = make_for_of_test(l, node, &t);
+    loop->a = make_for_of_start(l, node, &t);
     node_list code;
     list_init(&code);
     if (node->scope != NULL) {
         add_holes(l, node, node->scope, &code);
     }
     add_target_store(l, node, make_for_of_value(l, node->a, &t), &code);
-    loop->d = make_round(l, node, &code, node->scope);
+    lang_node *test = make_for_of_test(l, node, &t);
+    test->next = make_round(l, node, &code, node->scope);
+    loop->d = make_block(l, node->d, test);
     lang_node *statement = make_statement(l, node, open);
     statement->next = make_closing_try(l, node, put_labels(l, target, loop), t.steps);
     return statement;

@@ -42,13 +42,18 @@ typedef struct function_state {
     uint32_t await_name_at;       /* of the first `await` used as a name: an error in an async arrow's parameters */
 } function_state;
 
+/* In the head of a `for`, `in` is not an operator; between ? and : a colon behind parentheses is not likely to begin an
+ * arrow function's type. */
+enum { LIMIT_NO_IN = 1, LIMIT_CONSEQUENT = 2 };
+
 typedef struct parser {
     lang_lexer lexer;
     lang_context *cx;
     function_state fn;
     unsigned depth;
     unsigned class_depth; /* private names may be used */
-    bool no_in;           /* in the head of a `for`: `in` is not an operator */
+    unsigned char limits; /* LIMIT_* of the expression at hand; brackets lift them */
+    struct types *types;  /* TypeScript (types.h); NULL: JavaScript */
 } parser;
 
 typedef struct list {
@@ -144,6 +149,7 @@ lang_node *class_definition(parser *p, bool declaration, bool name_optional);
 /* ---- parse_pattern.c ---- */
 lang_node *binding_target(parser *p);  /* BindingIdentifier or BindingPattern */
 lang_node *binding_element(parser *p); /* with default */
+lang_node *binding_default(parser *p, lang_node *target); /* a default behind the target, if there is one */
 /* Turn an expression into the pattern it covers, for assignment or for binding. */
 lang_node *to_pattern(parser *p, lang_node *node, bool binding);
 /* Call visit for every name that a pattern binds. */

@@ -1,7 +1,7 @@
 /*
  * parse_class.c - classes (ECMA-262 15.7). All of a class is strict code.
  */
-#include "parse.h"
+#include "types.h"
 
 typedef struct class_state {
     bool derived, has_constructor;
@@ -18,6 +18,8 @@ static bool key_is(const lang_node *member, int word)
 static bool is_modifier(parser *p)
 {
     int type = peek(p).type;
+    if (p->types && (type == T_LT || type == T_COLON || type == T_QUESTION || type == T_NOT))
+        return false;
     return type != T_LPAREN && type != T_ASSIGN && type != T_SEMICOLON && type != T_RBRACE && type != T_END;
 }
 
@@ -81,12 +83,13 @@ static void class_method(parser *p, lang_node *member, unsigned flags, uint32_t 
             FAIL_AT(p, member->a, "Classes may not have a static property named 'prototype'");
         if (!is_static && key_is(member, T_CONSTRUCTOR)) {
             check_constructor(p, member, flags, state);
-            state->has_constructor = true;
             member->op = LANG_MEMBER_CONSTRUCTOR;
             flags |= NF_CONSTRUCTOR | (state->derived ? NF_DERIVED : 0);
         }
     }
     member->b = method(p, start, flags);
+    if (member->op == LANG_MEMBER_CONSTRUCTOR && member->b->c) /* overloads of TypeScript's have no body */
+        state->has_constructor = true;
 }
 
 /* A field's initialiser or a static block becomes the body of a method. */
@@ -157,11 +160,20 @@ static lang_node *class_member(parser *p, class_state *state)
         static_block(p, member);
         return done(p, member);
     }
+    types_member typed = {.start = member->start};
+    if (p->types) {
+        types_modifiers(p, &typed, member);
+        if (types_at_index_signature(p)) {
+            types_index_signature(p);
+            types_erase(p, member->start, p->lexer.last_end);
+            return done(p, member);
+        }
+    }
     unsigned flags = modifiers(p, member);
     uint32_t start = member->start;
     if (member->flags & NF_STATIC) /* toString does not show `static` */
         start = flags ? 0 : p->lexer.token.start;
-    if (start == 0) {
+    if (start == 0 && !p->types) {
         /* The modifier behind `static`: find where it began. */
         const char *at = p->cx->source + member->start + 6;
         lang_lexer again = p->lexer;
@@ -170,10 +182,14 @@ static lang_node *class_member(parser *p, class_state *state)
         start = again.token.start;
     }
     member_key(p, member);
-    if (flags || TOKEN(p) == T_LPAREN)
+    if (p->types)
+        types_behind_key(p, &typed);
+    if (flags || ((TOKEN(p) == T_LPAREN || TOKEN(p) == T_LT) && !typed.annotation))
         class_method(p, member, flags, start, state);
     else
         class_field(p, member);
+    if (p->types)
+        types_end_member(p, &typed, member, flags & NF_GENERATOR);
     return done(p, member);
 }
 
@@ -182,22 +198,32 @@ lang_node *class_definition(parser *p, bool declaration, bool name_optional)
     lang_node *node = node_at(p, N_CLASS, p->lexer.token.start);
     class_state state = {0};
     list members = {0};
-    bool strict = p->fn.strict, no_in = p->no_in;
+    bool strict = p->fn.strict;
+    unsigned char limits = p->limits;
     enter(p);
     p->fn.strict = true;
     node->flags |= NF_STRICT | (declaration ? NF_DECLARATION : 0);
     next(p);
-    if (TOKEN(p) != T_LBRACE && TOKEN(p) != T_EXTENDS)
+    bool named = TOKEN(p) != T_LBRACE && TOKEN(p) != T_EXTENDS;
+    if (p->types && (TOKEN(p) == T_LT || TOKEN(p) == T_IMPLEMENTS))
+        named = false;
+    if (named)
         node->a = binding_identifier(p);
     else if (!name_optional)
         unexpected(p);
     p->class_depth++;
-    p->no_in = false;
+    p->limits = 0;
+    if (TOKEN(p) == T_LT && p->types)
+        types_parameters(p);
     if (take(p, T_EXTENDS)) {
         state.derived = true;
         node->flags |= NF_DERIVED;
         node->b = left_hand_side(p);
+        if (TOKEN(p) == T_LT && p->types)
+            types_arguments(p);
     }
+    if (p->types)
+        types_implements(p);
     expect(p, T_LBRACE);
     while (TOKEN(p) != T_RBRACE) {
         if (take(p, T_SEMICOLON))
@@ -206,7 +232,7 @@ lang_node *class_definition(parser *p, bool declaration, bool name_optional)
     }
     p->class_depth--;
     p->fn.strict = strict;
-    p->no_in = no_in;
+    p->limits = limits;
     next(p);
     leave(p);
     node->c = members.first;

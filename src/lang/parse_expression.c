@@ -2,9 +2,10 @@
  * parse_expression.c - expressions (ECMA-262 clause 13). Binary operators climb by precedence and chains are built in
  * loops, so only real nesting recurses.
  */
-#include "parse.h"
+#include "types.h"
 
 static lang_node *unary(parser *p, cover *c);
+static lang_node *assign(parser *p, lang_node *left, uint32_t start, cover *own);
 
 void check_cover(parser *p, const cover *c)
 {
@@ -72,6 +73,17 @@ typedef struct parenthesized {
     cover c;
 } parenthesized;
 
+/* Behind an item: `?` and a type, which make it a parameter. */
+static lang_node *typed_item(parser *p, parenthesized *in, lang_node *item)
+{
+    if (!in->arrow_only) {
+        in->arrow_only = p->lexer.token.start + 1;
+        in->arrow_only_end = p->lexer.token.end;
+    }
+    types_parameter(p);
+    return TOKEN(p) == T_ASSIGN ? assign(p, item, item->start, &in->c) : item;
+}
+
 static void parenthesized_items(parser *p, parenthesized *in)
 {
     while (TOKEN(p) != T_RPAREN) {
@@ -84,13 +96,18 @@ static void parenthesized_items(parser *p, parenthesized *in)
             next(p);
             rest->a = binding_target(p);
             append(&in->items, done(p, rest));
+            if (p->types)
+                types_parameter(p);
             if (TOKEN(p) == T_ASSIGN)
                 FAIL(p, p->lexer.token.start, p->lexer.token.end, "Rest parameter may not have a default initializer");
             if (TOKEN(p) != T_RPAREN)
                 FAIL_AT(p, rest, "Rest parameter must be last formal parameter");
             return;
         }
-        append(&in->items, assignment(p, &in->c));
+        lang_node *item = assignment(p, &in->c);
+        if (p->types && (TOKEN(p) == T_COLON || TOKEN(p) == T_QUESTION))
+            item = typed_item(p, in, item);
+        append(&in->items, item);
         if (TOKEN(p) == T_RPAREN)
             return;
         if (TOKEN(p) != T_COMMA)
@@ -111,16 +128,18 @@ static lang_node *parenthesized_or_arrow(parser *p, bool may_be_arrow)
 {
     uint32_t start = p->lexer.token.start;
     uint32_t yield_at = p->fn.yield_at, await_at = p->fn.await_at, await_name_at = p->fn.await_name_at;
-    bool no_in = p->no_in;
+    unsigned char limits = p->limits;
     parenthesized in = {0};
-    p->no_in = false;
+    p->limits = 0;
     p->fn.yield_at = p->fn.await_at = 0;
     next(p);
     uint32_t inner_start = p->lexer.token.start;
     parenthesized_items(p, &in);
-    uint32_t inner_end = p->lexer.last_end;
-    p->no_in = no_in;
+    uint32_t inner_end = p->lexer.last_end, closing = p->lexer.token.start;
+    p->limits = limits;
     expect(p, T_RPAREN);
+    if (TOKEN(p) == T_COLON && p->types && may_be_arrow)
+        types_arrow_return(p, closing);
     if (TOKEN(p) == T_ARROW && may_be_arrow && !p->lexer.token.newline_before)
         return arrow_function(p, start, in.items.first, false, false);
     if (in.arrow_only) {
@@ -145,6 +164,19 @@ static lang_node *parenthesized_or_arrow(parser *p, bool may_be_arrow)
     return inner;
 }
 
+/* async <T>( */
+static bool async_type_parameters(parser *p)
+{
+    parser saved = *p;
+    uint32_t count = p->types->count;
+    next(p);
+    types_parameters(p);
+    bool right = TOKEN(p) == T_LPAREN;
+    *p = saved;
+    p->types->count = count;
+    return right;
+}
+
 /* `async` at the start of an expression: a function, an arrow function, a call, or just a name. */
 static lang_node *async_expression(parser *p, bool may_be_arrow)
 {
@@ -165,15 +197,20 @@ static lang_node *async_expression(parser *p, bool may_be_arrow)
             unexpected(p);
         return arrow_function(p, start, parameter, true, false);
     }
-    if (ahead.type != T_LPAREN)
+    if (ahead.type != T_LPAREN && !(ahead.type == T_LT && p->types && types_attempt(p, async_type_parameters)))
         return identifier(p);
     /* `async (…)` is a call unless => follows. */
     lang_node *callee = identifier(p);
+    if (TOKEN(p) == T_LT) {
+        uint32_t angle = p->lexer.token.start;
+        types_parameters(p);
+        types_keep_line(p, angle, p->lexer.last_end);
+    }
     uint32_t yield_at = p->fn.yield_at, await_at = p->fn.await_at, await_name_at = p->fn.await_name_at;
-    bool no_in = p->no_in;
+    unsigned char limits = p->limits;
     parenthesized in = {0};
     p->fn.yield_at = p->fn.await_at = p->fn.await_name_at = 0;
-    p->no_in = false;
+    p->limits = 0;
     next(p);
     while (TOKEN(p) != T_RPAREN) {
         lang_node *item;
@@ -182,10 +219,14 @@ static lang_node *async_expression(parser *p, bool may_be_arrow)
             next(p);
             item->a = assignment(p, &in.c);
             done(p, item);
+            if (p->types)
+                types_parameter(p);
             if (TOKEN(p) == T_COMMA)
                 item->flags |= NF_OWN;
         } else {
             item = assignment(p, &in.c);
+            if (p->types && (TOKEN(p) == T_COLON || TOKEN(p) == T_QUESTION))
+                item = typed_item(p, &in, item);
         }
         append(&in.items, item);
         if (TOKEN(p) == T_RPAREN)
@@ -194,10 +235,15 @@ static lang_node *async_expression(parser *p, bool may_be_arrow)
             FAIL(p, p->lexer.token.start, p->lexer.token.end, "missing ) after argument list");
         next(p);
     }
-    p->no_in = no_in;
+    p->limits = limits;
+    uint32_t closing = p->lexer.token.start;
     expect(p, T_RPAREN);
+    if (TOKEN(p) == T_COLON && p->types)
+        types_arrow_return(p, closing);
     if (TOKEN(p) == T_ARROW && !p->lexer.token.newline_before)
         return arrow_function(p, start, in.items.first, true, p->fn.await_name_at != 0);
+    if (in.arrow_only)
+        unexpected(p);
     check_cover(p, &in.c);
     p->fn.yield_at = yield_at ? yield_at : p->fn.yield_at;
     p->fn.await_at = await_at ? await_at : p->fn.await_at;
@@ -244,8 +290,8 @@ static lang_node *import_expression(parser *p)
             FAIL(p, node->start, node->start + 6, "Cannot use import statement outside a module");
         unexpected(p);
     }
-    bool no_in = p->no_in;
-    p->no_in = false;
+    unsigned char limits = p->limits;
+    p->limits = 0;
     next(p);
     if (TOKEN(p) == T_RPAREN || TOKEN(p) == T_ELLIPSIS)
         unexpected(p);
@@ -255,10 +301,34 @@ static lang_node *import_expression(parser *p)
         append(&items, assignment(p, NULL));
         take(p, T_COMMA);
     }
-    p->no_in = no_in;
+    p->limits = limits;
     expect(p, T_RPAREN);
     node->a = items.first;
     return done(p, node);
+}
+
+static bool arrow_type_parameters(parser *p)
+{
+    types_parameters(p);
+    return TOKEN(p) == T_LPAREN;
+}
+
+/* <T>(a: T) => a */
+static lang_node *generic_arrow(parser *p, bool may_be_arrow)
+{
+    uint32_t start = p->lexer.token.start, end = p->lexer.token.end;
+    bool ends_line = types_behind_return(p);
+    lang_node *node = NULL;
+    if (may_be_arrow && types_attempt(p, arrow_type_parameters)) {
+        if (ends_line)
+            types_keep_line(p, start, p->lexer.token.start);
+        node = parenthesized_or_arrow(p, true);
+    }
+    if (!node || node->type != N_FUNCTION || (node->flags & NF_PARENTHESIZED))
+        types_unsupported(p, start, end,
+                          "The angle-bracket syntax for type assertions, `<T>expr`, is not supported in type strip mode. "
+                          "Instead, use the 'as' syntax: `expr as T`.");
+    return node;
 }
 
 static lang_node *primary(parser *p, cover *c, bool may_be_arrow)
@@ -312,6 +382,12 @@ static lang_node *primary(parser *p, cover *c, bool may_be_arrow)
             return arrow_function(p, node->start, node, false, false);
         }
     }
+    if (p->types) {
+        if (token->type == T_LT)
+            return generic_arrow(p, may_be_arrow);
+        if (!is_identifier(p, token))
+            FAIL(p, token->start, token->end, "Expression expected");
+    }
     lang_node *name = identifier(p);
     if (TOKEN(p) == T_ARROW && may_be_arrow && !p->lexer.token.newline_before)
         return arrow_function(p, name->start, name, false, false);
@@ -323,8 +399,8 @@ static lang_node *primary(parser *p, cover *c, bool may_be_arrow)
 lang_node *arguments(parser *p)
 {
     list items = {0};
-    bool no_in = p->no_in;
-    p->no_in = false;
+    unsigned char limits = p->limits;
+    p->limits = 0;
     next(p);
     while (TOKEN(p) != T_RPAREN) {
         if (TOKEN(p) == T_ELLIPSIS) {
@@ -338,13 +414,15 @@ lang_node *arguments(parser *p)
         if (TOKEN(p) == T_RPAREN)
             break;
         if (TOKEN(p) != T_COMMA) {
+            if (p->types)
+                types_expected(p, T_COMMA);
             if (TOKEN(p) == T_END)
                 FAIL(p, p->lexer.token.start, p->lexer.token.end, "missing ) after argument list");
             FAIL(p, p->lexer.token.start, p->lexer.token.end, "missing ) after argument list");
         }
         next(p);
     }
-    p->no_in = no_in;
+    p->limits = limits;
     next(p);
     return items.first;
 }
@@ -370,12 +448,12 @@ static lang_node *dotted(parser *p, lang_node *object, uint32_t start)
 static lang_node *indexed(parser *p, lang_node *object, uint32_t start)
 {
     lang_node *node = node_at(p, N_INDEX, start);
-    bool no_in = p->no_in;
-    p->no_in = false;
+    unsigned char limits = p->limits;
+    p->limits = 0;
     next(p);
     node->a = object;
     node->b = expression(p);
-    p->no_in = no_in;
+    p->limits = limits;
     expect(p, T_RBRACKET);
     return done(p, node);
 }
@@ -403,6 +481,11 @@ static lang_node *optional_link(parser *p, lang_node *object, uint32_t start)
 {
     lang_node *node;
     next(p);
+    if (TOKEN(p) == T_LT && p->types) {
+        types_arguments(p);
+        if (TOKEN(p) != T_LPAREN)
+            types_expected(p, T_LPAREN);
+    }
     if (TOKEN(p) == T_LPAREN)
         node = called(p, object, start);
     else if (TOKEN(p) == T_LBRACKET)
@@ -449,6 +532,17 @@ static lang_node *suffixes(parser *p, lang_node *node, uint32_t start, bool call
                 FAIL(p, p->lexer.token.start, p->lexer.token.end, "Invalid optional chain from new expression");
             in_chain = true;
             node = optional_link(p, node, start);
+            break;
+        case T_NOT:
+            if (!p->types || p->lexer.token.newline_before)
+                return close_chain(p, node, in_chain);
+            types_erase(p, p->lexer.token.start, p->lexer.token.end);
+            next(p);
+            break;
+        case T_LT:
+        case T_SHL:
+            if (!p->types || !types_arguments_in_expression(p))
+                return close_chain(p, node, in_chain);
             break;
         default:
             return close_chain(p, node, in_chain);
@@ -625,7 +719,7 @@ static lang_node *private_name_operand(parser *p, int precedence)
              token->atom->text);
     next(p);
     done(p, node);
-    if (TOKEN(p) != T_IN || p->no_in || precedence >= lang_token_precedence(T_IN))
+    if (TOKEN(p) != T_IN || (p->limits & LIMIT_NO_IN) || precedence >= lang_token_precedence(T_IN))
         FAIL_AT(p, node, "Unexpected identifier '#%.200s'", node->atom->text);
     return node;
 }
@@ -656,8 +750,11 @@ static lang_node *binary(parser *p, lang_node *left, uint32_t left_start, int mi
     for (;;) {
         const lang_token *token = &p->lexer.token;
         int op = token->type;
-        if (op < T_FIRST_BINARY || op > T_LAST_BINARY || (op == T_IN && p->no_in))
+        if (op < T_FIRST_BINARY || op > T_LAST_BINARY || (op == T_IN && (p->limits & LIMIT_NO_IN))) {
+            if (p->types && minimum < lang_token_precedence(T_LT) && types_take_as(p))
+                continue;
             return left;
+        }
         int precedence = lang_token_precedence(op);
         if (precedence <= minimum)
             return left;
@@ -689,12 +786,12 @@ static lang_node *binary(parser *p, lang_node *left, uint32_t left_start, int mi
 static lang_node *conditional(parser *p, lang_node *test, uint32_t start)
 {
     lang_node *node = node_at(p, N_CONDITIONAL, start);
-    bool no_in = p->no_in;
+    unsigned char limits = p->limits;
     next(p);
-    p->no_in = false;
+    p->limits = LIMIT_CONSEQUENT;
     node->a = test;
     node->b = assignment(p, NULL);
-    p->no_in = no_in;
+    p->limits = limits;
     expect(p, T_COLON);
     node->c = assignment(p, NULL);
     return done(p, node);
@@ -751,6 +848,13 @@ static lang_node *assign(parser *p, lang_node *left, uint32_t start, cover *own)
     return done(p, node);
 }
 
+/* Is a ? here that of an optional parameter? */
+static bool marks_optional(const parser *p)
+{
+    int after = peek(p).type;
+    return after == T_COLON || after == T_COMMA || after == T_RPAREN || after == T_ASSIGN;
+}
+
 lang_node *assignment(parser *p, cover *c)
 {
     cover own = {0};
@@ -768,9 +872,9 @@ lang_node *assignment(parser *p, cover *c)
         node = unary_or_arrow(p, &own, true);
     bool arrow = node->type == N_FUNCTION && (node->flags & NF_ARROW) && !(node->flags & NF_PARENTHESIZED);
     if (!arrow) {
-        if (TOKEN(p) >= T_FIRST_BINARY && TOKEN(p) <= T_LAST_BINARY)
+        if ((TOKEN(p) >= T_FIRST_BINARY && TOKEN(p) <= T_LAST_BINARY) || p->types)
             node = binary(p, node, start, 0);
-        if (TOKEN(p) == T_QUESTION)
+        if (TOKEN(p) == T_QUESTION && !(p->types && marks_optional(p)))
             node = conditional(p, node, start);
         else if (TOKEN(p) >= T_FIRST_ASSIGN && TOKEN(p) <= T_LAST_ASSIGN)
             node = assign(p, node, start, &own);

@@ -2,7 +2,7 @@
  * parse_function.c - functions of every kind: their parameters, bodies and what strictness found in the body means for
  * what stood before it (ECMA-262 clause 15).
  */
-#include "parse.h"
+#include "types.h"
 
 /* The state for a new function's inside. */
 static function_state inner_state(const parser *p, unsigned flags)
@@ -74,11 +74,11 @@ static lang_node *body_block(parser *p, lang_node *function)
 {
     lang_node *body = node_at(p, N_BLOCK, p->lexer.token.start);
     list statements = {0};
-    bool no_in = p->no_in;
-    p->no_in = false;
+    unsigned char limits = p->limits;
+    p->limits = 0;
     expect(p, T_LBRACE);
     function_body_statements(p, function, &statements);
-    p->no_in = no_in;
+    p->limits = limits;
     if (TOKEN(p) != T_RBRACE)
         unexpected(p);
     body->a = statements.first;
@@ -133,32 +133,51 @@ static void check_parameters(parser *p, const lang_node *function)
         FAIL_AT(p, duplicate, "Duplicate parameter name not allowed in this context");
 }
 
+static lang_node *parameter(parser *p)
+{
+    if (!p->types)
+        return binding_element(p);
+    types_check_parameter(p);
+    lang_node *target = binding_target(p);
+    types_parameter(p);
+    return binding_default(p, target);
+}
+
 static lang_node *formal_parameters(parser *p)
 {
     list items = {0};
-    bool no_in = p->no_in;
-    p->no_in = false;
+    unsigned char limits = p->limits;
+    p->limits = 0;
+    if (TOKEN(p) == T_LT && p->types)
+        types_parameters(p);
     expect(p, T_LPAREN);
+    if (TOKEN(p) == T_THIS && p->types)
+        types_this_parameter(p);
     while (TOKEN(p) != T_RPAREN) {
         if (TOKEN(p) == T_ELLIPSIS) {
             lang_node *rest = node_at(p, N_REST, p->lexer.token.start);
             next(p);
             rest->a = binding_target(p);
             append(&items, done(p, rest));
+            if (p->types)
+                types_parameter(p);
             if (TOKEN(p) == T_ASSIGN)
                 FAIL(p, p->lexer.token.start, p->lexer.token.end, "Rest parameter may not have a default initializer");
             if (TOKEN(p) != T_RPAREN)
                 FAIL_AT(p, rest, "Rest parameter must be last formal parameter");
             break;
         }
-        append(&items, binding_element(p));
+        append(&items, parameter(p));
         if (TOKEN(p) != T_RPAREN) {
-            if (TOKEN(p) != T_COMMA)
+            if (TOKEN(p) != T_COMMA) {
+                if (p->types)
+                    types_expected(p, T_COMMA);
                 FAIL(p, p->lexer.token.start, p->lexer.token.end, "missing ) after formal parameters");
+            }
             next(p);
         }
     }
-    p->no_in = no_in;
+    p->limits = limits;
     next(p);
     return items.first;
 }
@@ -175,6 +194,15 @@ static void check_accessor_parameters(parser *p, const lang_node *function, uint
         FAIL(p, start, p->lexer.last_end, "Setter function argument must not be a rest parameter");
 }
 
+/* Behind the parameters, in TypeScript: the type of what is returned. False: no body follows, as there is none in an
+ * overload. */
+static bool types_body(parser *p, const lang_node *function)
+{
+    if (TOKEN(p) == T_COLON)
+        types_return_annotation(p);
+    return TOKEN(p) == T_LBRACE || !(function->flags & (NF_DECLARATION | NF_METHOD));
+}
+
 /* Parameters and body, in the state of the function; leaves the outer state in place and the token behind the body. */
 static void parameters_and_body(parser *p, lang_node *function)
 {
@@ -187,6 +215,12 @@ static void parameters_and_body(parser *p, lang_node *function)
     if (is_simple_list(function->b))
         function->flags |= NF_SIMPLE_PARAMETERS;
     check_accessor_parameters(p, function, start);
+    if (p->types && !types_body(p, function)) {
+        p->fn = outer;
+        semicolon(p);
+        done(p, function);
+        return;
+    }
     function->c = body_block(p, function);
     if (p->fn.strict)
         function->flags |= NF_STRICT;
@@ -212,7 +246,7 @@ lang_node *function_expression(parser *p, uint32_t start, bool async)
     next(p);
     if (take(p, T_MUL))
         node->flags |= NF_GENERATOR;
-    if (TOKEN(p) != T_LPAREN) {
+    if (TOKEN(p) != T_LPAREN && TOKEN(p) != T_LT) {
         /* Its own name is bound inside of it. */
         function_state outer = p->fn;
         p->fn.generator = node->flags & NF_GENERATOR;
@@ -235,7 +269,7 @@ lang_node *function_declaration(parser *p, uint32_t start, bool async, bool name
     next(p);
     if (take(p, T_MUL))
         node->flags |= NF_GENERATOR;
-    if (TOKEN(p) != T_LPAREN)
+    if (TOKEN(p) != T_LPAREN && !(TOKEN(p) == T_LT && p->types))
         node->a = binding_identifier(p);
     else if (!name_optional)
         FAIL(p, p->lexer.token.start, p->lexer.token.end, "Function statements require a function name");

@@ -1,7 +1,7 @@
 /*
  * parse_literal.c - strings, templates, regular expressions, array and object literals (ECMA-262 13.2).
  */
-#include "parse.h"
+#include "types.h"
 
 lang_node *string_literal(parser *p)
 {
@@ -62,9 +62,9 @@ static lang_node *template_element(parser *p, bool is_tagged)
 lang_node *template_literal(parser *p, bool is_tagged)
 {
     lang_node *node = node_at(p, N_TEMPLATE, p->lexer.token.start);
-    bool no_in = p->no_in;
+    unsigned char limits = p->limits;
     list parts = {0};
-    p->no_in = false;
+    p->limits = 0;
     append(&parts, template_element(p, is_tagged));
     while (!p->lexer.token.tail) {
         next(p);
@@ -77,7 +77,7 @@ lang_node *template_literal(parser *p, bool is_tagged)
         lang_lexer_template(&p->lexer);
         append(&parts, template_element(p, is_tagged));
     }
-    p->no_in = no_in;
+    p->limits = limits;
     next(p);
     node->a = parts.first;
     return done(p, node);
@@ -86,9 +86,9 @@ lang_node *template_literal(parser *p, bool is_tagged)
 lang_node *array_literal(parser *p, cover *c)
 {
     lang_node *node = node_at(p, N_ARRAY, p->lexer.token.start);
-    bool no_in = p->no_in;
+    unsigned char limits = p->limits;
     list items = {0};
-    p->no_in = false;
+    p->limits = 0;
     next(p);
     while (TOKEN(p) != T_RBRACKET) {
         if (TOKEN(p) == T_COMMA) {
@@ -107,7 +107,7 @@ lang_node *array_literal(parser *p, cover *c)
         if (TOKEN(p) != T_RBRACKET)
             expect(p, T_COMMA);
     }
-    p->no_in = no_in;
+    p->limits = limits;
     next(p);
     node->a = items.first;
     return done(p, node);
@@ -133,12 +133,12 @@ lang_node *property_key(parser *p, uint16_t *flags)
             key->atom = token->atom;
         break;
     case T_LBRACKET: {
-        bool no_in = p->no_in;
-        p->no_in = false;
+        unsigned char limits = p->limits;
+        p->limits = 0;
         *flags |= NF_COMPUTED;
         next(p);
         key = assignment(p, NULL);
-        p->no_in = no_in;
+        p->limits = limits;
         expect(p, T_RBRACKET);
         return key;
     }
@@ -156,7 +156,7 @@ lang_node *property_key(parser *p, uint16_t *flags)
 static bool is_modifier(parser *p)
 {
     int type = peek(p).type;
-    return type != T_LPAREN && type != T_COMMA && type != T_COLON && type != T_RBRACE && type != T_ASSIGN && type != T_END;
+    return type != T_LPAREN && type != T_COMMA && type != T_COLON && type != T_RBRACE && type != T_ASSIGN && type != T_END && type != T_LT;
 }
 
 static bool is_proto(const lang_node *property)
@@ -230,9 +230,11 @@ static lang_node *object_property(parser *p, cover *c, bool *has_proto)
     unsigned flags = modifiers(p);
     lang_token name = p->lexer.token;
     property->a = property_key(p, &property->flags);
-    if (flags || TOKEN(p) == T_LPAREN) {
+    if (flags || TOKEN(p) == T_LPAREN || TOKEN(p) == T_LT) {
         property->op = flags & NF_GETTER ? LANG_PROP_GET : flags & NF_SETTER ? LANG_PROP_SET : LANG_PROP_METHOD;
         property->b = method(p, start, flags);
+        if (!property->b->c)
+            types_expected(p, T_LBRACE);
         return done(p, property);
     }
     property->op = LANG_PROP_INIT;
@@ -258,9 +260,10 @@ static lang_node *object_property(parser *p, cover *c, bool *has_proto)
 lang_node *object_literal(parser *p, cover *c)
 {
     lang_node *node = node_at(p, N_OBJECT, p->lexer.token.start);
-    bool no_in = p->no_in, has_proto = false;
+    unsigned char limits = p->limits;
+    bool has_proto = false;
     list items = {0};
-    p->no_in = false;
+    p->limits = 0;
     next(p);
     while (TOKEN(p) != T_RBRACE) {
         if (TOKEN(p) == T_ELLIPSIS) {
@@ -276,7 +279,7 @@ lang_node *object_literal(parser *p, cover *c)
         if (TOKEN(p) != T_RBRACE)
             expect(p, T_COMMA);
     }
-    p->no_in = no_in;
+    p->limits = limits;
     next(p);
     node->a = items.first;
     return done(p, node);

@@ -1,7 +1,7 @@
 /*
  * parse_module.c - import and export declarations (ECMA-262 16.2).
  */
-#include "parse.h"
+#include "types.h"
 
 static lang_node *module_source(parser *p)
 {
@@ -81,9 +81,13 @@ static void named_imports(parser *p, list *items)
 {
     expect(p, T_LBRACE);
     while (TOKEN(p) != T_RBRACE) {
+        uint32_t start = p->lexer.token.start;
+        bool erased = p->types && types_take_specifier(p);
         append(items, import_specifier(p));
         if (TOKEN(p) != T_RBRACE)
             expect(p, T_COMMA);
+        if (erased)
+            types_erase(p, start, p->lexer.last_end);
     }
     next(p);
 }
@@ -103,8 +107,14 @@ static lang_node *namespace_import(parser *p)
 lang_node *import_declaration(parser *p)
 {
     lang_node *node = node_at(p, N_IMPORT, p->lexer.token.start);
+    uint32_t before = p->lexer.last_end;
     list items = {0};
     next(p);
+    bool erased = p->types && types_take_declaration(p);
+    if (p->types && !erased)
+        types_check_import(p, node->start);
+    if (erased && types_take_import_equals(p))
+        return types_erase_statement(p, node->start, before);
     if (TOKEN(p) != T_STRING) {
         bool more = true;
         if (TOKEN(p) != T_LBRACE && TOKEN(p) != T_MUL) {
@@ -126,7 +136,7 @@ lang_node *import_declaration(parser *p)
     node->b = module_source(p);
     node->c = with_attributes(p);
     semicolon(p);
-    return done(p, node);
+    return erased ? types_erase_statement(p, node->start, before) : done(p, node);
 }
 
 static void export_from(parser *p, lang_node *node)
@@ -144,6 +154,7 @@ static void export_names(parser *p, lang_node *node)
     next(p);
     while (TOKEN(p) != T_RBRACE) {
         lang_node *specifier = node_at(p, N_EXPORT_SPECIFIER, p->lexer.token.start);
+        bool erased = p->types && types_take_specifier(p);
         lang_token token = p->lexer.token;
         specifier->a = module_export_name(p);
         if (specifier->a->type == N_STRING && !string_local)
@@ -160,6 +171,8 @@ static void export_names(parser *p, lang_node *node)
         append(&items, done(p, specifier));
         if (TOKEN(p) != T_RBRACE)
             expect(p, T_COMMA);
+        if (erased)
+            types_erase(p, specifier->start, p->lexer.last_end);
     }
     next(p);
     node->b = items.first;
@@ -173,7 +186,7 @@ static void export_names(parser *p, lang_node *node)
     semicolon(p);
 }
 
-static lang_node *export_default(parser *p, lang_node *node)
+static lang_node *export_default(parser *p, lang_node *node, uint32_t before)
 {
     uint32_t start;
     next(p);
@@ -181,7 +194,12 @@ static lang_node *export_default(parser *p, lang_node *node)
     start = p->lexer.token.start;
     if (TOKEN(p) == T_FUNCTION) {
         node->a = function_declaration(p, start, false, true);
-        return done(p, node);
+        return node->a->c ? done(p, node) : types_erase_statement(p, node->start, before);
+    }
+    if (p->types && (types_at_word(p, "interface") || types_at_word(p, "abstract"))) {
+        node->a = types_export(p, node->start, before);
+        if (node->a)
+            return types_is_erased(node->a) ? node->a : done(p, node);
     }
     if (TOKEN(p) == T_CLASS) {
         node->a = class_definition(p, true, true);
@@ -192,7 +210,7 @@ static lang_node *export_default(parser *p, lang_node *node)
         if (ahead.type == T_FUNCTION && !ahead.newline_before) {
             next(p);
             node->a = function_declaration(p, start, true, true);
-            return done(p, node);
+            return node->a->c ? done(p, node) : types_erase_statement(p, node->start, before);
         }
     }
     node->a = assignment(p, NULL);
@@ -203,10 +221,20 @@ static lang_node *export_default(parser *p, lang_node *node)
 lang_node *export_declaration(parser *p)
 {
     lang_node *node = node_at(p, N_EXPORT_NAMED, p->lexer.token.start);
+    uint32_t before = p->lexer.last_end;
     next(p);
+    bool erased = false;
+    if (p->types) {
+        erased = types_at_list_of_types(p);
+        lang_node *declaration = erased ? NULL : types_export(p, node->start, before);
+        if (declaration)
+            return declaration;
+        if (erased)
+            next(p);
+    }
     switch (TOKEN(p)) {
     case T_DEFAULT:
-        return export_default(p, node);
+        return export_default(p, node, before);
     case T_MUL:
         node->type = N_EXPORT_ALL;
         next(p);
@@ -220,10 +248,10 @@ lang_node *export_declaration(parser *p)
         node->b = module_source(p);
         node->c = with_attributes(p);
         semicolon(p);
-        return done(p, node);
+        return erased ? types_erase_statement(p, node->start, before) : done(p, node);
     case T_LBRACE:
         export_names(p, node);
-        return done(p, node);
+        return erased ? types_erase_statement(p, node->start, before) : done(p, node);
     case T_VAR:
     case T_CONST:
     case T_CLASS:
@@ -234,5 +262,5 @@ lang_node *export_declaration(parser *p)
             unexpected(p);
     }
     node->a = statement_list_item(p);
-    return done(p, node);
+    return types_is_erased(node->a) ? types_erase_statement(p, node->start, before) : done(p, node);
 }

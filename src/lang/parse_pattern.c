@@ -37,17 +37,17 @@ static lang_node *array_binding(parser *p)
     return done(p, pattern);
 }
 
-static lang_node *binding_default(parser *p, lang_node *target)
+lang_node *binding_default(parser *p, lang_node *target)
 {
     if (TOKEN(p) != T_ASSIGN)
         return target;
     lang_node *pattern = node_at(p, N_ASSIGN_PATTERN, target->start);
-    bool no_in = p->no_in;
-    p->no_in = false;
+    unsigned char limits = p->limits;
+    p->limits = 0;
     next(p);
     pattern->a = target;
     pattern->b = assignment(p, NULL);
-    p->no_in = no_in;
+    p->limits = limits;
     return done(p, pattern);
 }
 

@@ -1,7 +1,7 @@
 /*
  * parse_statement.c - statements and declarations (ECMA-262 clause 14).
  */
-#include "parse.h"
+#include "types.h"
 
 lang_node *block(parser *p)
 {
@@ -46,11 +46,15 @@ static lang_node *declarator(parser *p, int kind, bool in_for)
     node->a = binding_target(p);
     if (kind != T_VAR)
         each_bound_name(node->a, check_let_name, p);
+    if (p->types)
+        types_declared(p);
     if (take(p, T_ASSIGN)) {
         node->b = assignment(p, NULL);
         return done(p, node);
     }
     bool head_of_in = in_for && (TOKEN(p) == T_IN || at_word(p, T_OF));
+    if (p->types && p->types->ambient)
+        return done(p, node);
     if (!head_of_in && node->a->type != N_IDENTIFIER)
         FAIL_AT(p, node->a, "Missing initializer in destructuring declaration");
     if (!head_of_in && kind == T_CONST)
@@ -83,7 +87,7 @@ static bool at_async_function(parser *p)
 lang_node *statement_list_item(parser *p)
 {
     const lang_token *token = &p->lexer.token;
-    uint32_t start = token->start;
+    uint32_t start = token->start, before = p->lexer.last_end;
     lang_node *node;
     if (token->escaped)
         return statement(p);
@@ -92,10 +96,12 @@ lang_node *statement_list_item(parser *p)
         enter(p);
         node = function_declaration(p, start, false, false);
         leave(p);
-        return node;
+        return node->c ? node : types_erase_statement(p, start, before);
     case T_CLASS:
         return class_definition(p, true, false);
     case T_CONST:
+        if (p->types && peek(p).type == T_ENUM)
+            next(p), types_statement(p);
         node = variable_declaration(p, T_CONST, false);
         semicolon(p);
         return done(p, node);
@@ -112,7 +118,7 @@ lang_node *statement_list_item(parser *p)
         enter(p);
         node = function_declaration(p, start, true, false);
         leave(p);
-        return node;
+        return node->c ? node : types_erase_statement(p, start, before);
     case T_IMPORT: {
         int after = peek(p).type;
         if (after == T_LPAREN || after == T_DOT)
@@ -174,6 +180,8 @@ static lang_node *body_statement(parser *p)
 {
     lang_node *body = sub_statement(p);
     const lang_node *inner = body;
+    if (p->types && types_is_erased(body)) /* a statement has to remain */
+        types_put(p, body->start, ';');
     while (inner->type == N_LABELED)
         inner = inner->a;
     if (inner->type == N_FUNCTION)
@@ -280,11 +288,11 @@ static lang_node *for_expression_head(parser *p, lang_node *node)
 {
     lang_token first = p->lexer.token;
     cover c = {0};
-    p->no_in = true;
+    p->limits = LIMIT_NO_IN;
     bool let = at_word(p, T_LET);
     lang_node *head = assignment(p, &c);
     bool at_of = at_word(p, T_OF), at_in = TOKEN(p) == T_IN && !p->lexer.token.escaped;
-    p->no_in = false;
+    p->limits = 0;
     if (at_of || at_in) {
         bool await = node->flags & NF_AWAIT;
         if (at_of && let)
@@ -308,10 +316,10 @@ static lang_node *for_expression_head(parser *p, lang_node *node)
         list items = {0};
         lang_node *sequence = node_at(p, N_SEQUENCE, first.start);
         append(&items, head);
-        p->no_in = true;
+        p->limits = LIMIT_NO_IN;
         while (take(p, T_COMMA))
             append(&items, assignment(p, NULL));
-        p->no_in = false;
+        p->limits = 0;
         sequence->a = items.first;
         head = done(p, sequence);
     }
@@ -345,10 +353,13 @@ static lang_node *for_statement(parser *p)
     if (TOKEN(p) == T_SEMICOLON) {
         result = for_rest(p, node, NULL);
     } else if (declares) {
-        p->no_in = true;
+        p->limits = LIMIT_NO_IN;
         lang_node *head = variable_declaration(p, TOKEN(p), true);
-        p->no_in = false;
+        p->limits = 0;
         if (at_word(p, T_OF) || (TOKEN(p) == T_IN && !p->lexer.token.escaped)) {
+            if (p->types && p->types->annotated)
+                FAIL_AT(p, head, "The left-hand side of a 'for...%s' statement cannot use a type annotation",
+                        at_word(p, T_OF) ? "of" : "in");
             result = for_in_rest(p, node, head);
         } else {
             for (const lang_node *d = head->a; d; d = d->next) {
@@ -480,6 +491,8 @@ static lang_node *catch_clause(parser *p)
     next(p);
     if (take(p, T_LPAREN)) {
         node->a = binding_target(p);
+        if (p->types)
+            types_declared(p);
         expect(p, T_RPAREN);
     }
     node->b = block(p);
@@ -504,7 +517,8 @@ static lang_node *return_statement(parser *p)
 {
     lang_node *node = node_at(p, N_RETURN, p->lexer.token.start);
     if (!p->fn.is_function)
-        FAIL(p, node->start, p->lexer.token.end, "Illegal return statement");
+        FAIL(p, node->start, p->lexer.token.end,
+             p->types ? "Return statement is not allowed here" : "Illegal return statement");
     next(p);
     if (TOKEN(p) != T_SEMICOLON && TOKEN(p) != T_RBRACE && TOKEN(p) != T_END && !p->lexer.token.newline_before)
         node->a = expression(p);
@@ -546,6 +560,9 @@ static lang_node *do_statement(parser *p)
 static lang_node *with_statement(parser *p)
 {
     lang_node *node = node_at(p, N_WITH, p->lexer.token.start);
+    if (p->types)
+        FAIL(p, node->start, p->lexer.token.end, "The 'with' statement is not supported. All symbols in a 'with' block will "
+             "have type 'any'.");
     if (p->fn.strict)
         FAIL(p, node->start, p->lexer.token.end, "Strict mode code may not include a with statement");
     next(p);
@@ -557,6 +574,11 @@ static lang_node *with_statement(parser *p)
 static lang_node *expression_statement(parser *p)
 {
     lang_token first = p->lexer.token;
+    if (p->types) {
+        lang_node *declaration = types_statement(p);
+        if (declaration)
+            return declaration;
+    }
     lang_node *node = node_at(p, N_EXPRESSION_STATEMENT, first.start);
     if (first.type == T_LET && !first.escaped) {
         lang_token ahead = peek(p);

@@ -1,7 +1,7 @@
 /*
  * parser.c - the parser's entry, and what all of its parts use.
  */
-#include "parse.h"
+#include "types.h"
 
 void enter(parser *p)
 {
@@ -21,8 +21,11 @@ void unexpected(parser *p)
 
 void expect(parser *p, int type)
 {
-    if (TOKEN(p) != type)
+    if (TOKEN(p) != type) {
+        if (p->types)
+            types_expected(p, type);
         unexpected(p);
+    }
     next(p);
 }
 
@@ -40,11 +43,15 @@ void semicolon(parser *p)
     const lang_token *token = &p->lexer.token;
     if (take(p, T_SEMICOLON) || token->type == T_RBRACE || token->type == T_END || token->newline_before)
         return;
+    if (p->types)
+        FAIL(p, token->start, token->end, "Expected ';', '}' or <eof>");
     unexpected(p);
 }
 
 void check_octal(parser *p, const lang_token *token)
 {
+    if (token->octal && p->types && token->type == T_NUMBER)
+        FAIL(p, token->start, token->end, "Legacy octal literals are not available when targeting ECMAScript 5 and higher");
     if (token->octal && p->fn.strict)
         FAIL(p, token->octal - 1, token->end, "%s", token->octal_message);
 }
@@ -132,9 +139,9 @@ static void start_state(parser *p)
     };
 }
 
-lang_node *lang_parse(lang_context *cx)
+static lang_node *parse(lang_context *cx, types *t)
 {
-    parser p = {.cx = cx};
+    parser p = {.cx = cx, .types = t};
     list statements = {0};
     lang_lexer_init(&p.lexer, cx);
     start_state(&p);
@@ -144,10 +151,23 @@ lang_node *lang_parse(lang_context *cx)
     program->start = p.lexer.html_end;
     p.lexer.last_end = 0;
     function_body_statements(&p, program, &statements);
-    if (TOKEN(&p) != T_END)
+    if (TOKEN(&p) != T_END) {
+        if (t)
+            FAIL(&p, p.lexer.token.start, p.lexer.token.end, "Expression expected");
         unexpected(&p);
+    }
     program->a = statements.first;
     if (p.fn.strict)
         program->flags |= NF_STRICT;
     return program;
+}
+
+lang_node *lang_parse(lang_context *cx)
+{
+    return parse(cx, NULL);
+}
+
+void lang_parse_types(lang_context *cx, types *t)
+{
+    parse(cx, t);
 }

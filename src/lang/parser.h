@@ -78,6 +78,10 @@ _Noreturn void lang_fail(lang_context *cx, lang_error_type type, uint32_t start,
  * N_MEMBER, N_INDEX, N_PRIVATE_MEMBER and N_TAGGED_TEMPLATE, and along `c` of N_IF: a walk has to loop there. */
 lang_node *lang_parse(lang_context *cx);
 
+/* The same with TypeScript's types, which are collected in *types to be erased (types.h). The tree is good for nothing. */
+struct types;
+void lang_parse_types(lang_context *cx, struct types *types);
+
 /* A node of zeroes but for these. */
 static inline lang_node *lang_node_new(lang_context *cx, lang_node_type type, uint32_t start, uint32_t end) {
     lang_node *node = lang_arena_allocate(&cx->arena, sizeof *node);

@@ -11,6 +11,10 @@
 /* Push a Buffer of its own `size` bytes, zeroed; returns them. [ ... ] -> [ ... buffer ] */
 void *env_push_buffer(duk_context *ctx, size_t size);
 
+/* Push a Buffer of `size` bytes of a malloc'd block, which may have room for more: large ones are taken over, small ones
+ * copied. The block is given up in any case, even if this throws. [ ... ] -> [ ... buffer ] */
+void env_push_buffer_taking(duk_context *ctx, void *block, size_t size, size_t room);
+
 /* The bytes of an ArrayBufferView or ArrayBuffer at index, or NULL for anything else, a detached one too. */
 void *env_get_bytes(duk_context *ctx, duk_idx_t index, size_t *size);
 

@@ -38,6 +38,7 @@ const cli_option cli_table[] = {
     {"--experimental-import-meta-resolve", CLI_FLAG, ENVIRONMENT, 0},
     {"--experimental-repl-await", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-require-module", CLI_FLAG, ENVIRONMENT, ON},
+    {"--experimental-strip-types", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-vm-modules", CLI_FLAG, ENVIRONMENT, 0},
     {"--experimental-websocket", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-worker", CLI_FLAG, ENVIRONMENT, ON},
@@ -454,7 +455,7 @@ static const struct {
     const char *name, *value[6];
 } choices[] = {
     {"--unhandled-rejections", {"throw", "strict", "warn", "none", "warn-with-error-code"}},
-    {"--input-type", {"module", "commonjs"}},
+    {"--input-type", {"module", "commonjs", "module-typescript", "commonjs-typescript"}},
     {"--dns-result-order", {"ipv4first", "ipv6first", "verbatim"}},
 };
 
@@ -467,6 +468,9 @@ static int check_values(const cli_options *cli)
         bool known = !text;
         for (const char *const *value = choices[i].value; *value && !known; value++)
             known = strcmp(*value, text) == 0;
+        if (!known && strcmp(choices[i].name, "--input-type") == 0)
+            return complain(&r, "", "--input-type must be \"module\",\"commonjs\", \"module-typescript\" or "
+                            "\"commonjs-typescript\"%s");
         if (!known)
             return complain(&r, choices[i].name, "invalid value for %s");
     }

@@ -51,6 +51,20 @@ let finished = false;
   assert.strictEqual(required.__esModule, true);
   await assert.rejects(import(url('bad.mjs')), { name: 'SyntaxError', message: "The requested module './counter.mjs' does not provide an export named 'nope'" });
   await assert.rejects(import('./missing.mjs'), { code: 'ERR_MODULE_NOT_FOUND' });
+  // The options of import(): what they must be, and each attribute read once, in order.
+  for (const [options, message] of [[null, 'The second argument to import() must be an object'],
+                                    [{ with: 1 }, "The 'assert' option must be an object"],
+                                    [{ with: { type: 1 } }, 'Import assertion value must be a string']]) {
+    await assert.rejects(import(url('counter.mjs'), options), { name: 'TypeError', message });
+  }
+  await assert.rejects(import(url('counter.mjs'), { get with() { throw new Error('got'); } }), /got/);
+  await assert.rejects(import(url('counter.mjs'), { with: { type: 'json' } }), { code: 'ERR_IMPORT_ATTRIBUTE_TYPE_INCOMPATIBLE' });
+  const read = [];
+  const attributes = new Proxy({ __proto__: { inherited: 'x' } }, {
+    ownKeys() { read.push('keys'); return [Symbol.iterator]; }, get(_, key) { read.push(key); },
+  });
+  assert.strictEqual((await import(url('counter.mjs'), { with: attributes })).default, required.default);
+  assert.deepStrictEqual(read, ['keys']);
   finished = true;
 })();
 process.on('exit', () => assert.ok(finished));

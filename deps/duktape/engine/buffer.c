@@ -104,6 +104,16 @@ DUK_INTERNAL duk_hbuffer *bufobj_push_memory(duk_hthread *thr, duk_double_t leng
     return duk_known_hbuffer(thr, -1);
 }
 
+void builtins_push_block(duk_context *thr, void *block, size_t size)
+{
+    duk_hbuffer_dynamic *buf;
+
+    duk_push_dynamic_buffer(thr, 0);
+    buf = (duk_hbuffer_dynamic *)duk_known_hbuffer(thr, -1);
+    DUK_HBUFFER_DYNAMIC_SET_DATA_PTR(thr->heap, buf, block);
+    DUK_HBUFFER_DYNAMIC_SET_SIZE(buf, size);
+}
+
 DUK_INTERNAL duk_hbufobj *bufobj_push_array_buffer(duk_hthread *thr, duk_hbufobj *view)
 {
     if (view->buf_prop == NULL) {

@@ -245,12 +245,18 @@ static bool lowered_take_step(duk_hthread *thr, lowered_steps *steps)
     return false;
 }
 
-/* @step(steps): the next value, or @hole */
+/* @step(steps, array): puts the next value into the array of one element and returns its index, 0; or undefined, also
+ * without steps */
 static duk_ret_t lowered_step(duk_context *thr)
 {
-    if (!lowered_take_step(thr, lowered_steps_at(thr, 0))) {
-        lowered_push_hole(thr);
+    duk_tval *element;
+
+    if (duk_is_undefined(thr, 0) || !lowered_take_step(thr, lowered_steps_at(thr, 0))) {
+        return 0;
     }
+    element = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, duk_known_hobject(thr, 1), 0);
+    DUK_TVAL_SET_TVAL_UPDREF(thr, element, DUK_GET_TVAL_NEGIDX(thr, -1));
+    duk_push_uint(thr, 0);
     return 1;
 }
 
@@ -401,7 +407,7 @@ static const lowered_entry lowered_iteration[] = {{"spread", lowered_spread, 3},
                                                   {"tail", lowered_tail, 2},
                                                   {"elements", lowered_elements, 3},
                                                   {"iterate", lowered_iterate, 2},
-                                                  {"step", lowered_step, 1},
+                                                  {"step", lowered_step, 2},
                                                   {"next", lowered_next, 1},
                                                   {"rest", lowered_rest, 1},
                                                   {"close", lowered_close, 1},

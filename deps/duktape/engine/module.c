@@ -1388,6 +1388,46 @@ static void module_push_referrer(duk_hthread *thr)
     duk_remove(thr, -3);
 }
 
+/* The attributes among the options of import(): [ ... options ] -> [ ... attributes ], undefined or an object without a
+ * prototype. */
+static void import_push_attributes(duk_hthread *thr)
+{
+    duk_uarridx_t i, count;
+    duk_idx_t source = duk_get_top(thr);
+
+    if (duk_is_undefined(thr, -1)) {
+        return;
+    }
+    if (!duk_is_object(thr, -1)) {
+        (void)duk_type_error(thr, "The second argument to import() must be an object");
+    }
+    duk_get_prop_literal(thr, -1, "with");
+    if (!duk_is_undefined(thr, -1)) {
+        if (!duk_is_object(thr, -1)) {
+            (void)duk_type_error(thr, "The 'assert' option must be an object");
+        }
+        duk_push_bare_object(thr);
+        prop_own_keys(thr, source);
+        count = (duk_uarridx_t)duk_get_length(thr, -1);
+        for (i = 0; i < count; i++) {
+            duk_get_prop_index(thr, -1, i);
+            if (duk_is_symbol(thr, -1) || !prop_is_enumerable(thr, source)) {
+                duk_pop(thr);
+                continue;
+            }
+            duk_dup_top(thr);
+            duk_get_prop(thr, source);
+            if (!duk_is_string(thr, -1) || duk_is_symbol(thr, -1)) {
+                (void)duk_type_error(thr, "Import assertion value must be a string");
+            }
+            duk_put_prop(thr, -4);
+        }
+        duk_pop(thr);
+        duk_remove_m2(thr);
+    }
+    duk_remove_m2(thr);
+}
+
 static duk_ret_t import_start(duk_context *thr, void *data)
 {
     /* [ specifier options host name ] */
@@ -1395,6 +1435,9 @@ static duk_ret_t import_start(duk_context *thr, void *data)
     if (!duk_is_string(thr, -4)) {
         duk_to_string(thr, -4);
     }
+    duk_dup_m3(thr);
+    import_push_attributes(thr);
+    duk_replace(thr, -4);
     if (HEAP_STATE(thr)->import_hook == NULL) {
         return duk_type_error(thr, "A dynamic import callback was not specified.");
     }

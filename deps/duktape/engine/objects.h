@@ -13,6 +13,10 @@
 
 #include "duktape.h"
 
+/* Push a buffer whose memory is a block of the heap's allocator; it is the heap's from then on. A throw (no memory) leaves
+ * it the caller's. [ ... ] -> [ ... buffer ] */
+void builtins_push_block(duk_context *ctx, void *block, size_t size);
+
 /* ---- defining built-in objects ---- */
 
 typedef enum builtins_kind {
@@ -322,9 +326,9 @@ bool builtins_is_module_namespace(duk_context *ctx, duk_idx_t index);
 /* Link, evaluate, and push a promise of the namespace: what import() of the module is worth. */
 void builtins_module_import(duk_context *ctx, duk_idx_t module);
 
-/* What import() does: [ ... specifier options host name ] -> [ ... same but for name, which becomes a promise or the
- * namespace ], host and name being those of the calling script; what it throws rejects the promise. And what import.meta
- * has: [ ... meta module ] -> [ ... meta module ]. */
+/* What import() does: [ ... specifier attributes host name ] -> [ ... same but for name, which becomes a promise or the
+ * namespace ], host and name being those of the calling script, attributes undefined or a bare object of strings; what it
+ * throws rejects the promise. And what import.meta has: [ ... meta module ] -> [ ... meta module ]. */
 typedef void (*builtins_import_hook)(duk_context *ctx);
 typedef void (*builtins_import_meta_hook)(duk_context *ctx);
 void builtins_set_import_hooks(duk_context *ctx, builtins_import_hook import, builtins_import_meta_hook meta);

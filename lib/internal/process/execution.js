@@ -68,9 +68,25 @@ function isModuleText(source, name) {
     require('internal/modules/esm/loader').hasModuleSyntax(source, name);
 }
 
-// Run text that is a script or a module.
+// The text without its types; undefined, and a line with the reason in what is shown of `error`, if it has other flaws.
+function tryStrip(source, name, error) {
+  try {
+    return require('internal/modules/typescript').strip(source, name);
+  } catch (reason) {
+    if (reason.code === undefined) return undefined;
+    const { getArrow, setArrow } = internalBinding('errors');
+    setArrow(error, `${getArrow(error)}\n${reason.message}`);
+    return undefined;
+  }
+}
+
+// Run text that is a script or a module, and TypeScript if it is nothing else.
 function evalText(name, source, print) {
-  const type = options['--input-type'];
+  let type = options['--input-type'];
+  if (type?.endsWith('-typescript')) {
+    source = require('internal/modules/typescript').strip(source, name);
+    type = type.slice(0, -'-typescript'.length);
+  }
   if (type === 'module') {
     runAsModule(source, name, print);
     return;
@@ -79,16 +95,25 @@ function evalText(name, source, print) {
   try {
     run = compileScript(source, name, 0, 0);
   } catch (error) {
-    if (type === 'commonjs' || !(error instanceof SyntaxError) || !isModuleText(source, name)) throw error;
-    runAsModule(source, name, print);
-    return;
+    if (type === 'commonjs' || !(error instanceof SyntaxError)) throw error;
+    const stripped = options['--experimental-strip-types'] ? tryStrip(source, name, error) : undefined;
+    const text = stripped ?? source;
+    if (isModuleText(text, name)) {
+      runAsModule(text, name, print);
+      return;
+    }
+    if (text === source) throw error;
+    run = compileScript(text, name, 0, 0);
+    source = text;
   }
   evalScript(name, source, run, print);
 }
 
 // Without running it, for --check.
 function checkText(name, source) {
-  if (options['--input-type'] === 'module') {
+  const type = options['--input-type'];
+  if (type?.endsWith('-typescript')) source = require('internal/modules/typescript').strip(source, name);
+  if (type?.startsWith('module')) {
     internalBinding('module_wrap').compileModule(source, name, { url: name });
   } else {
     internalBinding('modules').compile(source, name);

@@ -117,7 +117,7 @@ const features = {
   tls: false,
   cached_builtins: true,
   require_module: true,
-  typescript: false,
+  typescript: internalBinding('options').options['--experimental-strip-types'] ? 'strip' : false,
 };
 
 let exitCode;

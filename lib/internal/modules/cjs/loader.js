@@ -14,6 +14,9 @@ const builtins = require('internal/modules/builtins');
 const path = require('path');
 const binding = internalBinding('modules');
 
+const stripsTypes = getOptionValue('--experimental-strip-types');
+const isTypeScript = (filename) => filename.endsWith('ts') && /\.[cm]?ts$/.test(filename);
+
 const relativeResolveCache = Object.create(null);
 let statCache = null;
 let requireDepth = 0;
@@ -464,7 +467,8 @@ Module.prototype.load = function(filename) {
   this.filename ??= filename;
   this.paths ??= Module._nodeModulePaths(path.dirname(filename));
   const extension = findLongestRegisteredExtension(filename);
-  if (filename.endsWith('.mjs') && !Module._extensions['.mjs']) {
+  if ((filename.endsWith('.mjs') && !Module._extensions['.mjs']) ||
+      (filename.endsWith('.mts') && stripsTypes && !Module._extensions['.mts'])) {
     loadESM(this, filename);
     this.loaded = true;
     return;
@@ -537,14 +541,25 @@ function loadESM(module, filename) {
   module.exports = Object.hasOwn(namespace, 'module.exports') ? namespace['module.exports'] : namespace;
 }
 
+// The text of a file as JavaScript.
+function readSource(filename) {
+  const text = require('fs').readFileSync(filename, 'utf8');
+  return stripsTypes && isTypeScript(filename) ? require('internal/modules/typescript').stripFile(text, filename) : text;
+}
+
+function compileFile(filename) {
+  if (!stripsTypes || !isTypeScript(filename)) return binding.compileFile(filename);
+  return binding.compile(readSource(filename), filename);
+}
+
 // Compile a file that nobody said is CommonJS; it may turn out to be an ES module.
 function compileOrLoadESM(module, filename, type) {
   try {
-    return binding.compileFile(filename);
+    return compileFile(filename);
   } catch (error) {
-    if (type !== 'none' || !(error instanceof SyntaxError)) throw error;
+    if (type !== 'none' || !(error instanceof SyntaxError) || error.code !== undefined) throw error;
     const { hasModuleSyntax } = require('internal/modules/esm/loader');
-    if (!hasModuleSyntax(require('fs').readFileSync(filename, 'utf8'), filename)) throw error;
+    if (!hasModuleSyntax(readSource(filename), filename)) throw error;
     loadESM(module, filename);
     return undefined;
   }
@@ -553,7 +568,7 @@ function compileOrLoadESM(module, filename, type) {
 Module._extensions['.js'] = function(module, filename) {
   const isScript = filename.endsWith('.cjs') || filename.endsWith('.cts');
   const type = isScript ? 'commonjs' : packageJson.scopeOf(filename)?.type ?? 'none';
-  if (type === 'module' && filename.endsWith('.js')) {
+  if (type === 'module' && (filename.endsWith('.js') || (stripsTypes && filename.endsWith('.ts')))) {
     loadESM(module, filename);
     return;
   }
@@ -562,7 +577,7 @@ Module._extensions['.js'] = function(module, filename) {
     if (compiled !== undefined) runWrapper(module, compiled, filename);
     return;
   }
-  module._compile(require('fs').readFileSync(filename, 'utf8'), filename);
+  module._compile(readSource(filename), filename);
 };
 
 Module._extensions['.json'] = function(module, filename) {
@@ -629,16 +644,19 @@ Module._preloadModules = function(requests) {
 // Is the program an ES module?
 function isModuleMain(filename) {
   if (filename.endsWith('.mjs')) return true;
-  if (filename.endsWith('.cjs') || !/\.js$|\/[^./]+$/.test(filename)) return false;
+  const isTS = stripsTypes && isTypeScript(filename);
+  if (isTS && filename.endsWith('.mts')) return true;
+  if (filename.endsWith('.cjs') || !(isTS ? /\.ts$/ : /\.js$|\/[^./]+$/).test(filename)) return false;
   const type = packageJson.scopeOf(filename)?.type ?? 'none';
   if (type !== 'none') return type === 'module';
-  if (!filename.endsWith('.js')) return false;
+  if (!isTS && !filename.endsWith('.js')) return false;
   try {
-    binding.compileFile(filename);
+    compileFile(filename);
     return false;
-  } catch {
+  } catch (error) {
+    if (error.code !== undefined) return false; // It will be thrown when the file is loaded.
     const { hasModuleSyntax } = require('internal/modules/esm/loader');
-    return hasModuleSyntax(require('fs').readFileSync(filename, 'utf8'), filename);
+    return hasModuleSyntax(readSource(filename), filename);
   }
 }
 
@@ -676,6 +694,10 @@ Module.isBuiltin = builtins.isBuiltin;
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   require('internal/modules/esm/loader').syncBuiltins();
 };
+Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
+  return require('internal/modules/typescript').stripTypeScriptTypes(code, options);
+};
+Object.defineProperty(Module.stripTypeScriptTypes, 'length', { value: 1 });
 Module.constants = Object.freeze({ __proto__: null });
 
 module.exports = { Module, makeRequireFunction, settleMain };

@@ -32,12 +32,12 @@ function parentOf(filename) {
 }
 
 /** The names that the text of the CommonJS file shows as exported: a Set, also while it is being collected (cycles). */
-function namesOf(filename) {
+function namesOf(filename, text = readText(filename) ?? '') {
   let names = known.get(filename);
   if (names !== undefined) return names;
   names = new Set();
   known.set(filename, names);
-  const finds = findExports(readText(filename) ?? '');
+  const finds = findExports(text);
   let reexports = new Set();
   for (let i = 0; i < finds.length; i += 2) {
     if (finds[i] === NAME) names.add(finds[i + 1]);

@@ -11,6 +11,7 @@ const packageJson = require('internal/modules/package_json');
 const { fileURLToPath, pathToFileURL } = require('internal/url');
 const { resolve } = require('internal/modules/esm/resolve');
 const path = require('path');
+const typescript = require('internal/modules/typescript');
 
 // url (and attribute type) -> record, from the moment its text is compiled
 const cache = new Map();
@@ -22,9 +23,11 @@ const moduleSyntax = new Set([
   "Cannot use 'import.meta' outside a module",
 ]);
 
+// The text at a file: URL, as JavaScript.
 function readText(url) {
   const file = fileURLToPath(url);
-  return require('fs').readFileSync(file, 'utf8');
+  const text = require('fs').readFileSync(file, 'utf8');
+  return typescript.isTypeScript(file) ? typescript.stripFile(text, file) : text;
 }
 
 // ---- formats ----
@@ -37,6 +40,13 @@ function hasModuleSyntax(source, filename) {
     return error instanceof SyntaxError &&
       (moduleSyntax.has(error.message) || /^await is only valid/.test(error.message));
   }
+}
+
+// What the package says, or else the text shows.
+function formatOfText(url, filename) {
+  const type = packageJson.scopeOf(filename)?.type ?? 'none';
+  if (type !== 'none') return type;
+  return hasModuleSyntax(readText(url), filename) ? 'module' : 'commonjs';
 }
 
 // 'module', 'commonjs', 'json' or 'builtin'
@@ -52,13 +62,16 @@ function formatOf(url) {
   switch (path.extname(filename)) {
     case '.mjs': return 'module';
     case '.cjs': return 'commonjs';
+    case '.mts':
+    case '.cts':
+    case '.ts':
+      if (!typescript.isEnabled) throw new codes.ERR_UNKNOWN_FILE_EXTENSION(path.extname(filename), filename);
+      if (filename.endsWith('.mts')) return 'module';
+      return filename.endsWith('.cts') ? 'commonjs' : formatOfText(url, filename);
     case '.json': return 'json';
     case '.js':
-    case '': {
-      const type = packageJson.scopeOf(filename)?.type ?? 'none';
-      if (type !== 'none') return type;
-      return hasModuleSyntax(readText(url), filename) ? 'module' : 'commonjs';
-    }
+    case '':
+      return formatOfText(url, filename);
     default:
       throw new codes.ERR_UNKNOWN_FILE_EXTENSION(path.extname(filename), filename);
   }
@@ -114,7 +127,7 @@ function syncBuiltins() {
 function makeCommonJS(url, isMain) {
   const filename = fileURLToPath(url);
   const { Module } = require('internal/modules/cjs/loader');
-  const names = require('internal/modules/esm/cjs_exports').namesOf(filename);
+  const names = require('internal/modules/esm/cjs_exports').namesOf(filename, typescript.isTypeScript(filename) ? readText(url) : undefined);
   return wrap.syntheticModule([...new Set(names).add('default')], (record) => {
     const value = Module._load(filename, undefined, isMain);
     setExports(record, names, value);
@@ -253,14 +266,7 @@ function baseOf(host, scriptName) {
   return startURL();
 }
 
-function importDynamically(specifier, importOptions, host, scriptName) {
-  const attributes = { __proto__: null };
-  if (importOptions !== undefined) {
-    if (typeof importOptions !== 'object' || importOptions === null) {
-      throw new TypeError('The second argument of import() must be an object');
-    }
-    Object.assign(attributes, importOptions.with);
-  }
+function importDynamically(specifier, attributes, host, scriptName) {
   return wrap.importModule(linkRecord(load(resolve(specifier, baseOf(host, scriptName)), attributes)));
 }
 
