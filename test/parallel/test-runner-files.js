@@ -65,7 +65,7 @@ if (process.env.NODE_TEST_CONTEXT === undefined) {
     stream.on(event, (data) => seen.push([event, data.name]));
   }
   stream.on('end', () => assert.deepStrictEqual(seen, [
-    ['test:start', 'in a module'], ['test:pass', 'in a module'], ['test:summary', undefined],
+    ['test:start', 'in a module'], ['test:pass', 'in a module'], ['test:summary', undefined], ['test:summary', undefined],
   ]));
   stream.resume();
 }

@@ -84,7 +84,11 @@ class FileTest extends Test {
   #pass({ type, data }) {
     const { harness } = this.root;
     const isTop = data.nesting === 0;
-    if (type === 'test:summary' || (type === 'test:plan' && isTop)) return;
+    if (type === 'test:plan' && isTop) return;
+    if (type === 'test:summary') {
+      harness.reporter.report(type, { __proto__: null, ...data, file: this.location.file });
+      return;
+    }
     if (type === 'test:diagnostic' && isTop && sumLine.test(data.message)) return;
     data = { __proto__: null, ...data };
     if (type === 'test:pass' || type === 'test:fail') {
