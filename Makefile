@@ -25,7 +25,7 @@ endif
 ifeq ($(VARIANT),asan)
 OPTIMISE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 ENGINE_OPTIMISE = -O1 -fno-sanitize=alignment,vptr
-LDFLAGS += -Wl,--gc-sections
+LDFLAGS += -Wl,--gc-sections -Wl,--build-id=sha1
 NODE = $(OUT)/node
 else ifeq ($(VARIANT),fuzz)
 OPTIMISE = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
@@ -35,7 +35,7 @@ NODE = $(OUT)/node
 else
 OPTIMISE = -O2 -g1 -ffunction-sections -fdata-sections
 ENGINE_OPTIMISE = -O3
-LDFLAGS += -Wl,--gc-sections -no-pie
+LDFLAGS += -Wl,--gc-sections -Wl,--build-id=sha1 -no-pie
 NODE = $(if $(filter release,$(VARIANT)),node,$(OUT)/node)
 endif
 DEP_CFLAGS = $(OPTIMISE) -fPIC
@@ -73,7 +73,7 @@ $(NODE): $(OUT)/src/main.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS
 $(OUT)/%.o: %.c $(READY) Makefile | prerequisites
 	@mkdir -p $(@D)
 	echo '  CC $<'
-	$(CC) $(ALL_CFLAGS) $(if $(filter src/bindings/process% src/runtime/options%,$<),$(VERSIONS)) -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) $(if $(filter src/bindings/process% src/runtime/options% src/runtime/code_cache%,$<),$(VERSIONS)) -c -o $@ $<
 
 # ---- the embedded library: compiled to bytecode by a tool that has the front end, the engine and the intrinsics ----
 $(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB) $(ZLIB_LIB)

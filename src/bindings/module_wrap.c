@@ -3,6 +3,7 @@
  */
 #include "bindings/bindings.h"
 #include "builtins/builtins.h"
+#include "runtime/code_cache.h"
 #include "runtime/compile.h"
 #include "runtime/text.h"
 
@@ -15,7 +16,11 @@ static duk_ret_t compile_module_record(duk_context *ctx)
     size_t length;
     const char *source = env_to_utf8(ctx, 0, &length);
     compile_options options = {.filename = duk_require_string(ctx, 1)};
-    compile_module(ctx, source, length, &options);
+    code_cache_text text = {CODE_CACHE_MODULE, options.filename, source, length};
+    if (!code_cache_load(ctx, &text)) {
+        compile_module(ctx, source, length, &options);
+        code_cache_store(ctx, &text);
+    }
     duk_dup(ctx, 2);
     builtins_set_script_host(ctx, -2);
     duk_call(ctx, 0);

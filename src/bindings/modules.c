@@ -11,6 +11,7 @@
 
 #include "bindings/bindings.h"
 #include "lang/lang.h"
+#include "runtime/code_cache.h"
 #include "runtime/codec.h"
 #include "runtime/compile.h"
 #include "runtime/embedded.h"
@@ -121,17 +122,27 @@ static duk_ret_t read_text(duk_context *ctx)
 
 static const char *const commonjs_parameters[] = {"exports", "require", "module", "__filename", "__dirname", NULL};
 
+/* Compile text as the body of a CommonJS module, or load what was compiled before. */
+static void push_wrapper(duk_context *ctx, const char *source, size_t length, const char *filename)
+{
+    compile_options options = {.filename = filename, .parameters = commonjs_parameters};
+    code_cache_text text = {CODE_CACHE_COMMONJS, filename, source, length};
+    if (code_cache_load(ctx, &text))
+        return;
+    compile_function(ctx, source, length, &options);
+    code_cache_store(ctx, &text);
+}
+
 static duk_ret_t compile_commonjs(duk_context *ctx, void *data)
 {
     const char *text = duk_get_buffer(ctx, -1, NULL);
-    compile_options options = {.filename = data, .parameters = commonjs_parameters};
     size_t length;
     duk_get_buffer(ctx, -1, &length);
     if (!codec_utf8_valid((const uint8_t *)text, length)) {
         env_push_utf8(ctx, text, length); /* what is not UTF-8 becomes U+FFFD, as in every text */
         text = duk_get_lstring(ctx, -1, &length);
     }
-    compile_function(ctx, text, length, &options);
+    push_wrapper(ctx, text, length, data);
     return 1;
 }
 
@@ -153,8 +164,7 @@ static duk_ret_t compile_source(duk_context *ctx)
 {
     duk_size_t length;
     const char *source = duk_require_lstring(ctx, 0, &length);
-    compile_options options = {.filename = duk_require_string(ctx, 1), .parameters = commonjs_parameters};
-    compile_function(ctx, source, length, &options);
+    push_wrapper(ctx, source, length, duk_require_string(ctx, 1));
     return 1;
 }
 
@@ -196,6 +206,33 @@ static duk_ret_t strip_types(duk_context *ctx)
     duk_int_t result = duk_safe_call(ctx, push_stripped, &s, 0, 1);
     lang_output_free(&s.output);
     return result == DUK_EXEC_SUCCESS ? 1 : duk_throw(ctx);
+}
+
+/* ---- the cache of compiled code ---- */
+
+/* openCodeCache(folder): 0 or a negative libuv error */
+static duk_ret_t open_code_cache(duk_context *ctx)
+{
+    duk_push_int(ctx, code_cache_open(env_from(ctx), path_argument(ctx, 0)));
+    return 1;
+}
+
+/* getCodeCache(): [folder, how many texts were found, how many stored], or undefined */
+static duk_ret_t get_code_cache(duk_context *ctx)
+{
+    unsigned found, stored;
+    const char *folder = code_cache_folder(env_from(ctx));
+    if (!folder)
+        return 0;
+    code_cache_count(env_from(ctx), &found, &stored);
+    duk_push_array(ctx);
+    env_push_utf8(ctx, folder, strlen(folder));
+    duk_put_prop_index(ctx, -2, 0);
+    duk_push_uint(ctx, found);
+    duk_put_prop_index(ctx, -2, 1);
+    duk_push_uint(ctx, stored);
+    duk_put_prop_index(ctx, -2, 2);
+    return 1;
 }
 
 /* ---- exports of CommonJS modules ---- */
@@ -270,6 +307,8 @@ static const duk_function_list_entry functions[] = {
     {"compileFile", compile_file, 1},
     {"compile", compile_source, 2},
     {"stripTypes", strip_types, 2},
+    {"openCodeCache", open_code_cache, 1},
+    {"getCodeCache", get_code_cache, 0},
     {"findExports", find_exports, 1},
     {NULL, NULL, 0},
 };

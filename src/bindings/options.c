@@ -48,6 +48,32 @@ static void push_words(duk_context *ctx, const cli_options *cli, int from, int t
     }
 }
 
+/* environmentOptions(): [[name, whether it is on or off] ...] of what NODE_OPTIONS may have */
+static duk_ret_t environment_options(duk_context *ctx)
+{
+    duk_uarridx_t count = 0;
+    duk_push_array(ctx);
+    for (size_t i = 0; i < cli_table_length; i++) {
+        if (!cli_table[i].in_environment)
+            continue;
+        duk_push_array(ctx);
+        duk_push_string(ctx, cli_table[i].name);
+        duk_put_prop_index(ctx, -2, 0);
+        duk_push_boolean(ctx, cli_table[i].kind == CLI_FLAG);
+        duk_put_prop_index(ctx, -2, 1);
+        duk_put_prop_index(ctx, -2, count++);
+    }
+    for (const char *const *alias = cli_environment_aliases; *alias; alias++) {
+        duk_push_array(ctx);
+        duk_push_string(ctx, *alias);
+        duk_put_prop_index(ctx, -2, 0);
+        duk_push_false(ctx);
+        duk_put_prop_index(ctx, -2, 1);
+        duk_put_prop_index(ctx, -2, count++);
+    }
+    return 1;
+}
+
 void binding_options(duk_context *ctx)
 {
     const cli_options *cli = env_from(ctx)->cli;
@@ -69,4 +95,6 @@ void binding_options(duk_context *ctx)
     duk_put_prop_string(ctx, -2, "rest");
     duk_push_boolean(ctx, cli->force_stdin);
     duk_put_prop_string(ctx, -2, "forceStdin");
+    duk_push_c_function(ctx, environment_options, 0);
+    duk_put_prop_string(ctx, -2, "environmentOptions");
 }

@@ -58,6 +58,7 @@ struct env {
     env_shared *shared;
     struct worker *worker; /* worker.h: what made it, NULL for the main thread */
     env_cleanup *cleanups;
+    struct code_cache *code_cache; /* code_cache.h: NULL unless it was asked for */
     struct watchdog *watchdog; /* watchdog.h: the innermost that is on */
     uv_loop_t loop;
     const struct cli_options *cli; /* options.h */

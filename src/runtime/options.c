@@ -127,6 +127,8 @@ static const struct {
     {"--loader", "--import"}, {"--max_old_space_size", "--max-old-space-size"},
 };
 
+const char *const cli_environment_aliases[] = {"-C", "-r", "--loader", NULL};
+
 static int find_option(const char *name, size_t length)
 {
     for (size_t i = 0; i < cli_table_length; i++) {

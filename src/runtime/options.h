@@ -37,6 +37,7 @@ typedef struct cli_options {
 } cli_options;
 
 extern const cli_option cli_table[];
+extern const char *const cli_environment_aliases[]; /* short names of options that NODE_OPTIONS may have; ends with NULL */
 extern const size_t cli_table_length;
 
 /* CLI_RUN: go on; CLI_DONE: all is said (--version, --help); otherwise the exit code after a message on stderr. */

@@ -12,6 +12,7 @@ async function importAll(specifiers, run) {
 }
 
 function preload(run) {
+  if (process.env.NODE_COMPILE_CACHE) require('internal/modules/compile_cache').enableCompileCache();
   Module._initPaths();
   if (options['--require'].length > 0) Module._preloadModules(options['--require']);
   if (options['--import'].length > 0) settleMain(importAll(options['--import'], run));

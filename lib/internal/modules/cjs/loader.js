@@ -541,6 +541,9 @@ function loadESM(module, filename) {
   module.exports = Object.hasOwn(namespace, 'module.exports') ? namespace['module.exports'] : namespace;
 }
 
+// What telling the program's format has compiled already.
+let compiledMain;
+
 // The text of a file as JavaScript.
 function readSource(filename) {
   const text = require('fs').readFileSync(filename, 'utf8');
@@ -548,6 +551,11 @@ function readSource(filename) {
 }
 
 function compileFile(filename) {
+  if (compiledMain?.filename === filename) {
+    const { compiled } = compiledMain;
+    compiledMain = undefined;
+    return compiled;
+  }
   if (!stripsTypes || !isTypeScript(filename)) return binding.compileFile(filename);
   return binding.compile(readSource(filename), filename);
 }
@@ -651,7 +659,7 @@ function isModuleMain(filename) {
   if (type !== 'none') return type === 'module';
   if (!isTS && !filename.endsWith('.js')) return false;
   try {
-    compileFile(filename);
+    compiledMain = { filename, compiled: compileFile(filename) };
     return false;
   } catch (error) {
     if (error.code !== undefined) return false; // It will be thrown when the file is loaded.
@@ -694,10 +702,21 @@ Module.isBuiltin = builtins.isBuiltin;
 Module.syncBuiltinESMExports = function syncBuiltinESMExports() {
   require('internal/modules/esm/loader').syncBuiltins();
 };
-Module.stripTypeScriptTypes = function stripTypeScriptTypes(code, options) {
-  return require('internal/modules/typescript').stripTypeScriptTypes(code, options);
-};
-Object.defineProperty(Module.stripTypeScriptTypes, 'length', { value: 1 });
-Module.constants = Object.freeze({ __proto__: null });
+
+// Loaded when it is first used.
+function defineLater(name, length, id) {
+  const method = { [name](...args) { return require(id)[name](...args); } }[name];
+  Object.defineProperty(method, 'length', { value: length });
+  Module[name] = method;
+}
+
+defineLater('enableCompileCache', 1, 'internal/modules/compile_cache');
+defineLater('flushCompileCache', 0, 'internal/modules/compile_cache');
+defineLater('getCompileCacheDir', 0, 'internal/modules/compile_cache');
+defineLater('stripTypeScriptTypes', 1, 'internal/modules/typescript');
+Module.constants = Object.freeze({
+  __proto__: null,
+  compileCacheStatus: Object.freeze({ __proto__: null, FAILED: 0, ENABLED: 1, ALREADY_ENABLED: 2, DISABLED: 3 }),
+});
 
 module.exports = { Module, makeRequireFunction, settleMain };
