@@ -5,6 +5,7 @@
  * publish() does nothing; the first subscriber makes it an ActiveChannel.
  */
 
+const { channels } = require('internal/diagnostics');
 const { tickInfo } = internalBinding('task_queue');
 const { codes } = require('internal/errors');
 const { validateFunction } = require('internal/validators');
@@ -33,6 +34,7 @@ class Registry {
   hold(name) {
     if (String(name).startsWith('http.')) tickInfo[OBSERVED] = 1; // no short ways any more
     this.#references.get(name)?.incRef();
+    channels[name] = this.get(name);
   }
 
   release(name) {

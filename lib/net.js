@@ -7,6 +7,7 @@
 
 const EventEmitter = require('events');
 const stream = require('stream');
+const diagnostics = require('internal/diagnostics');
 const { codes, ErrnoException, ExceptionWithHostPort, UVExceptionWithHostPort, NodeAggregateError } =
   require('internal/errors');
 const { validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateNumber, validatePort,
@@ -970,6 +971,7 @@ function connect(...args) {
   const normalized = normalizeArgs(args);
   const options = normalized[0];
   const socket = new Socket(options);
+  diagnostics.publish('net.client.socket', () => ({ socket }));
   if (options.timeout) socket.setTimeout(options.timeout);
   return socket.connect(normalized);
 }
@@ -1068,6 +1070,7 @@ Server.prototype._listen2 = function setupListenHandle(address, port, addressTyp
     result ??= createServerHandle(address, port, addressType, fd, flags);
     if (typeof result === 'number') {
       const error = new UVExceptionWithHostPort(result, 'listen', address, port);
+      diagnostics.publish('tracing:net.server.listen:error', () => ({ server: this, error }));
       process.nextTick(emitErrorNT, this, error);
       return;
     }
@@ -1081,9 +1084,11 @@ Server.prototype._listen2 = function setupListenHandle(address, port, addressTyp
     const exception = new UVExceptionWithHostPort(error, 'listen', address, port);
     this._handle.close();
     this._handle = null;
+    diagnostics.publish('tracing:net.server.listen:error', () => ({ server: this, error: exception }));
     process.nextTick(emitErrorNT, this, exception);
     return;
   }
+  diagnostics.publish('tracing:net.server.listen:asyncEnd', () => ({ server: this }));
   // Names the server to children that its sockets are sent to.
   this._connectionKey = `${addressType}:${address}:${port}`;
   if (this._unref) this.unref();
@@ -1118,7 +1123,8 @@ function onconnection(status, clientHandle) {
       return;
     }
   }
-  if (self[kTakeHandle] !== undefined && self[kTakeHandle](clientHandle)) return;
+  const isWatched = diagnostics.channels['net.server.socket'] !== undefined;
+  if (self[kTakeHandle] !== undefined && !isWatched && self[kTakeHandle](clientHandle)) return;
   const socket = new Socket({
     handle: clientHandle,
     allowHalfOpen: self.allowHalfOpen,
@@ -1141,6 +1147,7 @@ function onconnection(status, clientHandle) {
   socket.server = self;
   socket._server = self;
   self.emit('connection', socket);
+  if (isWatched) diagnostics.publish('net.server.socket', () => ({ socket }));
 }
 
 function dropConnection(self, handle) {
@@ -1199,6 +1206,7 @@ Server.prototype.listen = function(...args) {
   let options = normalized[0];
   const callback = normalized[1];
   if (this._handle) throw new ERR_SERVER_ALREADY_LISTEN();
+  diagnostics.publish('tracing:net.server.listen:asyncStart', () => ({ server: this, options }));
   if (callback !== null) this.once('listening', callback);
   this._listeningId++; // what was asked for before is void
   const backlogFromArgs = toNumber(args.length > 1 && args[1]) || toNumber(args.length > 2 && args[2]);

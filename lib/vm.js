@@ -10,6 +10,12 @@ const binding = internalBinding('contextify');
 
 const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE } = codes;
 
+const constants = Object.freeze({
+  __proto__: null,
+  USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
+  DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
+});
+
 const contexts = new WeakMap(); // contextified object -> realm
 
 function checkCompileOptions(options) {
@@ -37,7 +43,17 @@ function checkRunOptions(options = {}) {
 }
 
 /* Call a function that may take only so long, or be interrupted. */
-function runWatched(run, { timeout = 0, breakOnSigint }) {
+function runWatched(run, options) {
+  if (!options.displayErrors) return runLimited(run, options);
+  try {
+    return runLimited(run, options);
+  } catch (error) {
+    require('internal/vm/decorate').decorate(error);
+    throw error;
+  }
+}
+
+function runLimited(run, { timeout = 0, breakOnSigint }) {
   if (timeout === 0 && !breakOnSigint) return run();
   if (!breakOnSigint) return binding.runWatched(run, timeout, false);
   // SIGINT is the script's alone meanwhile.
@@ -61,22 +77,27 @@ function withMicrotasks(run) {
 
 const kSource = Symbol('source');
 
+function compile(script) {
+  const { code, filename, lineOffset, columnOffset } = script[kSource];
+  return binding.compileScript(code, filename, lineOffset, columnOffset);
+}
+
 class Script {
   constructor(code, options = {}) {
     code = `${code}`;
     const checked = checkCompileOptions(options);
     Object.defineProperty(this, kSource, { value: { code, ...checked } });
     // Errors of syntax are told now.
-    binding.compileScript(code, checked.filename, checked.lineOffset, checked.columnOffset);
+    if (options?.displayErrors === false) compile(this);
+    else runWatched(() => compile(this), { displayErrors: true });
     this.cachedDataRejected = checked.cachedData ? true : undefined;
     if (checked.produceCachedData) this.cachedDataProduced = false;
     this.sourceMapURL = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(code)?.[1];
   }
 
   runInThisContext(options) {
-    const { code, filename, lineOffset, columnOffset } = this[kSource];
-    const run = binding.compileScript(code, filename, lineOffset, columnOffset);
-    return runWatched(run, checkRunOptions(options));
+    const checked = checkRunOptions(options);
+    return runWatched(compile(this), checked);
   }
 
   runInContext(contextifiedObject, options) {
@@ -89,7 +110,9 @@ class Script {
   }
 
   runInNewContext(contextObject, options) {
-    return this.runInContext(createContext(contextObject, contextOptions(options)), options);
+    const context = createContext(contextObject, contextOptions(options));
+    if (typeof this?.runInContext !== 'function') throw new TypeError('this.runInContext is not a function');
+    return this.runInContext(context, options);
   }
 
   createCachedData() {
@@ -117,7 +140,8 @@ function isContext(object) {
 }
 
 function createContext(contextObject = {}, options = {}) {
-  if (isContext(contextObject)) return contextObject;
+  const isVanilla = contextObject === constants.DONT_CONTEXTIFY;
+  if (!isVanilla && isContext(contextObject)) return contextObject;
   validateObject(options, 'options');
   const { name = 'VM Context', origin, codeGeneration, microtaskMode } = options;
   validateString(name, 'options.name');
@@ -129,7 +153,10 @@ function createContext(contextObject = {}, options = {}) {
     }
   }
   if (microtaskMode !== undefined) validateOneOf(microtaskMode, 'options.microtaskMode', ['afterEvaluate', undefined]);
-  const context = require('internal/vm/context').makeContext(contextObject);
+  const { makeContext, makeVanillaContext } = require('internal/vm/context');
+  let context;
+  if (isVanilla) ({ realm: context, global: contextObject } = makeVanillaContext());
+  else context = makeContext(contextObject);
   context.runsMicrotasks = microtaskMode === 'afterEvaluate';
   contexts.set(contextObject, context);
   return contextObject;
@@ -202,9 +229,5 @@ module.exports = {
   isContext,
   compileFunction,
   measureMemory,
-  constants: Object.freeze({
-    __proto__: null,
-    USE_MAIN_CONTEXT_DEFAULT_LOADER: Symbol('vm_dynamic_import_main_context_default'),
-    DONT_CONTEXTIFY: Symbol('vm_context_no_contextify'),
-  }),
+  constants,
 };

@@ -7,6 +7,7 @@ const { forceStdin, options } = internalBinding('options');
 function chooseMain() {
   if (internalBinding('process_methods').isWorker) return 'internal/main/worker_thread';
   if (options['--interactive']) return 'internal/main/repl';
+  if (options['--test']) return 'internal/main/test_runner';
   if (options['--eval'] !== undefined) return 'internal/main/eval_string';
   if (process.argv[1] !== undefined && !forceStdin) {
     return options['--check'] ? 'internal/main/check_syntax' : 'internal/main/run_main_module';

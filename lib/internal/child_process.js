@@ -7,6 +7,7 @@ const { codes, ErrnoException } = require('internal/errors');
 const { validateArray, validateObject, validateOneOf, validateString } = require('internal/validators');
 const { convertToValidSignal } = require('internal/util');
 const net = require('net');
+const { publish } = require('internal/diagnostics');
 const { setUpChannel, setUpChildChannel } = require('internal/child_process/channel');
 const { Process } = internalBinding('process_wrap');
 const { Pipe } = internalBinding('pipe_wrap');
@@ -117,6 +118,7 @@ class ChildProcess extends EventEmitter {
     this.spawnfile = null;
     this._handle = new Process();
     this._handle.onexit = (exitCode, signalNumber) => this._onExit(exitCode, signalNumber);
+    publish('child_process', () => ({ process: this }));
   }
 
   _onExit(exitCode, signalNumber) {

@@ -189,6 +189,7 @@ class Worker extends EventEmitter {
     }
     this.performance = { eventLoopUtilization: (first, second) => utilization(this, first, second) };
     process.nextTick(() => process.emit('worker', this));
+    require('internal/diagnostics').publish('worker_threads', () => ({ worker: this }));
   }
 
   #openStreams(options) {

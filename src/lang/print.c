@@ -627,7 +627,7 @@ static void print_made_expression(printer *p, const lang_node *node) {
         return;
     case N_CALL:
         print_expression(p, node->a, PREC_CALL);
-        if (node->a->type == N_INTRINSIC) {
+        if (node->a->type == N_INTRINSIC || (node->a->type == N_SEQUENCE && node->a->start == node->start)) {
             mark(p, node->start);
         }
         put_char(p, '(');

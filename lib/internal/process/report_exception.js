@@ -45,7 +45,7 @@ function describeThrown(error) {
 function report(error, fromPromise) {
   let arrow;
   try {
-    arrow = getArrow(error, fromPromise);
+    if (!require('internal/vm/decorate').isDecorated(error)) arrow = getArrow(error, fromPromise);
   } catch {
     // No position: the message alone.
   }

@@ -1,387 +1,303 @@
 'use strict';
 
-// node:test: tests, suites and hooks. Tests of the file run one after another in the order they were declared, suites'
-// tests when the suite's function has declared them. The root reports when the loop has nothing left to do.
+// The root of a process's tests: test(), suite() and the hooks of the top level, errors that nobody caught, the end.
 
 const { codes } = require('internal/errors');
-const { validateAbortSignal, validateFunction, validateNumber, validateObject } = require('internal/validators');
-const reporter = require('internal/test_runner/reporter');
+const { validateFunction, validateObject } = require('internal/validators');
+const { getConfig } = require('internal/test_runner/config');
+const { Suite, Test, TestHook, kCancelled, noop, running } = require('internal/test_runner/test');
+const { TestsStream } = require('internal/test_runner/tests_stream');
 
 const { ERR_TEST_FAILURE } = codes;
 
-function noop() {}
+const EXIT_FAILURE = 1;
 
-// (name, options, fn) in any of the forms that Node allows.
-function readArguments(name, options, fn) {
+/* Where the caller of `below` is: { file, line, column }. */
+function callerOf(below) {
+  const { getStructuredStack } = require('internal/util/call_sites');
+  for (const site of getStructuredStack(below, 8)) {
+    let file = site.getFileName();
+    if (typeof file !== 'string' || file.startsWith('node:')) continue;
+    if (file.startsWith('file:')) file = require('internal/url').fileURLToPath(file);
+    return { file, line: site.getLineNumber(), column: site.getColumnNumber() };
+  }
+  return undefined;
+}
+
+/* (name, options, fn) in any of the forms that Node allows. */
+function readArguments(name, options, fn, overrides, location) {
   if (typeof name === 'function') {
     fn = name;
-    options = {};
-    name = fn.name;
+    name = options = undefined;
   } else if (name !== null && typeof name === 'object') {
     fn = options;
     options = name;
-    name = fn?.name;
+    name = undefined;
   } else if (typeof options === 'function') {
     fn = options;
-    options = {};
+    options = undefined;
   }
-  if (options === undefined || options === null) options = {};
+  options ??= {};
   validateObject(options, 'options');
-  if (options.timeout !== undefined && options.timeout !== null && options.timeout !== Infinity) {
-    validateNumber(options.timeout, 'options.timeout', 0, 2 ** 31 - 1);
-  }
-  if (options.signal !== undefined) validateAbortSignal(options.signal, 'options.signal');
-  return { name: typeof name === 'string' && name !== '' ? name : '<anonymous>', options, fn: fn ?? noop };
+  if (typeof fn !== 'function') fn = noop;
+  if (typeof name !== 'string' || name === '') name = fn.name || '<anonymous>';
+  return { name, options: { __proto__: null, ...options, ...overrides }, fn, location };
 }
 
-class Failure {
-  constructor(error, kind) {
-    this.error = error;
-    this.kind = kind;
-  }
-}
-
-class Test {
-  constructor(parent, { name, options, fn }, isSuite) {
-    this.parent = parent;
-    this.name = name;
-    this.options = options;
-    this.fn = fn;
-    this.isSuite = isSuite;
-    this.children = [];
-    this.hooks = { before: [], after: [], beforeEach: [], afterEach: [] };
-    this.failure = null;
-    this.skipped = options.skip ?? false;
-    this.todo = options.todo ?? false;
-    this.plan = null;
-    this.assertions = 0;
-    this.diagnostics = [];
-    this.depth = parent === null ? -1 : parent.depth + 1;
-    this.mock = null;
-    this.duration = 0;
+class Harness {
+  constructor() {
+    this.reporter = new TestsStream();
+    this.counters = { tests: 0, suites: 0, passed: 0, failed: 0, cancelled: 0, skipped: 0, todo: 0, topLevel: 0 };
+    this.success = true;
+    this.topLevel = 0;
+    this.fullDiagnostics = [];
+    this.lateFailure = false;
   }
 
-  add(child) {
-    this.children.push(child);
-    return child;
+  /* A result that was reported. */
+  count(test) {
+    this.add(test.nesting, test.isSuite, test.skipped, test.todo, test.error);
   }
 
-  hook(kind, fn, options) {
-    this.hooks[kind].push({ fn, options, ran: false });
-  }
-
-  async runHooks(kind, context) {
-    for (const hook of this.hooks[kind]) {
-      if (kind === 'before' && hook.ran) continue;
-      hook.ran = true;
-      await callWith(hook.fn, context, hook.options);
+  add(nesting, isSuite, skipped, todo, error) {
+    const { counters } = this;
+    if (nesting === 0) counters.topLevel++;
+    if (error !== null && error !== undefined && !todo && !skipped) this.success = false;
+    if (isSuite) {
+      counters.suites++;
+      return;
     }
+    counters.tests++;
+    if (skipped) counters.skipped++;
+    else if (todo) counters.todo++;
+    else if (error?.failureType === kCancelled || error?.failureType === 'testTimeoutFailure' ||
+             error?.failureType === 'testAborted') counters.cancelled++;
+    else if (error) counters.failed++;
+    else counters.passed++;
   }
 
-  // beforeEach of the outer suites first, afterEach of the inner ones first.
-  async runOuterHooks(kind, context) {
-    const chain = [];
-    for (let at = this.parent; at !== null; at = at.parent) chain.push(at);
-    if (kind === 'beforeEach') chain.reverse();
-    for (const owner of chain) await owner.runHooks(kind, context);
-  }
-
-  get passed() {
-    return this.failure === null || Boolean(this.todo);
-  }
-
-  async run() {
-    const start = process.hrtime();
-    if (!this.skipped) {
-      try {
-        if (this.isSuite) await this.runSuite();
-        else await this.runTest();
-      } catch (error) {
-        this.failure ??= error instanceof Failure ? error : new Failure(error, 'testCodeFailure');
-      }
-    }
-    this.mock?.reset();
-    const [seconds, nanoseconds] = process.hrtime(start);
-    this.duration = seconds * 1e3 + nanoseconds / 1e6;
-    reporter.finished(this);
-  }
-
-  async runSuite() {
-    const context = new SuiteContext(this);
-    await inside(this, () => this.fn.call(context, context));
-    await this.runHooks('before', context);
-    await this.runChildren();
-    await this.runHooks('after', context);
-  }
-
-  async runTest() {
-    const context = new TestContext(this);
-    for (const owner of ancestors(this)) await owner.runHooks('before', context);
-    await this.runOuterHooks('beforeEach', context);
-    try {
-      await inside(this, () => callWith(this.fn, context, this.options));
-      await this.runHooks('before', context);
-      await this.settleChildren();
-      if (this.plan !== null && this.assertions !== this.plan) {
-        throw new Failure(new Error(`plan expected ${this.plan} assertions but received ${this.assertions}`), 'testCodeFailure');
-      }
-    } finally {
-      await this.runOuterHooks('afterEach', context);
-      await this.runHooks('after', context);
-    }
-  }
-
-  async runChildren() {
-    const only = this.children.some((child) => child.options.only);
-    for (const child of this.children) {
-      if (only && !child.options.only) child.skipped = true;
-      await child.run();
-    }
-    this.failForChildren();
-  }
-
-  // Subtests of a test run when they are made; here they are only waited for.
-  async settleChildren() {
-    await Promise.all(this.children.map((child) => child.promise));
-    this.failForChildren();
-  }
-
-  failForChildren() {
-    const failed = this.children.filter((child) => !child.passed).length;
-    if (failed > 0) {
-      throw new Failure(new Error(`${failed} subtest${failed === 1 ? '' : 's'} failed`), 'subtestsFailed');
-    }
-  }
-}
-
-function ancestors(test) {
-  const chain = [];
-  for (let at = test.parent; at !== null; at = at.parent) chain.unshift(at);
-  return chain;
-}
-
-// Call fn(context) or fn(context, done), with the time limit and the signal of its options.
-function callWith(fn, context, options = {}) {
-  const work = new Promise((resolve, reject) => {
-    if (fn.length >= 2) {
-      let called = false;
-      const done = (error) => {
-        if (called) reject(new ERR_TEST_FAILURE('callback invoked multiple times', 'multipleCallbackInvocations'));
-        called = true;
-        if (error) reject(error);
-        else resolve();
-      };
-      const result = fn.call(context, context, done);
-      if (typeof result?.then === 'function') {
-        reject(new Failure(new Error('passed a callback but also returned a Promise'), 'callbackAndPromisePresent'));
-      }
-    } else {
-      resolve(fn.call(context, context));
-    }
-  });
-  const { timeout, signal } = options;
-  if ((timeout === undefined || timeout === null || timeout === Infinity) && signal === undefined) return work;
-  return new Promise((resolve, reject) => {
-    const timer = timeout > 0 && timeout !== Infinity ?
-      setTimeout(() => reject(new Failure(new Error(`test timed out after ${timeout}ms`), 'testTimeoutFailure')), timeout) : null;
-    const onAbort = () => reject(new Failure(signal.reason, 'testAborted'));
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', onAbort);
+  /* The last events. */
+  summarise(root) {
+    const { counters, reporter } = this;
+    const place = root.place;
+    reporter.report('test:plan', { __proto__: null, nesting: 0, count: counters.topLevel, ...place });
+    for (const message of this.fullDiagnostics) reporter.diagnostic(0, place, message);
+    const lines = [['tests', counters.tests], ['suites', counters.suites], ['pass', counters.passed],
+                   ['fail', counters.failed], ['cancelled', counters.cancelled], ['skipped', counters.skipped],
+                   ['todo', counters.todo], ['duration_ms', root.duration]];
+    for (const [name, value] of lines) reporter.diagnostic(0, place, `${name} ${value}`);
+    reporter.report('test:summary', {
+      __proto__: null,
+      success: this.success && !this.lateFailure,
+      counts: { __proto__: null, ...counters },
+      duration_ms: root.duration,
+      file: undefined,
     });
-  });
-}
-
-class TestContext {
-  #test;
-
-  constructor(test) {
-    this.#test = test;
-  }
-
-  get name() { return this.#test.name; }
-  get fullName() {
-    return [...ancestors(this.#test).slice(1), this.#test].map((test) => test.name).join(' > ');
-  }
-  get signal() {
-    this.#test.controller ??= new AbortController();
-    return this.#test.controller.signal;
-  }
-  get mock() {
-    const { MockTracker } = require('internal/test_runner/mock');
-    return this.#test.mock ??= new MockTracker();
-  }
-
-  get assert() {
-    const test = this.#test;
-    const assert = require('assert');
-    const counted = {};
-    for (const name of Object.keys(assert)) {
-      if (typeof assert[name] !== 'function' || name === 'AssertionError' || name === 'CallTracker' || name === 'strict') continue;
-      counted[name] = (...args) => {
-        test.assertions++;
-        return assert[name](...args);
-      };
-    }
-    return counted;
-  }
-
-  plan(count) {
-    this.#test.plan = count;
-  }
-
-  diagnostic(message) {
-    this.#test.diagnostics.push(message);
-  }
-
-  skip(message) {
-    this.#test.skipped = message ?? true;
-  }
-
-  todo(message) {
-    this.#test.todo = message ?? true;
-  }
-
-  runOnly() {}
-
-  test(name, options, fn) {
-    const child = this.#test.add(new Test(this.#test, readArguments(name, options, fn), false));
-    const before = this.#test.children.at(-2)?.promise ?? Promise.resolve();
-    this.#test.assertions++;
-    child.promise = before.then(() => child.run());
-    return child.promise;
-  }
-
-  before(fn, options) { this.#test.hook('before', fn, options); }
-  after(fn, options) { this.#test.hook('after', fn, options); }
-  beforeEach(fn, options) { this.#test.hook('beforeEach', fn, options); }
-  afterEach(fn, options) { this.#test.hook('afterEach', fn, options); }
-}
-
-class SuiteContext {
-  #suite;
-
-  constructor(suite) {
-    this.#suite = suite;
-  }
-
-  get name() { return this.#suite.name; }
-  get signal() {
-    this.#suite.controller ??= new AbortController();
-    return this.#suite.controller.signal;
+    reporter.end();
   }
 }
 
-// ---- the root ----
+function makeRoot(options = { __proto__: null }) {
+  const root = new Test(null, { name: '<root>', options, fn: noop, location: undefined });
+  root.harness = new Harness();
+  root.mayReport = root.started = true;
+  root.startTime = process.hrtime.bigint();
+  return root;
+}
 
-const root = new Test(null, { name: '<root>', options: {}, fn: noop }, true);
-let current = root; // what a call of test() or a hook belongs to
-let running = null;
-let rootMock = null;
+// ---- the root of the process ----
 
-// Run fn with `owner` as what calls of test() belong to, at least as long as it is synchronous.
-async function inside(owner, fn) {
-  const before = current;
-  if (owner.isSuite) current = owner;
-  let result;
+let root;
+let rootTracker = null;
+let rootBusy = 0; // tests of the top level that are not over
+let ending = false;
+
+function getRoot() {
+  if (root !== undefined) return root;
+  root = makeRoot({ __proto__: null });
+  root.timeout = getConfig().isTestRunner ? Infinity : getConfig().timeout;
+  const { attachReporters } = require('internal/test_runner/reporting');
+  attachReporters(root.harness.reporter);
+  process.on('uncaughtException', (error) => onUncaught(error, 'uncaughtException'));
+  process.on('unhandledRejection', (error) => onUncaught(error, 'unhandledRejection'));
+  process.on('beforeExit', onBeforeExit);
+  process.on('exit', onExit);
+  if (getConfig().isTestRunner) {
+    const terminate = () => finishAll(true).finally(() => process.exit(EXIT_FAILURE));
+    process.on('SIGINT', terminate);
+    process.on('SIGTERM', terminate);
+  }
+  return root;
+}
+
+function describePlace({ location }) {
+  return location === undefined ? '' : ` at ${location.file}:${location.line}:${location.column}`;
+}
+
+/* An error that nobody caught fails the test that it comes from, if that still runs. */
+function onUncaught(error, event) {
+  const test = running.getStore();
+  const isHook = test instanceof TestHook;
+  if (test === undefined || test.finished) {
+    let what = 'A resource';
+    if (isHook) what = `Test hook "${test.hookType}"${describePlace(test)}`;
+    else if (test !== undefined) what = `Test "${test.name}"${describePlace(test)}`;
+    getRoot().harness.fullDiagnostics.push(
+      `Error: ${what} generated asynchronous activity after the test ended. This activity created the error "${error}" ` +
+      `and would have caused the test to fail, but instead triggered an ${event} event.`);
+    getRoot().harness.lateFailure = true;
+    process.exitCode = EXIT_FAILURE;
+    return;
+  }
+  test.fail(new ERR_TEST_FAILURE(error, event));
+  test.controller.abort();
+}
+
+async function runRootAfter() {
   try {
-    result = fn();
-  } finally {
-    current = before;
+    await root.runHooks('after', root.context);
+  } catch (error) {
+    root.fail(error);
   }
-  return result;
 }
 
-// The root's tests run as soon as the file has declared the first one.
-function startRoot() {
-  running ??= (async () => {
-    await null;
-    await root.runHooks('before', new SuiteContext(root));
-    for (let i = 0; i < root.children.length; i++) {
-      const child = root.children[i];
-      await child.run();
-      child.resolve();
+async function finishAll(isKilled) {
+  if (ending) return;
+  ending = true;
+  if (!isKilled) await runRootAfter();
+  close();
+}
+
+/* Everything is reported: tell the sums. */
+function close() {
+  if (root.finished) return;
+  for (const child of root.pendingSubtests) {
+    child.cancel(new ERR_TEST_FAILURE('Promise resolution is still pending but the event loop has already resolved', kCancelled));
+    child.postRun();
+  }
+  root.reportReady();
+  root.endTime = process.hrtime.bigint();
+  root.finished = true;
+  root.tracker?.reset();
+  const { harness } = root;
+  if (root.error !== null) {
+    harness.success = false;
+    harness.fullDiagnostics.push(`Error: ${root.error.message}`);
+  }
+  if (!harness.success) process.exitCode = EXIT_FAILURE;
+  harness.summarise(root);
+}
+
+// Root's `after` hooks come with the last test, while what the tests left open may still be there.
+function oneLess() {
+  if (--rootBusy > 0 || ending) return;
+  setImmediate(() => {
+    if (rootBusy > 0 || ending) return;
+    if (root.hooks.after.length > 0 && !root.ranAfter) {
+      root.ranAfter = true;
+      runRootAfter().then(afterLast);
+    } else {
+      afterLast();
     }
-    running = null;
+  });
+}
+
+function afterLast() {
+  if (getConfig().forceExit && !getConfig().isTestRunner) {
+    ending = true;
+    close();
+    const { reportersDone } = require('internal/test_runner/reporting');
+    reportersDone().then(() => process.exit());
+  }
+}
+
+function onBeforeExit() {
+  if (ending) return;
+  ending = true;
+  if (root.ranAfter) close();
+  else runRootAfter().then(close);
+}
+
+function onExit() {
+  if (root.finished) return;
+  ending = true;
+  close();
+  // Nothing asynchronous happens any more.
+  require('internal/test_runner/reporting').flushNow();
+}
+
+// ---- what programs call ----
+
+function currentParent() {
+  const store = running.getStore();
+  if (store === undefined || store instanceof TestHook) return store?.owner ?? getRoot();
+  return store;
+}
+
+function declare(Kind, name, options, fn, overrides, below) {
+  const given = readArguments(name, options, fn, overrides, callerOf(below));
+  const parent = currentParent();
+  const test = new Kind(parent, given);
+  if (test.isSuite) test.collect();
+  if (parent.isSuite) return Promise.resolve(); // it starts with the suite
+  const isTop = parent === root;
+  if (isTop) rootBusy++;
+  const promise = (async () => {
+    if (isTop) {
+      await bootstrap();
+    }
+    return test.start();
   })();
-  if (root.started) return;
-  root.started = true;
-  reporter.start();
-  process.on('beforeExit', async () => {
-    if (root.ended || running !== null) return;
-    root.ended = true;
-    try {
-      await root.runHooks('after', new SuiteContext(root));
-    } catch (error) {
-      root.failure = new Failure(error, 'hookFailed');
-    }
-    finish();
+  const end = () => {
+    if (isTop) oneLess();
+  };
+  return promise.then(end, (error) => {
+    end();
+    throw error;
   });
-  process.on('exit', () => {
-    if (!root.ended) {
-      for (const child of root.children) {
-        if (child.duration === 0 && child.failure === null && !child.skipped) {
-          child.failure = new Failure(new Error('Promise resolution is still pending but the event loop has already resolved'), 'cancelledByParent');
-          reporter.finished(child);
-        }
-      }
-      root.ended = true;
-      finish();
-    }
-  });
-  process.on('uncaughtException', onUncaught);
-  process.on('unhandledRejection', onUncaught);
 }
 
-function onUncaught(error) {
-  root.failure ??= new Failure(error, 'uncaughtException');
-  reporter.diagnostic(`Error: ${error?.message ?? error}`);
+let bootstrapped;
+
+/* The program's synchronous part comes first: it declares the suites. */
+function bootstrap() {
+  bootstrapped ??= Promise.resolve();
+  return bootstrapped;
 }
 
-function finish() {
-  if (root.failure !== null || root.children.some((child) => !child.passed)) process.exitCode = 1;
-  reporter.summary(root);
-}
-
-function declare(name, options, fn, isSuite, extra) {
-  const given = readArguments(name, options, fn);
-  const child = new Test(current, { ...given, options: { ...given.options, ...extra } }, isSuite);
-  current.add(child);
-  if (current !== root) return Promise.resolve();
-  const promise = new Promise((resolve) => { child.resolve = resolve; });
-  startRoot();
-  return promise;
-}
-
-function makeDeclarer(isSuite) {
-  const declarer = (name, options, fn) => declare(name, options, fn, isSuite);
+function makeDeclarer(Kind) {
+  const declarer = (name, options, fn) => declare(Kind, name, options, fn, undefined, declarer);
   for (const key of ['skip', 'todo', 'only']) {
-    declarer[key] = (name, options, fn) => declare(name, options, fn, isSuite, { [key]: true });
+    const marked = (name, options, fn) => declare(Kind, name, options, fn, { [key]: true }, marked);
+    declarer[key] = marked;
   }
   return declarer;
 }
 
 function makeHook(kind) {
-  return (fn, options) => {
+  const add = (fn, options) => {
     validateFunction(fn, 'fn');
-    current.hook(kind, fn, options);
-    if (current === root) startRoot();
+    currentParent().addHook(kind, fn, options, callerOf(add));
   };
+  Object.defineProperty(add, 'name', { __proto__: null, value: kind });
+  return add;
 }
 
 function getRootMock() {
   const { MockTracker } = require('internal/test_runner/mock');
-  return rootMock ??= new MockTracker();
+  return rootTracker ??= new MockTracker();
 }
 
 module.exports = {
+  Harness,
   after: makeHook('after'),
   afterEach: makeHook('afterEach'),
   before: makeHook('before'),
   beforeEach: makeHook('beforeEach'),
+  callerOf,
   getRootMock,
-  suite: makeDeclarer(true),
-  test: makeDeclarer(false),
+  makeRoot,
+  readArguments,
+  suite: makeDeclarer(Suite),
+  test: makeDeclarer(Test),
 };

@@ -59,8 +59,15 @@ class MockFunctionContext {
     }
     const call = { arguments: args, error: undefined, result: undefined, stack: new Error(), target, this: self };
     try {
-      call.result = target ? Reflect.construct(implementation, args, target) : Reflect.apply(implementation, self, args);
-      if (target) call.this = call.result;
+      if (target) {
+        // What is constructed is an instance of the class that was mocked.
+        const constructed = target === original || implementation !== original ? original : target;
+        call.target = constructed;
+        call.result = Reflect.construct(implementation, args, constructed);
+        call.this = call.result;
+      } else {
+        call.result = Reflect.apply(implementation, self, args);
+      }
       return call.result;
     } catch (error) {
       call.error = error;
@@ -77,6 +84,16 @@ class MockFunctionContext {
 
 class MockTracker {
   #contexts = [];
+  #timers;
+
+  get timers() {
+    const { MockTimers } = require('internal/test_runner/mock_timers');
+    return this.#timers ??= new MockTimers();
+  }
+
+  module() {
+    throw new codes.ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('mock.module()');
+  }
 
   #make(original, implementation, restore, { times } = {}) {
     if (times !== undefined) validateInteger(times, 'options.times', 1);
@@ -87,7 +104,7 @@ class MockTracker {
     this.#contexts.push(context);
     const mock = new Proxy(original, {
       apply: (target, self, args) => context.invoke(original, self, args, undefined),
-      construct: (target, args, newTarget) => context.invoke(original, undefined, args, newTarget),
+      construct: (target, args, newTarget) => context.invoke(original, undefined, args, newTarget === mock ? original : newTarget),
       get: (target, key, receiver) => (key === 'mock' ? context : Reflect.get(target, key, receiver)),
     });
     return mock;
@@ -110,6 +127,9 @@ class MockTracker {
 
   method(object, name, implementation, options = {}) {
     if ((typeof object !== 'object' && typeof object !== 'function') || object === null) validateObject(object, 'object');
+    if (typeof name !== 'string' && typeof name !== 'symbol') {
+      throw new codes.ERR_INVALID_ARG_TYPE('methodName', ['string', 'symbol'], name);
+    }
     if (implementation !== null && typeof implementation === 'object') {
       options = implementation;
       implementation = undefined;
@@ -128,8 +148,7 @@ class MockTracker {
     const original = descriptor?.[kind];
     if (typeof original !== 'function') throw new ERR_INVALID_ARG_VALUE('methodName', original, 'must be a method');
     const restore = () => {
-      if (owner === object) Object.defineProperty(object, name, descriptor);
-      else delete object[name];
+      Object.defineProperty(object, name, descriptor);
     };
     const mock = this.#make(original, implementation ?? original, restore, options);
     const replaced = { configurable: true, enumerable: descriptor.enumerable };
@@ -146,17 +165,26 @@ class MockTracker {
   }
 
   getter(object, name, implementation, options = {}) {
-    if (implementation !== null && typeof implementation === 'object') return this.method(object, name, { ...implementation, getter: true });
-    return this.method(object, name, implementation, { ...options, getter: true });
+    return this.#accessor('getter', object, name, implementation, options);
   }
 
   setter(object, name, implementation, options = {}) {
-    if (implementation !== null && typeof implementation === 'object') return this.method(object, name, { ...implementation, setter: true });
-    return this.method(object, name, implementation, { ...options, setter: true });
+    return this.#accessor('setter', object, name, implementation, options);
+  }
+
+  #accessor(kind, object, name, implementation, options) {
+    if (implementation !== null && typeof implementation === 'object') {
+      options = implementation;
+      implementation = undefined;
+    }
+    validateObject(options, 'options');
+    if (options[kind] === false) throw new ERR_INVALID_ARG_VALUE(`options.${kind}`, false, 'cannot be false');
+    return this.method(object, name, implementation, { ...options, [kind]: true });
   }
 
   reset() {
     this.restoreAll();
+    this.#timers?.reset();
     this.#contexts = [];
   }
 

@@ -5,14 +5,15 @@
 
 const { makeRealm } = internalBinding('contextify');
 
-function makeHandler(sandbox, inner) {
+function makeHandler(sandbox, inner, proxy) {
   return {
     has(target, key) {
       return key in sandbox || key in inner;
     },
     get(target, key) {
-      if (key in sandbox) return sandbox[key];
-      return inner[key];
+      if (!(key in sandbox)) return inner[key];
+      const value = sandbox[key];
+      return value === sandbox ? proxy() : value; // scripts know it as their global object
     },
     set(target, key, value) {
       return Reflect.set(sandbox, key, value);
@@ -47,10 +48,22 @@ function makeHandler(sandbox, inner) {
 function makeContext(sandbox) {
   let proxy;
   return makeRealm((inner) => {
-    proxy = new Proxy({}, makeHandler(sandbox, inner));
+    delete inner.performance; // no part of the language
+    proxy = new Proxy({}, makeHandler(sandbox, inner, () => proxy));
     Object.defineProperty(inner, 'globalThis', { value: proxy, writable: true, enumerable: false, configurable: true });
     return proxy;
   });
 }
 
-module.exports = { makeContext };
+/* A realm with a global object of its own that is no other's: { realm, global }. */
+function makeVanillaContext() {
+  let global;
+  const realm = makeRealm((inner) => {
+    delete inner.performance;
+    global = inner;
+    return inner;
+  });
+  return { realm, global };
+}
+
+module.exports = { makeContext, makeVanillaContext };
