@@ -1,7 +1,7 @@
 /*
  * handle.h - libuv handles as JavaScript objects.
  *
- * A handle object owns a handle_t through its hidden property; while libuv has the handle, a reference of the
+ * A handle object owns a handle_t (duk_set_owned); while libuv has the handle, a reference of the
  * environment pins the object. It is open, closing or closed; methods on a closed one do nothing and return UV_EBADF.
  * The memory goes with the object, after libuv has let go.
  */
