@@ -751,6 +751,12 @@ Module.registerHooks = function registerHooks(added) {
   return hooks.registerHooks(added);
 };
 defineLater('findPackageJSON', 1, 'internal/modules/find_package');
+defineLater('findSourceMap', 1, 'internal/source_map');
+Object.defineProperty(Module, 'SourceMap', {
+  get() { return require('internal/source_map').SourceMap; },
+  enumerable: true,
+  configurable: true,
+});
 defineLater('register', 1, 'internal/modules/esm/register');
 defineLater('stripTypeScriptTypes', 1, 'internal/modules/typescript');
 Module.constants = Object.freeze({
