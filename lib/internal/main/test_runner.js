@@ -31,10 +31,11 @@ const { attachReporters } = require('internal/test_runner/reporting');
 stream.on('test:summary', (data) => {
   if (!data.success) process.exitCode = 1;
 });
-attachReporters(stream);
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {
     terminate(stream);
     process.exit(1);
   });
 }
+// The first output tells that signals are taken.
+attachReporters(stream);
