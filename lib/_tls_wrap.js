@@ -266,7 +266,9 @@ function onError(error) {
              /peer did not return a certificate/.test(error.message)) {
     owner.destroy();
   } else {
+    // Nothing more can be read, not even that the peer has gone, so the socket must not wait for that.
     owner._emitTLSError(error);
+    owner.destroy();
   }
 }
 
