@@ -10,7 +10,9 @@ image_begin:
     .section .image, "aw", @nobits
     .balign 4096
 image_begin:
+#if IMAGE_ROOM > 0
     .space IMAGE_ROOM
+#endif
 #endif
 image_end:
     .section .note.GNU-stack, "", @progbits
