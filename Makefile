@@ -67,6 +67,9 @@ all: $(NODE) ## build ./node
 
 PRODUCT = $(OUT)/src/main.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
 LINK = $(CC) $(OPTIMISE) $(LDFLAGS)
+# $(call put,FROM,TO): a copy, in one go: of a file that was written in pieces, as by a linker, the kernel keeps larger
+# units in memory, and each page that is touched then counts for more.
+put = cp $(1) $(2).copy && mv $(2).copy $(2) && rm $(1)
 
 # The executable carries an image of an environment that has been started (src/runtime/image.h). It is made by the same
 # executable with room for one in its place, which is at an address where its size moves nothing else.
@@ -74,7 +77,7 @@ ifdef IMAGE_ADDRESS
 $(NODE): $(PRODUCT) $(GEN)/image.o
 	echo '  LINK $@'
 	$(LINK) -Wl,--section-start=.image=$(IMAGE_ADDRESS) -o $@.new $^ $(LIBS)
-	mv $@.new $@
+	$(call put,$@.new,$@)
 
 $(GEN)/image: $(PRODUCT) $(GEN)/image-room.o
 	$(LINK) -Wl,--section-start=.image=$(IMAGE_ADDRESS) -o $(OUT)/node-without-image $^ $(LIBS)
@@ -181,7 +184,8 @@ npm: build/npm/.ready ## fetch npm, which make install then installs, too
 
 install: all ## install node and its manual page under PREFIX, and npm after make npm
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
-	install -s -m 755 node $(DESTDIR)$(PREFIX)/bin/node
+	strip -o $(OUT)/node.stripped node
+	install -m 755 $(OUT)/node.stripped $(DESTDIR)$(PREFIX)/bin/node
 	install -m 644 node.1 $(DESTDIR)$(PREFIX)/share/man/man1/node.1
 	if [ -f build/npm/.ready ]; then \
 	    modules=$(DESTDIR)$(PREFIX)/lib/node_modules; \
