@@ -9,9 +9,9 @@ const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'npm-test-'))
 process.on('exit', () => fs.rmSync(root, { recursive: true, force: true }));
 fs.writeFileSync(path.join(root, 'npmrc'), '');
 const env = { ...process.env, HOME: root, npm_config_cache: path.join(root, 'cache'), npm_config_userconfig: path.join(root, 'npmrc'),
-              npm_config_globalconfig: path.join(root, 'global'), npm_config_offline: 'true', npm_config_audit: 'false', npm_config_fund: 'false',
+              npm_config_globalconfig: path.join(root, 'global'), npm_config_offline: 'true', npm_config_registry: 'http://127.0.0.1:9/', npm_config_audit: 'false', npm_config_fund: 'false',
               npm_config_update_notifier: 'false', npm_config_color: 'false', npm_config_progress: 'false', npm_config_unicode: 'true' };
-for (const name of Object.keys(env)) if (/^npm_(?!config_(cache|userconfig|globalconfig|offline|audit|fund|update|color|progress|unicode))/i.test(name)) delete env[name];
+for (const name of Object.keys(env)) if (/^npm_(?!config_(cache|userconfig|globalconfig|offline|registry|audit|fund|update|color|progress|unicode))/i.test(name)) delete env[name];
 
 function npm(folder, ...args) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], { cwd: path.join(root, folder), env, encoding: 'utf8' });
