@@ -535,4 +535,10 @@ void binding_process_methods(duk_context *ctx)
     duk_put_prop_string(ctx, -2, "arch");
     duk_push_boolean(ctx, env_from(ctx)->worker != NULL);
     duk_put_prop_string(ctx, -2, "isWorker");
+#if defined(__SANITIZE_ADDRESS__)
+    duk_push_int(ctx, 1);
+#else
+    duk_push_int(ctx, 0);
+#endif
+    duk_put_prop_string(ctx, -2, "asan");
 }

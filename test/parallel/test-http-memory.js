@@ -80,7 +80,8 @@ server.listen(0, '127.0.0.1', async () => {
   await run(200, port, agent);
   // Without a collection of our own: garbage is bounded.
   const growth = process.memoryUsage().rss - before;
-  assert(growth < 60e6, `${growth} bytes more`);
+  // AddressSanitizer keeps what is freed for a while.
+  assert(growth < 60e6 || process.config.variables.asan, `${growth} bytes more`);
   agent.destroy();
   server.close();
   server.closeAllConnections();
