@@ -44,9 +44,9 @@ const tmpdir = withPrimitive(() => {
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 });
 
-const averages = new Float64Array(3);
 
 function loadavg() {
+  const averages = new Float64Array(3);
   binding.loadavg(averages);
   return [averages[0], averages[1], averages[2]];
 }

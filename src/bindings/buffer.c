@@ -14,7 +14,7 @@
 #include "runtime/errors.h"
 
 #define MAX_LENGTH 9007199254740991.0 /* buffer.constants.MAX_LENGTH */
-#define POOL_STASH "bufferPool"       /* in the global stash: the block that small Buffers share */
+#define POOL_STASH "bufferPool"       /* in the stash of the heap: the block that small Buffers share */
 #define PROTOTYPE_STASH "bufferPrototype"
 
 /* The engine has no larger ones. */
@@ -134,7 +134,7 @@ uint8_t *buffer_push(duk_context *ctx, size_t length)
 static void start_pool(duk_context *ctx, size_t size)
 {
     env_t *env = env_from(ctx);
-    duk_push_global_stash(ctx);
+    duk_push_heap_stash(ctx);
     env->buffer_pool_bytes = duk_push_fixed_buffer(ctx, size);
     duk_push_buffer_object(ctx, -1, 0, size, DUK_BUFOBJ_ARRAYBUFFER);
     env->buffer_pool = duk_get_heapptr(ctx, -1);
@@ -173,7 +173,7 @@ void buffer_push_copy(duk_context *ctx, const void *bytes, size_t length)
 static duk_ret_t initialize(duk_context *ctx)
 {
     env_from(ctx)->buffer_prototype = duk_require_heapptr(ctx, 0);
-    duk_push_global_stash(ctx);
+    duk_push_heap_stash(ctx);
     duk_dup(ctx, 0);
     duk_put_prop_literal(ctx, -2, PROTOTYPE_STASH);
     return 0;

@@ -123,14 +123,42 @@ static duk_ret_t read_text(duk_context *ctx)
 static const char *const commonjs_parameters[] = {"exports", "require", "module", "__filename", "__dirname", NULL};
 
 /* Compile text as the body of a CommonJS module, or load what was compiled before. */
+static duk_ret_t push_compiled(duk_context *ctx, void *data)
+{
+    const code_cache_text *text = data;
+    compile_options options = {.filename = text->filename, .parameters = commonjs_parameters};
+    if (code_cache_load(ctx, text))
+        return 1;
+    compile_function(ctx, text->source, text->length, &options);
+    code_cache_store(ctx, text);
+    return 1;
+}
+
+static void *global_of(duk_context *ctx)
+{
+    duk_push_global_object(ctx);
+    void *global = duk_get_heapptr(ctx, -1);
+    duk_pop(ctx);
+    return global;
+}
+
+/* A module's global object is the main one, though code of another context requires it. */
 static void push_wrapper(duk_context *ctx, const char *source, size_t length, const char *filename)
 {
-    compile_options options = {.filename = filename, .parameters = commonjs_parameters};
     code_cache_text text = {CODE_CACHE_COMMONJS, filename, source, length};
-    if (code_cache_load(ctx, &text))
+    duk_context *main = env_from(ctx)->ctx;
+    if (global_of(ctx) == global_of(main)) {
+        push_compiled(ctx, &text);
         return;
-    compile_function(ctx, source, length, &options);
-    code_cache_store(ctx, &text);
+    }
+    duk_require_stack(main, 1);
+    duk_push_thread(main); /* as that one is in the middle of a call */
+    duk_context *beside = duk_require_context(main, -1);
+    duk_xmove_top(ctx, main, 1);
+    duk_int_t result = duk_safe_call(beside, push_compiled, &text, 0, 1);
+    duk_xmove_top(ctx, beside, 1);
+    if (result != DUK_EXEC_SUCCESS)
+        (void)duk_throw(ctx);
 }
 
 static duk_ret_t compile_commonjs(duk_context *ctx, void *data)

@@ -12,8 +12,8 @@
 #include "bindings/bindings.h"
 #include "duktape.h"
 
-#define INVALID_ARGUMENT "pathInvalidArgument" /* in the global stash: (name, value) => throws */
-#define CURRENT_FOLDER "pathCwd"               /* in the global stash: () => process.cwd() */
+#define INVALID_ARGUMENT "pathInvalidArgument" /* in the stash of the heap: (name, value) => throws */
+#define CURRENT_FOLDER "pathCwd"               /* in the stash of the heap: () => process.cwd() */
 
 typedef struct span {
     const char *start;
@@ -29,7 +29,7 @@ typedef struct path_buffer {
 
 static void call_stashed(duk_context *ctx, const char *name, duk_idx_t nargs)
 {
-    duk_push_global_stash(ctx);
+    duk_push_heap_stash(ctx);
     duk_get_prop_string(ctx, -1, name);
     duk_remove(ctx, -2);
     duk_insert(ctx, -1 - nargs);
@@ -406,7 +406,7 @@ static duk_ret_t path_parse(duk_context *ctx)
 /* initialize(invalidArgument, cwd): what the functions need of JavaScript. */
 static duk_ret_t path_initialize(duk_context *ctx)
 {
-    duk_push_global_stash(ctx);
+    duk_push_heap_stash(ctx);
     duk_dup(ctx, 0);
     duk_put_prop_literal(ctx, -2, INVALID_ARGUMENT);
     duk_dup(ctx, 1);

@@ -4,10 +4,17 @@
 #include "bindings/bindings.h"
 #include "runtime/env.h"
 
-/* now(): milliseconds since the environment began */
+/* now(): milliseconds since the process began, in workers, too */
 static duk_ret_t now(duk_context *ctx)
 {
-    duk_push_number(ctx, (double)(uv_hrtime() - env_from(ctx)->start_time) / 1e6);
+    duk_push_number(ctx, (double)(uv_hrtime() - env_from(ctx)->shared->start_time) / 1e6);
+    return 1;
+}
+
+/* timeOrigin(): when now() was 0, in milliseconds since 1970 */
+static duk_ret_t time_origin(duk_context *ctx)
+{
+    duk_push_number(ctx, env_from(ctx)->shared->time_origin);
     return 1;
 }
 
@@ -19,7 +26,7 @@ static duk_ret_t milestone(duk_context *ctx)
     if (number >= ENV_MILESTONES)
         return DUK_RET_RANGE_ERROR;
     uint64_t time = env->milestones[number];
-    duk_push_number(ctx, time == 0 ? -1 : (double)(time - env->start_time) / 1e6);
+    duk_push_number(ctx, time == 0 ? -1 : (double)(time - env->shared->start_time) / 1e6);
     return 1;
 }
 
@@ -57,6 +64,7 @@ static const duk_function_list_entry functions[] = {
     {"loopIdleTime", loop_idle_time, 0},
     {"milestone", milestone, 1},
     {"now", now, 0},
+    {"timeOrigin", time_origin, 0},
     {"uvMetricsInfo", uv_metrics, 0},
     {NULL, NULL, 0},
 };

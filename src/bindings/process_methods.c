@@ -54,7 +54,7 @@ static duk_ret_t hrtime_text(duk_context *ctx)
 
 static duk_ret_t uptime(duk_context *ctx)
 {
-    duk_push_number(ctx, (double)(uv_hrtime() - env_from(ctx)->start_time) / 1e9);
+    duk_push_number(ctx, (double)(uv_hrtime() - env_from(ctx)->shared->start_time) / 1e9);
     return 1;
 }
 
@@ -68,23 +68,6 @@ static duk_ret_t rss(duk_context *ctx)
     return 1;
 }
 
-/* memory(): [heap used, heap total] of the engine's allocator as malloc counts it */
-static duk_ret_t memory(duk_context *ctx)
-{
-    size_t used = fatal_heap_used(env_from(ctx));
-    duk_push_array(ctx);
-    duk_push_number(ctx, (double)used);
-    duk_put_prop_index(ctx, -2, 0);
-    duk_push_number(ctx, (double)used);
-    duk_put_prop_index(ctx, -2, 1);
-    return 1;
-}
-
-static double microseconds(uv_timeval_t t)
-{
-    return (double)t.tv_sec * 1e6 + (double)t.tv_usec;
-}
-
 static void push_numbers(duk_context *ctx, const double *numbers, duk_uarridx_t count)
 {
     duk_push_array(ctx);
@@ -92,6 +75,20 @@ static void push_numbers(duk_context *ctx, const double *numbers, duk_uarridx_t 
         duk_push_number(ctx, numbers[i]);
         duk_put_prop_index(ctx, -2, i);
     }
+}
+
+/* memory(): [heap used, heap total, bytes of ArrayBuffers] of the engine's allocator as malloc counts it */
+static duk_ret_t memory(duk_context *ctx)
+{
+    double used = (double)fatal_heap_used(env_from(ctx));
+    const double numbers[] = {used, used, builtins_buffer_bytes(ctx)};
+    push_numbers(ctx, numbers, sizeof numbers / sizeof *numbers);
+    return 1;
+}
+
+static double microseconds(uv_timeval_t t)
+{
+    return (double)t.tv_sec * 1e6 + (double)t.tv_usec;
 }
 
 /* resourceUsage(): [user, system, maxrss, ...] in the order of process.resourceUsage()'s fields */

@@ -17,7 +17,7 @@
 
 static void push_watched(duk_context *ctx)
 {
-    duk_push_global_stash(ctx);
+    duk_push_heap_stash(ctx);
     if (!duk_get_prop_literal(ctx, -1, WATCHED)) {
         duk_pop(ctx);
         duk_push_bare_object(ctx);

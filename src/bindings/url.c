@@ -12,7 +12,7 @@
 #include "runtime/codec.h"
 #include "runtime/text.h"
 
-#define TO_ASCII_STASH "urlToAscii" /* in the global stash: (domain) => ASCII, or undefined if it is not valid */
+#define TO_ASCII_STASH "urlToAscii" /* in the stash of the heap: (domain) => ASCII, or undefined if it is not valid */
 
 /* ---- domains ---- */
 
@@ -20,7 +20,7 @@
 static bool to_ascii(void *user, const char *domain, size_t length, url_span *result)
 {
     duk_context *ctx = user;
-    duk_push_global_stash(ctx);
+    duk_push_heap_stash(ctx);
     duk_get_prop_literal(ctx, -1, TO_ASCII_STASH);
     duk_remove(ctx, -2);
     env_push_utf8(ctx, domain, length);
@@ -36,7 +36,7 @@ static bool to_ascii(void *user, const char *domain, size_t length, url_span *re
 /* initialize(toAscii) */
 static duk_ret_t initialize(duk_context *ctx)
 {
-    duk_push_global_stash(ctx);
+    duk_push_heap_stash(ctx);
     duk_dup(ctx, 0);
     duk_put_prop_literal(ctx, -2, TO_ASCII_STASH);
     return 0;

@@ -208,11 +208,21 @@ static duk_ret_t prepare_heap(duk_context *ctx, void *data)
     return 0;
 }
 
-static env_shared *make_shared(void)
+/* Milliseconds since 1970. */
+static double time_origin(uint64_t start)
+{
+    uv_timeval64_t now = {0};
+    uv_gettimeofday(&now);
+    return (double)now.tv_sec * 1000 + (double)now.tv_usec / 1000 - (double)(uv_hrtime() - start) / 1e6;
+}
+
+static env_shared *make_shared(uint64_t start)
 {
     env_shared *shared = calloc(1, sizeof *shared);
     if (!shared)
         return NULL;
+    shared->start_time = start;
+    shared->time_origin = time_origin(start);
     uv_mutex_init(&shared->environment);
     shared->ports = port_registry_new();
     return shared;
@@ -292,10 +302,9 @@ env_t *env_create(const struct cli_options *cli, struct worker *of)
     env_t *env = take_env(of == NULL);
     if (!env)
         return NULL;
-    env->start_time = start;
     env->cli = cli;
     env->worker = of;
-    env->shared = of ? of->shared : make_shared();
+    env->shared = of ? of->shared : make_shared(start);
     if (!env->shared || uv_loop_init(&env->loop) != 0) {
         free_env(env);
         return NULL;

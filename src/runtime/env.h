@@ -45,6 +45,8 @@ typedef struct env_shared {
     struct port_registry *ports; /* port.h: channels that have names; locks itself */
     uv_mutex_t environment;      /* guards the variables of the process (getenv, setenv) */
     atomic_uint threads;         /* the number of the last worker */
+    uint64_t start_time;         /* uv_hrtime() when the process began */
+    double time_origin;          /* the same in milliseconds since 1970 */
 } env_shared;
 
 /* Something to be done when the environment ends, before its heap goes. */
@@ -68,7 +70,6 @@ struct env {
     uv_async_t wake;      /* sent to by env_stop */
     void *interrupt_target;
     unsigned callback_depth;
-    uint64_t start_time; /* uv_hrtime() when the process or the worker began */
     uint64_t milestones[ENV_MILESTONES];
     bool makes_image;       /* image.h: its memory comes from there, and nothing runs in it but the first stage */
     size_t heap_used;       /* bytes: of all under a limit, otherwise of what is left of the image */

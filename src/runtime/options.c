@@ -64,6 +64,7 @@ const cli_option cli_table[] = {
     {"--print", CLI_FLAG, 0, 0},
     {"--redirect-warnings", CLI_STRING, ENVIRONMENT, 0},
     {"--require", CLI_LIST, ENVIRONMENT, 0},
+    {"--security-revert", CLI_LIST, 0, 0},
     {"--stack-trace-limit", CLI_NUMBER, ENVIRONMENT, 0},
     {"--test", CLI_FLAG, 0, 0},
     {"--test-concurrency", CLI_NUMBER, 0, 0},
@@ -95,6 +96,7 @@ const cli_option cli_table[] = {
     {"--trace-warnings", CLI_FLAG, ENVIRONMENT, 0},
     {"--unhandled-rejections", CLI_STRING, ENVIRONMENT, 0},
     {"--use-bundled-ca", CLI_FLAG, ENVIRONMENT, 0},
+    {"--use-largepages", CLI_STRING, ENVIRONMENT, 0},
     {"--use-openssl-ca", CLI_FLAG, ENVIRONMENT, 0},
     {"--use-system-ca", CLI_FLAG, ENVIRONMENT, 0},
     {"--version", CLI_FLAG, 0, 0},
@@ -188,8 +190,8 @@ static bool is_process_wide(const cli_option *option)
 {
     static const char *const names[] = {
         "--completion-bash", "--disable-proto", "--expose-gc", "--help", "--max-http-header-size", "--max-old-space-size",
-        "--node-snapshot", "--stack-trace-limit", "--title", "--tls-cipher-list", "--use-bundled-ca", "--use-openssl-ca",
-        "--use-system-ca", "--version",
+        "--node-snapshot", "--security-revert", "--stack-trace-limit", "--title", "--tls-cipher-list", "--use-bundled-ca",
+        "--use-largepages", "--use-openssl-ca", "--use-system-ca", "--version",
     };
     if (option->kind == CLI_IGNORED)
         return true;
@@ -482,6 +484,15 @@ static int check_values(const cli_options *cli)
         complain(&r, "--disable-proto", "invalid mode passed to %s");
         return 12;
     }
+    if (cli_get(cli, "--security-revert")->count > 0) { /* no fix here can be turned off */
+        complain(&r, cli_get(cli, "--security-revert")->items[0], "Error: Attempt to revert an unknown CVE [%s]");
+        return 12;
+    }
+    const char *pages = cli_get(cli, "--use-largepages")->text;
+    if (pages && strcmp(pages, "on") != 0 && strcmp(pages, "off") != 0 && strcmp(pages, "silent") != 0)
+        return complain(&r, "--use-largepages", "invalid value for %s");
+    if (pages && strcmp(pages, "on") == 0)
+        fputs("Mapping to large pages is not supported.\n", stderr);
     if (cli_get(cli, "--check")->on && (cli_get(cli, "--eval")->text || cli_get(cli, "--print")->on))
         return complain(&r, "", "either --check or --eval can be used, not both%s");
     if (cli_get(cli, "--tls-min-v1.3")->on && cli_get(cli, "--tls-max-v1.2")->on)

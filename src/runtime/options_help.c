@@ -56,6 +56,7 @@ static const char *const options[][2] = {
     {"--test-timeout=...", "test runner timeout in milliseconds"},
     {"--test-update-snapshots", "regenerate test snapshots"},
     {"--throw-deprecation", "throw an exception on deprecations"},
+    {"--security-revert=...", "revert a fix of a CVE; none can be reverted here"},
     {"--title=...", "the process title to use on startup"},
     {"--tls-cipher-list=...", "use an alternative default TLS cipher list"},
     {"--tls-max-v1.2", "set default TLS maximum to TLSv1.2"},

@@ -10,7 +10,7 @@ static void fire(uv_timer_t *timer);
 uint64_t env_timers_now(env_t *env)
 {
     uv_update_time(&env->loop);
-    return uv_now(&env->loop) - env->start_time / 1000000;
+    return uv_now(&env->loop) - env->shared->start_time / 1000000;
 }
 
 void env_timers_schedule(env_t *env, int64_t delay)

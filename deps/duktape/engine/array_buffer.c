@@ -392,6 +392,23 @@ DUK_INTERNAL void bufobj_keep_class(duk_hthread *thr, realm_index constructor, r
     duk_pop(thr);
 }
 
+double builtins_buffer_bytes(duk_context *thr)
+{
+    const duk_heaphdr *header;
+    double bytes = 0;
+
+    for (header = thr->heap->heap_allocated; header != NULL; header = DUK_HEAPHDR_GET_NEXT(thr->heap, header)) {
+        const duk_hbufobj *h = (const duk_hbufobj *)header;
+
+        /* a typed array has its memory for itself until somebody looks at its ArrayBuffer */
+        if (DUK_HEAPHDR_IS_OBJECT(header) && DUK_HOBJECT_IS_BUFOBJ(&h->obj) &&
+            (h->buf_prop == NULL || DUK_HOBJECT_GET_CLASS_NUMBER(&h->obj) == DUK_HOBJECT_CLASS_ARRAYBUFFER)) {
+            bytes += bufobj_bytes(h);
+        }
+    }
+    return bytes;
+}
+
 DUK_INTERNAL void array_buffer_define(duk_hthread *thr)
 {
     builtins_define_class(thr, "ArrayBuffer", array_buffer_construct, 1, DUK_INVALID_INDEX, array_buffer_statics,

@@ -244,6 +244,8 @@ void builtins_transfer_buffer(duk_context *ctx, duk_idx_t index);
 void *builtins_shared_buffer_retain(duk_context *ctx, duk_idx_t index);
 void builtins_shared_buffer_release(void *memory);
 void builtins_push_shared_buffer(duk_context *ctx, void *memory);
+/* The bytes of all ArrayBuffers, counted by a walk over the heap. */
+double builtins_buffer_bytes(duk_context *ctx);
 
 /* ---- for serializers; none of these runs JavaScript ---- */
 

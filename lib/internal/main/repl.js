@@ -37,11 +37,11 @@ function startRepl() {
 }
 
 preload(() => {
-  if (options['--eval'] !== undefined) evalText('[eval]', options['--eval'], options['--print']);
   if (process.env.NODE_REPL_EXTERNAL_MODULE) {
     require('internal/modules/cjs/loader').Module._load(process.env.NODE_REPL_EXTERNAL_MODULE, undefined, true);
   } else {
     process.stdout.write(`Welcome to Node.js ${process.version}.\nType ".help" for more information.\n`);
     startRepl();
+    if (options['--eval'] !== undefined) evalText('[eval]', options['--eval'], options['--print']);
   }
 });

@@ -2,15 +2,7 @@
 
 const binding = internalBinding('performance');
 
-/* Milliseconds since the process (or the worker) began, as performance.now() gives them. */
-const { now } = binding;
-
-let timeOrigin;
-
-/* When that was, in milliseconds since 1970. */
-function getTimeOrigin() {
-  timeOrigin ??= Date.now() - now();
-  return timeOrigin;
-}
+/* Milliseconds since the process began, as performance.now() gives them; and when that was, in milliseconds since 1970. */
+const { now, timeOrigin: getTimeOrigin } = binding;
 
 module.exports = { getTimeOrigin, now };

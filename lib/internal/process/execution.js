@@ -13,7 +13,7 @@ const { compileScript } = internalBinding('contextify');
 function makeEvalModule(name) {
   const module = new Module(name);
   module.filename = path.join(startFolder, name);
-  module.paths = Module._nodeModulePaths(startFolder);
+  module.paths = startFolder === '' ? [] : Module._nodeModulePaths(startFolder);
   return module;
 }
 

@@ -26,8 +26,8 @@ hrtime.bigint = function bigint() {
 };
 
 function memoryUsage() {
-  const [heapUsed, heapTotal] = binding.memory();
-  return { rss: binding.rss(), heapTotal, heapUsed, external: 0, arrayBuffers: 0 };
+  const [heapUsed, heapTotal, arrayBuffers] = binding.memory();
+  return { rss: binding.rss(), heapTotal, heapUsed, external: arrayBuffers, arrayBuffers };
 }
 
 memoryUsage.rss = binding.rss;

@@ -57,7 +57,12 @@ function onWarning(warning) {
 function listen() {
   if (listening) return;
   listening = true;
-  if (!areDisabled()) process.prependListener('warning', onWarning);
+  if (areDisabled()) return;
+  const limit = Object.getOwnPropertyDescriptor(process, '_maxListeners');
+  process._maxListeners = 0; // this one is not to be warned of
+  process.prependListener('warning', onWarning);
+  if (limit === undefined) delete process._maxListeners;
+  else process._maxListeners = limit.value;
 }
 
 function doEmitWarning(warning) {

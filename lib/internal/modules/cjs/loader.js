@@ -287,7 +287,7 @@ Module._resolveLookupPaths = function(request, parent) {
     const paths = parent?.paths?.length ? parent.paths.concat(modulePaths) : modulePaths;
     return paths.length > 0 ? paths : null;
   }
-  if (!parent?.id || !parent.filename) return ['.'].concat(Module._nodeModulePaths('.'), modulePaths);
+  if (!parent?.id || !parent.filename) return ['.'];
   return [path.dirname(parent.filename)];
 };
 
