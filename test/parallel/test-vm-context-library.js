@@ -24,3 +24,11 @@ assert.throws(() => run("new URL('nothing')"), { code: 'ERR_INVALID_URL' });
 assert.strictEqual(run("util.inspect({ a: [1] })"), '{ a: [ 1 ] }');
 assert.strictEqual(`${run("require(folder + '/module.js')")}`, 'undefined,object,true');
 assert.throws(() => run("require(folder + '/broken.js')"), SyntaxError);
+
+// A function of the context has the context's global object whoever calls it, and errors show where they were thrown.
+run('var later = () => { made = 3; };');
+context.later();
+assert.strictEqual(context.made, 3);
+assert.strictEqual(globalThis.made, undefined);
+assert.throws(() => vm.runInContext('\n  throw new Error("boom")', context, 'thrower.js'),
+              (error) => error.stack.startsWith('thrower.js:2\n  throw new Error("boom")\n  ^\n\nError: boom\n    at thrower.js:2:9'));

@@ -114,6 +114,9 @@ DUK_INTERNAL_DECL void duk_engine_define_iterator(duk_hthread *thr, duk_idx_t ob
 DUK_INTERNAL_DECL void duk_engine_declare_global(duk_hthread *thr, duk_hobject *global, duk_hstring *name,
                                                  duk_tval *value, duk_small_uint_t flags, duk_bool_t is_function);
 
+/* The global object that a scope ends at: of an environment, or if that is NULL of the function of an activation. */
+DUK_INTERNAL_DECL duk_hobject *duk_engine_global_of_scope(duk_hthread *thr, duk_hobject *env, duk_activation *act);
+
 /* function.c: the value of a function's `prototype`, new, in the realm of a thread: [ ... ] -> [ ... prototype ] */
 DUK_INTERNAL_DECL void duk_engine_push_prototype(duk_hthread *thr, duk_hthread *of, duk_hobject *func);
 /* The same for the first who looks: the function's entry has had no value so far, and is given it. */

@@ -42,3 +42,14 @@ DUK_INTERNAL void duk_engine_declare_global(duk_hthread *thr, duk_hobject *globa
     }
     duk_set_top(thr, base);
 }
+
+DUK_INTERNAL duk_hobject *duk_engine_global_of_scope(duk_hthread *thr, duk_hobject *env, duk_activation *act)
+{
+    if (env == NULL && act != NULL && DUK_ACT_GET_FUNC(act) != NULL && DUK_HOBJECT_IS_COMPFUNC(DUK_ACT_GET_FUNC(act))) {
+        env = DUK_HCOMPFUNC_GET_LEXENV(thr->heap, (duk_hcompfunc *)DUK_ACT_GET_FUNC(act));
+    }
+    while (env != NULL && DUK_HOBJECT_GET_PROTOTYPE(thr->heap, env) != NULL) {
+        env = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, env);
+    }
+    return env != NULL && DUK_HOBJECT_IS_OBJENV(env) ? ((duk_hobjenv *)env)->target : thr->builtins[DUK_BIDX_GLOBAL];
+}

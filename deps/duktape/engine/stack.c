@@ -482,12 +482,17 @@ DUK_INTERNAL void duk_err_augment_error_throw(duk_hthread *thr) {
     duk_activation *act = thr->callstack_curr;
     duk_hcompfunc *old = heap->throw_tmpl;
     duk_tval *tv = thr->valstack_top - 1;
+    void *value = DUK_TVAL_IS_HEAP_ALLOCATED(tv) ? (void *) DUK_TVAL_GET_HEAPHDR(tv) : NULL;
 
+    if (act != NULL && old != NULL && value != NULL && heap->throw_value == value && DUK_ACT_GET_FUNC(act) != NULL &&
+        DUK_HOBJECT_IS_NATFUNC(DUK_ACT_GET_FUNC(act))) {
+        return; /* a function in C passes on what it has caught */
+    }
     while (act != NULL && (DUK_ACT_GET_FUNC(act) == NULL || !DUK_HOBJECT_IS_COMPFUNC(DUK_ACT_GET_FUNC(act)) ||
                            is_hidden(thr, act))) {
         act = act->parent;
     }
-    heap->throw_value = DUK_TVAL_IS_HEAP_ALLOCATED(tv) ? (void *) DUK_TVAL_GET_HEAPHDR(tv) : NULL;
+    heap->throw_value = value;
     heap->throw_tmpl = NULL;
     if (act != NULL) {
         heap->throw_tmpl = ((duk_hcompfunc *) DUK_ACT_GET_FUNC(act))->tmpl;
