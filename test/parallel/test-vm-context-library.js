@@ -32,3 +32,8 @@ assert.strictEqual(context.made, 3);
 assert.strictEqual(globalThis.made, undefined);
 assert.throws(() => vm.runInContext('\n  throw new Error("boom")', context, 'thrower.js'),
               (error) => error.stack.startsWith('thrower.js:2\n  throw new Error("boom")\n  ^\n\nError: boom\n    at thrower.js:2:9'));
+
+// `delete` of a name asks the global object.
+const fixed = vm.createContext(Object.defineProperty({}, 'b', { value: 1, configurable: false }));
+assert.strictEqual(vm.runInContext('delete b', fixed), false);
+assert.strictEqual(`${vm.runInContext('x = 1; [delete x, typeof x]', fixed)}`, 'true,undefined');
