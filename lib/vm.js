@@ -4,7 +4,7 @@
 // does not have on to the object that was made a context.
 
 const { codes } = require('internal/errors');
-const { validateArray, validateBoolean, validateBuffer, validateInt32, validateObject, validateOneOf, validateString,
+const { validateArray, validateBoolean, validateBuffer, validateFunction, validateInt32, validateObject, validateOneOf, validateString,
         validateStringArray, validateUint32, kValidateObjectAllowNullable, kValidateObjectAllowObjects } = require('internal/validators');
 const binding = internalBinding('contextify');
 
@@ -30,6 +30,7 @@ function checkCompileOptions(options) {
     throw new ERR_INVALID_ARG_TYPE('options.cachedData', ['Buffer', 'TypedArray', 'DataView'], cachedData);
   }
   validateBoolean(produceCachedData, 'options.produceCachedData');
+  validateImport(importModuleDynamically);
   return { filename, lineOffset, columnOffset, cachedData, produceCachedData, importModuleDynamically };
 }
 
@@ -78,15 +79,40 @@ function withMicrotasks(run) {
 const kSource = Symbol('source');
 
 function compile(script) {
-  const { code, filename, lineOffset, columnOffset } = script[kSource];
-  return binding.compileScript(code, filename, lineOffset, columnOffset);
+  const { code, filename, lineOffset, columnOffset, host } = script[kSource];
+  return binding.compileScript(code, filename, lineOffset, columnOffset, host);
+}
+
+/* What import() in a text asks: undefined for the loader of the program. */
+function makeImportHost(importModuleDynamically, referrer) {
+  if (importModuleDynamically === constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) return undefined;
+  if (importModuleDynamically === undefined) {
+    return { importModuleDynamically() { throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING(); } };
+  }
+  if (!require('internal/options').getOptionValue('--experimental-vm-modules')) {
+    return { importModuleDynamically() { throw new codes.ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG(); } };
+  }
+  return {
+    async importModuleDynamically(specifier, attributes) {
+      const namespace = await importModuleDynamically(specifier, referrer(), { __proto__: null, ...attributes });
+      if (!internalBinding('types').isModuleNamespaceObject(namespace)) throw new codes.ERR_VM_MODULE_NOT_MODULE();
+      return namespace;
+    },
+  };
+}
+
+function validateImport(importModuleDynamically) {
+  if (importModuleDynamically !== undefined && importModuleDynamically !== constants.USE_MAIN_CONTEXT_DEFAULT_LOADER) {
+    validateFunction(importModuleDynamically, 'options.importModuleDynamically');
+  }
 }
 
 class Script {
   constructor(code, options = {}) {
     code = `${code}`;
     const checked = checkCompileOptions(options);
-    Object.defineProperty(this, kSource, { value: { code, ...checked } });
+    const host = makeImportHost(checked.importModuleDynamically, () => this);
+    Object.defineProperty(this, kSource, { value: { code, host, ...checked } });
     // Errors of syntax are told now.
     if (options?.displayErrors === false) compile(this);
     else runWatched(() => compile(this), { displayErrors: true });
@@ -103,9 +129,9 @@ class Script {
   runInContext(contextifiedObject, options) {
     validateContext(contextifiedObject);
     const checked = checkRunOptions(options);
-    const { code, filename, lineOffset, columnOffset } = this[kSource];
+    const { code, filename, lineOffset, columnOffset, host } = this[kSource];
     const context = contexts.get(contextifiedObject);
-    const run = () => context.run(code, filename, lineOffset, columnOffset);
+    const run = () => context.run(code, filename, lineOffset, columnOffset, host);
     return runWatched(context.runsMicrotasks ? () => withMicrotasks(run) : run, checked);
   }
 
@@ -188,7 +214,7 @@ function compileFunction(code, params, options = {}) {
   validateObject(options, 'options');
   if (params !== undefined) validateStringArray(params, 'params');
   const { filename = '', columnOffset = 0, lineOffset = 0, cachedData, produceCachedData = false, parsingContext,
-          contextExtensions = [] } = options;
+          contextExtensions = [], importModuleDynamically } = options;
   validateString(filename, 'options.filename');
   validateInt32(columnOffset, 'options.columnOffset');
   validateInt32(lineOffset, 'options.lineOffset');
@@ -201,9 +227,12 @@ function compileFunction(code, params, options = {}) {
   validateArray(contextExtensions, 'options.contextExtensions');
   contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, kValidateObjectAllowNullable));
   if (contextExtensions.length > 0) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.contextExtensions');
+  validateImport(importModuleDynamically);
   const context = parsingContext === undefined ? undefined : contexts.get(parsingContext);
   const compile = context === undefined ? binding.compileFunction : context.compileFunction;
-  return compile(code, filename, lineOffset, columnOffset, params ?? []);
+  const host = makeImportHost(importModuleDynamically, () => compiled);
+  const compiled = compile(code, filename, lineOffset, columnOffset, params ?? [], host);
+  return compiled;
 }
 
 /* All contexts share one heap, which is measured as a whole. */

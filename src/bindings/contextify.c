@@ -11,7 +11,16 @@
 #include "runtime/compile.h"
 #include "runtime/env.h"
 
-/* compileScript(source, filename, lineOffset, columnOffset): a function that runs the script in this realm's global
+/* What import() in the function on top asks, if the argument at an index is given. */
+static void set_host(duk_context *ctx, duk_idx_t index)
+{
+    if (duk_is_undefined(ctx, index))
+        return;
+    duk_dup(ctx, index);
+    builtins_set_script_host(ctx, -2);
+}
+
+/* compileScript(source, filename, lineOffset, columnOffset, host): a function that runs the script in this realm's global
  * scope and returns its completion value */
 static duk_ret_t compile_script_source(duk_context *ctx)
 {
@@ -21,10 +30,11 @@ static duk_ret_t compile_script_source(duk_context *ctx)
                                .line_offset = duk_to_int(ctx, 2),
                                .column_offset = duk_to_int(ctx, 3)};
     compile_script(ctx, source, length, &options);
+    set_host(ctx, 4);
     return 1;
 }
 
-/* compileFunction(source, filename, lineOffset, columnOffset, [parameters]) */
+/* compileFunction(source, filename, lineOffset, columnOffset, [parameters], host) */
 static duk_ret_t compile_function_source(duk_context *ctx)
 {
     duk_size_t length;
@@ -41,6 +51,7 @@ static duk_ret_t compile_function_source(duk_context *ctx)
                                .line_offset = duk_to_int(ctx, 2),
                                .column_offset = duk_to_int(ctx, 3)};
     compile_function(ctx, source, length, &options);
+    set_host(ctx, 5);
     return 1;
 }
 
@@ -144,12 +155,12 @@ static duk_ret_t run_inside(duk_context *ctx, duk_c_function function, duk_idx_t
 
 static duk_ret_t realm_run(duk_context *ctx)
 {
-    return run_inside(ctx, compile_script_source, 4, true);
+    return run_inside(ctx, compile_script_source, 5, true);
 }
 
 static duk_ret_t realm_compile_function(duk_context *ctx)
 {
-    return run_inside(ctx, compile_function_source, 5, false);
+    return run_inside(ctx, compile_function_source, 6, false);
 }
 
 static duk_ret_t prepare_realm(duk_context *thread, void *data)
@@ -177,9 +188,9 @@ static duk_ret_t make_realm(duk_context *ctx)
     duk_call(ctx, 1); /* [ makeGlobal realm global ] */
     duk_xmove_top(thread, ctx, 1);
     duk_set_global_object(thread);
-    duk_push_c_function(ctx, realm_run, 4);
+    duk_push_c_function(ctx, realm_run, 5);
     duk_put_prop_string(ctx, -2, "run");
-    duk_push_c_function(ctx, realm_compile_function, 5);
+    duk_push_c_function(ctx, realm_compile_function, 6);
     duk_put_prop_string(ctx, -2, "compileFunction");
     return 1;
 }
@@ -189,8 +200,8 @@ static const duk_function_list_entry functions[] = {
     {"isBeginning", is_beginning, 1},
     {"rewriteAwait", rewrite_await, 1},
     {"makeRealm", make_realm, 1},
-    {"compileScript", compile_script_source, 4},
-    {"compileFunction", compile_function_source, 5},
+    {"compileScript", compile_script_source, 5},
+    {"compileFunction", compile_function_source, 6},
     {NULL, NULL, 0},
 };
 

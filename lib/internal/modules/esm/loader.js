@@ -370,6 +370,7 @@ function baseOf(host, scriptName) {
 }
 
 function importDynamically(specifier, attributes, host, scriptName) {
+  if (host?.importModuleDynamically !== undefined) return host.importModuleDynamically(specifier, attributes); // vm
   return wrap.importModule(linkRecord(request(specifier, baseOf(host, scriptName), attributes)));
 }
 
