@@ -77,10 +77,20 @@ function withMicrotasks(run) {
 }
 
 const kSource = Symbol('source');
+const kRun = Symbol('run'); // the script compiled for the main context
 
 function compile(script) {
-  const { code, filename, lineOffset, columnOffset, host } = script[kSource];
+  const { code, filename, lineOffset, columnOffset, host, cachedData } = script[kSource];
+  if (cachedData !== undefined) {
+    const run = binding.loadScript(code, filename, lineOffset, columnOffset, host, cachedData);
+    script.cachedDataRejected = run === undefined;
+    if (run !== undefined) return run;
+  }
   return binding.compileScript(code, filename, lineOffset, columnOffset, host);
+}
+
+function produceCachedData(script) {
+  return Buffer.from(binding.scriptData(script[kSource].code));
 }
 
 /* What import() in a text asks: undefined for the loader of the program. */
@@ -113,17 +123,20 @@ class Script {
     const checked = checkCompileOptions(options);
     const host = makeImportHost(checked.importModuleDynamically, () => this);
     Object.defineProperty(this, kSource, { value: { code, host, ...checked } });
+    this.cachedDataRejected = undefined;
     // Errors of syntax are told now.
-    if (options?.displayErrors === false) compile(this);
-    else runWatched(() => compile(this), { displayErrors: true });
-    this.cachedDataRejected = checked.cachedData ? true : undefined;
-    if (checked.produceCachedData) this.cachedDataProduced = false;
+    const run = options?.displayErrors === false ? compile(this) : runWatched(() => compile(this), { displayErrors: true });
+    Object.defineProperty(this, kRun, { value: run });
+    if (checked.produceCachedData) {
+      this.cachedData = produceCachedData(this);
+      this.cachedDataProduced = true;
+    }
     this.sourceMapURL = /\/\/[#@] sourceMappingURL=(\S+)\s*$/.exec(code)?.[1];
   }
 
   runInThisContext(options) {
     const checked = checkRunOptions(options);
-    return runWatched(compile(this), checked);
+    return runWatched(this[kRun], checked);
   }
 
   runInContext(contextifiedObject, options) {
@@ -142,7 +155,7 @@ class Script {
   }
 
   createCachedData() {
-    return Buffer.alloc(0);
+    return produceCachedData(this);
   }
 }
 
@@ -232,6 +245,9 @@ function compileFunction(code, params, options = {}) {
   const compile = context === undefined ? binding.compileFunction : context.compileFunction;
   const host = makeImportHost(importModuleDynamically, () => compiled);
   const compiled = compile(code, filename, lineOffset, columnOffset, params ?? [], host);
+  // Functions are always compiled: there is cached data of scripts only.
+  if (cachedData !== undefined) compiled.cachedDataRejected = true;
+  if (produceCachedData) compiled.cachedDataProduced = false;
   return compiled;
 }
 

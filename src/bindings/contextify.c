@@ -6,10 +6,11 @@
 #include "bindings/bindings.h"
 #include "builtins/builtins.h"
 #include "lang/repl.h"
-#include "runtime/errors.h"
-#include "runtime/watchdog.h"
+#include "runtime/code_cache.h"
 #include "runtime/compile.h"
 #include "runtime/env.h"
+#include "runtime/errors.h"
+#include "runtime/watchdog.h"
 
 /* What import() in the function on top asks, if the argument at an index is given. */
 static void set_host(duk_context *ctx, duk_idx_t index)
@@ -30,6 +31,33 @@ static duk_ret_t compile_script_source(duk_context *ctx)
                                .line_offset = duk_to_int(ctx, 2),
                                .column_offset = duk_to_int(ctx, 3)};
     compile_script(ctx, source, length, &options);
+    set_host(ctx, 4);
+    return 1;
+}
+
+/* scriptData(source): what loadScript takes, for another time or process: an ArrayBuffer */
+static duk_ret_t script_data(duk_context *ctx)
+{
+    code_cache_text text = {.kind = CODE_CACHE_SCRIPT, .filename = ""};
+    text.source = duk_require_lstring(ctx, 0, &text.length);
+    compile_script(ctx, text.source, text.length, &(compile_options){.filename = ""});
+    code_cache_push_data(ctx, &text);
+    return 1;
+}
+
+/* loadScript(source, filename, lineOffset, columnOffset, host, data): as compileScript; undefined if the data is not right
+ * for it */
+static duk_ret_t load_script(duk_context *ctx)
+{
+    duk_size_t length = 0;
+    code_cache_text text = {.kind = CODE_CACHE_SCRIPT,
+                            .filename = duk_require_string(ctx, 1),
+                            .line_offset = duk_to_int(ctx, 2),
+                            .column_offset = duk_to_int(ctx, 3)};
+    text.source = duk_require_lstring(ctx, 0, &text.length);
+    const void *data = duk_get_buffer_data(ctx, 5, &length);
+    if (!code_cache_load_data(ctx, &text, data, length))
+        return 0;
     set_host(ctx, 4);
     return 1;
 }
@@ -201,6 +229,8 @@ static const duk_function_list_entry functions[] = {
     {"rewriteAwait", rewrite_await, 1},
     {"makeRealm", make_realm, 1},
     {"compileScript", compile_script_source, 5},
+    {"loadScript", load_script, 6},
+    {"scriptData", script_data, 1},
     {"compileFunction", compile_function_source, 6},
     {NULL, NULL, 0},
 };

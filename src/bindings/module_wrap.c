@@ -16,7 +16,7 @@ static duk_ret_t compile_module_record(duk_context *ctx)
     size_t length;
     const char *source = env_to_utf8(ctx, 0, &length);
     compile_options options = {.filename = duk_require_string(ctx, 1)};
-    code_cache_text text = {CODE_CACHE_MODULE, options.filename, source, length};
+    code_cache_text text = {.kind = CODE_CACHE_MODULE, .filename = options.filename, .source = source, .length = length};
     if (!code_cache_load(ctx, &text)) {
         compile_module(ctx, source, length, &options);
         code_cache_store(ctx, &text);

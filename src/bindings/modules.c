@@ -145,7 +145,7 @@ static void *global_of(duk_context *ctx)
 /* A module's global object is the main one, though code of another context requires it. */
 static void push_wrapper(duk_context *ctx, const char *source, size_t length, const char *filename)
 {
-    code_cache_text text = {CODE_CACHE_COMMONJS, filename, source, length};
+    code_cache_text text = {.kind = CODE_CACHE_COMMONJS, .filename = filename, .source = source, .length = length};
     duk_context *main = env_from(ctx)->ctx;
     if (global_of(ctx) == global_of(main)) {
         push_compiled(ctx, &text);

@@ -202,15 +202,38 @@ static void hash_source(const code_cache_text *text, uint8_t hash[HASH])
     crypto_blake2b_finish(&state, hash);
 }
 
-static void checksum(const code_cache *cache, const entry_header *header, const void *code, uint8_t sum[HASH])
+static void checksum(const uint8_t build[HASH], const entry_header *header, const void *code, uint8_t sum[HASH])
 {
     crypto_blake2 state;
     crypto_blake2b_start(&state);
-    crypto_blake2b_update(&state, cache->build, HASH);
+    crypto_blake2b_update(&state, build, HASH);
     crypto_blake2b_update(&state, header->source, HASH);
     crypto_blake2b_update(&state, (const uint8_t *)&header->length, sizeof header->length);
     crypto_blake2b_update(&state, code, header->length);
     crypto_blake2b_finish(&state, sum);
+}
+
+static entry_header make_header(const uint8_t build[HASH], const code_cache_text *text, const void *code, size_t length)
+{
+    entry_header header = {.length = length};
+    memcpy(header.magic, magic, sizeof magic);
+    hash_source(text, header.source);
+    checksum(build, &header, code, header.checksum);
+    return header;
+}
+
+static bool is_of_source(const entry_header *header, const code_cache_text *text)
+{
+    uint8_t hash[HASH];
+    hash_source(text, hash);
+    return memcmp(hash, header->source, HASH) == 0;
+}
+
+static bool is_whole(const uint8_t build[HASH], const entry_header *header, const void *code)
+{
+    uint8_t hash[HASH];
+    checksum(build, header, code, hash);
+    return memcmp(hash, header->checksum, HASH) == 0;
 }
 
 static bool read_all(int fd, void *to, size_t length)
@@ -243,7 +266,6 @@ static bool write_all(int fd, const void *from, size_t length)
 static void *read_entry(const code_cache *cache, const code_cache_text *text, size_t *length)
 {
     char name[NAME];
-    uint8_t hash[HASH];
     entry_header header;
     struct stat info;
     void *code = NULL;
@@ -255,17 +277,10 @@ static void *read_entry(const code_cache *cache, const code_cache_text *text, si
                  info.st_size > (off_t)sizeof header && info.st_size <= (off_t)(MAX_CODE + sizeof header) &&
                  read_all(fd, &header, sizeof header) && memcmp(header.magic, magic, sizeof magic) == 0 &&
                  header.length == (uint64_t)info.st_size - sizeof header;
-    if (right) {
-        hash_source(text, hash);
-        right = memcmp(hash, header.source, HASH) == 0 && (code = malloc(header.length)) != NULL &&
-                read_all(fd, code, header.length);
-    }
+    if (right)
+        right = is_of_source(&header, text) && (code = malloc(header.length)) != NULL && read_all(fd, code, header.length);
     close(fd);
-    if (right) {
-        checksum(cache, &header, code, hash);
-        right = memcmp(hash, header.checksum, HASH) == 0;
-    }
-    if (!right) {
+    if (!right || !is_whole(cache->build, &header, code)) {
         free(code);
         return NULL;
     }
@@ -276,10 +291,7 @@ static void *read_entry(const code_cache *cache, const code_cache_text *text, si
 static void write_entry(const code_cache *cache, const code_cache_text *text, const void *code, size_t length)
 {
     char name[NAME], temporary[NAME + 48];
-    entry_header header = {.length = length};
-    memcpy(header.magic, magic, sizeof magic);
-    hash_source(text, header.source);
-    checksum(cache, &header, code, header.checksum);
+    entry_header header = make_header(cache->build, text, code, length);
     entry_name(text, name);
     snprintf(temporary, sizeof temporary, "%s.%ld.%llx", name, (long)getpid(), (unsigned long long)uv_hrtime());
     int fd = openat(cache->folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
@@ -295,7 +307,7 @@ static void write_entry(const code_cache *cache, const code_cache_text *text, co
 
 typedef struct loading {
     const code_cache_text *text;
-    void *code;
+    const void *code;
     size_t length;
 } loading;
 
@@ -305,8 +317,10 @@ static duk_ret_t load(duk_context *ctx, void *data)
     duk_push_string(ctx, l->text->filename);
     memcpy(duk_push_fixed_buffer(ctx, l->text->length), l->text->source, l->text->length);
     duk_push_script(ctx);
+    if (l->text->line_offset || l->text->column_offset)
+        duk_script_set_origin(ctx, -1, (duk_uint_t)l->text->line_offset, (duk_uint_t)l->text->column_offset);
     duk_push_external_buffer(ctx);
-    duk_config_buffer(ctx, -1, l->code, l->length);
+    duk_config_buffer(ctx, -1, (void *)l->code, l->length);
     duk_load_function_script(ctx);
     return 1;
 }
@@ -317,11 +331,12 @@ bool code_cache_load(duk_context *ctx, const code_cache_text *text)
     if (!cache)
         return false;
     loading l = {.text = text};
-    l.code = read_entry(cache, text, &l.length);
-    if (!l.code)
+    void *code = read_entry(cache, text, &l.length);
+    if (!code)
         return false;
+    l.code = code;
     duk_int_t result = duk_safe_call(ctx, load, &l, 0, 1);
-    free(l.code);
+    free(code);
     if (result != DUK_EXEC_SUCCESS) {
         duk_pop(ctx);
         return false;
@@ -352,4 +367,52 @@ void code_cache_store(duk_context *ctx, const code_cache_text *text)
         }
     }
     duk_pop(ctx);
+}
+
+/* ---- in the program's own hands ---- */
+
+/* The name is the reader's: it does not belong to the data. */
+static code_cache_text without_name(const code_cache_text *text)
+{
+    code_cache_text nameless = *text;
+    nameless.filename = "";
+    return nameless;
+}
+
+void code_cache_push_data(duk_context *ctx, const code_cache_text *text)
+{
+    uint8_t build[HASH];
+    duk_size_t length;
+    code_cache_text nameless = without_name(text);
+    if (!hash_build(build))
+        (void)duk_error(ctx, DUK_ERR_ERROR, "the executable has no build id");
+    duk_dup(ctx, -1);
+    duk_dump_function(ctx);
+    const void *code = duk_get_buffer_data(ctx, -1, &length);
+    entry_header header = make_header(build, &nameless, code, length);
+    uint8_t *data = duk_push_fixed_buffer(ctx, sizeof header + length);
+    memcpy(data, &header, sizeof header);
+    memcpy(data + sizeof header, code, length);
+    duk_push_buffer_object(ctx, -1, 0, sizeof header + length, DUK_BUFOBJ_ARRAYBUFFER);
+    duk_replace(ctx, -3);
+    duk_pop(ctx);
+}
+
+bool code_cache_load_data(duk_context *ctx, const code_cache_text *text, const void *data, size_t length)
+{
+    uint8_t build[HASH];
+    entry_header header;
+    code_cache_text nameless = without_name(text);
+    if (length <= sizeof header || !hash_build(build))
+        return false;
+    memcpy(&header, data, sizeof header);
+    const uint8_t *code = (const uint8_t *)data + sizeof header;
+    if (memcmp(header.magic, magic, sizeof magic) != 0 || header.length != length - sizeof header ||
+        !is_of_source(&header, &nameless) || !is_whole(build, &header, code))
+        return false;
+    loading l = {.text = text, .code = code, .length = header.length};
+    if (duk_safe_call(ctx, load, &l, 0, 1) == DUK_EXEC_SUCCESS)
+        return true;
+    duk_pop(ctx);
+    return false;
 }

@@ -10,13 +10,18 @@
 
 #include "runtime/env.h"
 
-typedef enum code_cache_kind { CODE_CACHE_COMMONJS = 'c', CODE_CACHE_MODULE = 'm' } code_cache_kind;
+typedef enum code_cache_kind {
+    CODE_CACHE_COMMONJS = 'c',
+    CODE_CACHE_MODULE = 'm',
+    CODE_CACHE_SCRIPT = 's'
+} code_cache_kind;
 
 typedef struct code_cache_text {
     code_cache_kind kind;
     const char *filename; /* as stack traces show it */
     const char *source;
     size_t length;
+    int line_offset, column_offset; /* of the source in its file */
 } code_cache_text;
 
 typedef struct code_cache code_cache;
@@ -33,6 +38,12 @@ bool code_cache_load(duk_context *ctx, const code_cache_text *text);
 
 /* Store the function on top of the stack, which has not run yet: [ ... function ] -> [ ... function ]. */
 void code_cache_store(duk_context *ctx, const code_cache_text *text);
+
+/* The same as an ArrayBuffer in the hands of the program (vm's cachedData), which has to keep it from others:
+ * [ ... function ] -> [ ... function buffer ]. Throws if the function cannot be dumped. */
+void code_cache_push_data(duk_context *ctx, const code_cache_text *text);
+/* Push the function that such data holds; false and nothing pushed if it is of another text or build, or not whole. */
+bool code_cache_load_data(duk_context *ctx, const code_cache_text *text, const void *data, size_t length);
 
 /* How many texts were found, and how many stored. */
 void code_cache_count(const env_t *env, unsigned *found, unsigned *stored);
