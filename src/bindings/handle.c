@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/buffer.h"
+
 /* ---- making ---- */
 
 static void free_data(handle_t *handle)
