@@ -6,8 +6,8 @@
  * nobody's body is thrown away. Whoever uses the request in another way meanwhile asks for its `_readableState`: lib makes
  * one that has come as far (leaveFlow), and from there on the bytes go to lib.
  *
- * Where the order of events could show, lib is left to it: ticks that wait when the first bytes are there would come
- * before 'data' with a stream.
+ * With a stream 'data' would come in a tick that on('data') has asked for. So the ticks that the program asks for behind it
+ * are late enough if they come after what is emitted here; where some wait already, it has to be a stream.
  */
 #include "http/connection.h"
 
@@ -51,6 +51,8 @@ duk_ret_t http_flow_begin(duk_context *ctx)
         if (!encoding || (strcmp(encoding, "utf8") != 0 && strcmp(encoding, "utf-8") != 0))
             return 0;
         parser->flow |= HTTP_FLOW_TEXT;
+    } else if (parser->env->tick_info[ENV_TICKS_PENDING]) {
+        return 0;
     } else {
         parser->flow |= HTTP_FLOW_LISTENED;
         duk_push_true(ctx);
@@ -107,14 +109,12 @@ static duk_ret_t prepare_event(duk_context *ctx, void *data)
     return 4;
 }
 
-/* What a listener throws has been reported; it is no error of the connection. */
-static void emit(event *e, bool ticks)
+static bool emit(event *e, bool ticks)
 {
-    http_parser_call(e->parser, prepare_event, e, 2, ticks);
-    if (e->parser->failed)
-        e->parser->failed = false;
-    else
+    bool ok = http_parser_call(e->parser, prepare_event, e, 2, ticks);
+    if (ok)
         duk_pop(e->parser->env->ctx);
+    return ok;
 }
 
 static bool can_flow(const http_parser *parser)
@@ -122,17 +122,17 @@ static bool can_flow(const http_parser *parser)
     return parser->bare && parser->handle && parser->list && parser->from_loop;
 }
 
-/* Bytes of the body: true if they were for here. */
+/* Bytes of the body: true if they were for here. What a listener throws ends the connection, as on Node. */
 bool http_flow_body(http_parser *parser, const char *at, size_t length)
 {
     if (parser->flow & HTTP_FLOW_DISCARDS)
         return true;
     /* Text that may end within a character needs a decoder. */
-    if (!(parser->flow & HTTP_FLOW_LISTENED) || !can_flow(parser) || parser->env->tick_info[ENV_TICKS_PENDING] ||
+    if (!(parser->flow & HTTP_FLOW_LISTENED) || !can_flow(parser) ||
         ((parser->flow & HTTP_FLOW_TEXT) && (uint8_t)at[length - 1] >= 0x80))
         return false;
     event e = {parser, "data", at, length};
-    emit(&e, true);
+    (void)emit(&e, true);
     return true;
 }
 
@@ -197,7 +197,8 @@ bool http_flow_end(http_parser *parser)
         event e = {parser, "end", NULL, 0};
         parser->in_listener = parser->body_over = true;
         parser->ended = false;
-        emit(&e, false);
+        if (!emit(&e, false))
+            parser->failed = false; /* it comes in a tick on Node: nothing of the connection's */
         parser->in_listener = false;
     }
     if (parser->env->can_call && protect(parser, mark_closed))

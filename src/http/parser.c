@@ -213,7 +213,7 @@ static int on_body(llhttp_t *llhttp, const char *at, size_t length)
         return 0;
     parser->had_body = true;
     if (parser->flow && http_flow_body(parser, at, length))
-        return 0;
+        return parser->failed ? HPE_USER : 0;
     if (!http_parser_call(parser, prepare_body, &piece, 1, true))
         return HPE_USER;
     duk_pop(parser->env->ctx);
