@@ -176,7 +176,7 @@ bench-front-end: $(OUT)/bench/lang/front-end ## measure the front end on FILES
 	$< $(FILES)
 
 # ---- test262: test/test262/run CHECKOUT ----
-$(OUT)/test/test262/host: $(OUT)/test/test262/host.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB)
+$(OUT)/test/test262/host: $(OUT)/test/test262/host.o $(OUT)/test/test262/agents.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 # ---- the rest ----
