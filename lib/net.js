@@ -751,6 +751,8 @@ Socket.prototype.connect = function(...args) {
   if (this[kBuffer] === null) setOnRead(this, options.onread);
   if (this.write !== Socket.prototype.write) this.write = Socket.prototype.write;
   if (this.destroyed) {
+    // Aborted before it began: it would connect all the same.
+    if (options.signal?.aborted) return this;
     this._handle = null;
     this._undestroy();
   }
