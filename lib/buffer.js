@@ -176,11 +176,11 @@ Buffer.allocUnsafe = function allocUnsafe(size) {
 };
 
 Buffer.allocUnsafeSlow = function allocUnsafeSlow(size) {
-  return binding.allocZeroed(size);
+  return binding.allocUnsafeSlow(size);
 };
 
 function SlowBuffer(size) {
-  return binding.allocZeroed(size);
+  return binding.allocUnsafeSlow(size);
 }
 Object.setPrototypeOf(SlowBuffer.prototype, Uint8Array.prototype);
 Object.setPrototypeOf(SlowBuffer, Uint8Array);

@@ -203,16 +203,36 @@ static size_t require_size(duk_context *ctx)
     return (size_t) size;
 }
 
-/* allocZeroed(size), allocUnsafe(size), allocUnsafeSlow(size) */
+/* allocZeroed(size) */
 static duk_ret_t alloc_zeroed(duk_context *ctx)
 {
     buffer_push(ctx, require_size(ctx));
     return 1;
 }
 
+/* Push a Buffer of a block of its own with whatever was there before. */
+static void push_unfilled(duk_context *ctx, size_t length)
+{
+    (void) duk_push_buffer_raw(ctx, length, DUK_BUF_FLAG_NOZERO);
+    buffer_push_view(ctx, -1, 0, length);
+    duk_remove(ctx, -2);
+}
+
+/* allocUnsafe(size) */
 static duk_ret_t alloc_unsafe(duk_context *ctx)
 {
-    buffer_push_pooled(ctx, require_size(ctx));
+    size_t length = require_size(ctx);
+    if (length < env_from(ctx)->buffer_pool_limit / 2)
+        buffer_push_pooled(ctx, length);
+    else
+        push_unfilled(ctx, length);
+    return 1;
+}
+
+/* allocUnsafeSlow(size) */
+static duk_ret_t alloc_unsafe_slow(duk_context *ctx)
+{
+    push_unfilled(ctx, require_size(ctx));
     return 1;
 }
 
@@ -524,6 +544,7 @@ static const duk_function_list_entry functions[] = {
     {"setPoolSize", set_pool_size, 1},
     {"allocZeroed", alloc_zeroed, 1},
     {"allocUnsafe", alloc_unsafe, 1},
+    {"allocUnsafeSlow", alloc_unsafe_slow, 1},
     {"createView", create_view, 3},
     {"fromBytes", from_bytes, 1},
     {"fromArray", from_array, 2},

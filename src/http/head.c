@@ -25,7 +25,8 @@ bool http_head_add(http_head *head, const char *bytes, size_t length)
         head->bytes = grown;
         head->size = size;
     }
-    memcpy(head->bytes + head->used, bytes, length);
+    if (length > 0)
+        memcpy(head->bytes + head->used, bytes, length);
     head->used += length;
     return true;
 }
