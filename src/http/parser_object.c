@@ -228,6 +228,7 @@ static void on_bytes(handle_t *handle, const char *bytes, size_t length)
     parser->current = bytes;
     parser->current_length = length;
     parser->from_loop = true;
+    http_idle_refresh(parser);
     duk_push_heapptr(ctx, parser->object); /* kept alive */
     if (duk_safe_call(ctx, run_consumed, parser, 0, 1) != DUK_EXEC_SUCCESS) {
         env_uncaught(env, false);
@@ -472,6 +473,8 @@ static const duk_function_list_entry functions[] = {
     {"setCallbacks", set_callbacks, 1},
     {"setHooks", http_set_hooks, 1},
     {"connectionOf", http_connection_of, 1},
+    {"beginFlow", http_flow_begin, 1},
+    {"leaveFlow", http_flow_leave, 1},
     {"finishResponse", http_finish_response, 1},
     {"end", http_response_end, 3},
     {"setOwn", set_own, 3},

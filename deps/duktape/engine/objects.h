@@ -239,6 +239,10 @@ bool builtins_is_shared_buffer(duk_context *ctx, duk_idx_t index);
 bool builtins_is_detached_buffer(duk_context *ctx, duk_idx_t index);
 /* Detach the ArrayBuffer at an index, pushing a new one that has its memory: [ ... ] -> [ ... buffer ] */
 void builtins_transfer_buffer(duk_context *ctx, duk_idx_t index);
+/* The bytes of a buffer or view stay where they are, whatever becomes of the object, until they were unpinned as often as
+ * pinned. The value itself has to be kept alive. Other values are left alone; neither throws. */
+void builtins_pin_bytes(duk_context *ctx, duk_idx_t index);
+void builtins_unpin_bytes(duk_context *ctx, duk_idx_t index);
 /* The memory of a SharedArrayBuffer, for another heap: NULL if it is none. What was retained has to be released;
  * pushing a SharedArrayBuffer over it ([ ... ] -> [ ... buffer ]) takes a reference of its own. */
 void *builtins_shared_buffer_retain(duk_context *ctx, duk_idx_t index);
@@ -285,6 +289,21 @@ void *builtins_interrupt_target(duk_context *ctx);
 void builtins_interrupt(void *target);
 bool builtins_is_terminating(duk_context *ctx);
 void builtins_end_termination(duk_context *ctx);
+
+/* ---- Atomics.waitAsync ---- */
+
+/* `begin` is called in the heap's thread when one more wait begins; what it returns is given to `wake` when waits may be
+ * settled, by any thread and under a lock: it must do no more than have builtins_settle_waits called. */
+typedef struct builtins_wait_host {
+    void *(*begin)(duk_context *ctx);
+    void (*wake)(void *target);
+} builtins_wait_host;
+void builtins_set_wait_host(duk_context *ctx, builtins_wait_host host);
+/* Fulfil the promises of waits that were notified or whose time is over. Returns the milliseconds until the next one's time
+ * is over, 0 or more; less than 0 if there is none. */
+double builtins_settle_waits(duk_context *ctx);
+/* Forget all waits: their promises stay pending, and nobody is woken any more. */
+void builtins_drop_waits(duk_context *ctx);
 
 /* ---- modules ---- */
 
