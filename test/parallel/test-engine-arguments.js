@@ -207,7 +207,7 @@ const list = (...args) => args.map(String).join();
     assert.strictEqual(Reflect.apply(f, 'r', [1, 2]), 'r,1,2');
     assert.strictEqual(Math.max.bind(null, 5)(3), 5);
   }
-  assert.throws(() => f.apply('d', 5), { message: 'CreateListFromArrayLike called on non-object' });
+  assert.throws(() => f.apply('d', 5), TypeError);
   assert.throws(() => Function.prototype.call.call(5), TypeError);
   const wide = (a, b, c, d, e, g, h, ...rest) => list(a, h, rest.length);
   assert.strictEqual(wide(), 'undefined,undefined,0');
