@@ -748,6 +748,8 @@ Socket.prototype.connect = function(...args) {
   const normalized = Array.isArray(args[0]) && args[0][normalizedArgsSymbol] ? args[0] : normalizeArgs(args);
   const options = normalized[0];
   const callback = normalized[1];
+  // Aborted before it began, it would connect all the same.
+  if (options.signal?.aborted) return this.destroy();
   if (this[kBuffer] === null) setOnRead(this, options.onread);
   if (this.write !== Socket.prototype.write) this.write = Socket.prototype.write;
   if (this.destroyed) {

@@ -73,6 +73,9 @@ void handle_define_class(duk_context *ctx, const char *name, duk_c_function cons
 
 /* stream_wrap.c: the methods of streams (readStart, write, shutdown …). */
 extern const duk_function_list_entry stream_methods[];
+/* Push a list of buffers as libuv wants it: [ ... ] -> [ ... memory ]; throws if the array at index has anything else. It is
+ * valid while both are on the stack. */
+uv_buf_t *stream_gather(duk_context *ctx, duk_idx_t array, unsigned *count);
 /* The method writeNow, of sockets whose bytes go to the kernel as they are. */
 duk_ret_t stream_write_now(duk_context *ctx);
 /* Called by libuv for a listening stream; makes the connection with the constructor kept on the handle. */

@@ -34,14 +34,21 @@ static void allocate(uv_handle_t *uv, size_t suggested, uv_buf_t *buf)
 }
 
 typedef struct chunk {
-    const uv_buf_t *buf;
+    char *bytes;
     size_t length;
 } chunk;
 
+/* What fills most of the memory that was read into takes it along. */
 static duk_ret_t push_chunk(duk_context *ctx, void *data)
 {
-    const chunk *c = data;
-    memcpy(env_push_buffer(ctx, c->length), c->buf->base, c->length);
+    chunk *c = data;
+    if (c->length >= READ_SIZE / 2) {
+        char *bytes = c->bytes;
+        c->bytes = NULL;
+        env_push_buffer_taking(ctx, bytes, c->length, READ_SIZE);
+    } else {
+        memcpy(env_push_buffer(ctx, c->length), c->bytes, c->length);
+    }
     return 1;
 }
 
@@ -93,16 +100,17 @@ static void on_read(uv_stream_t *stream, ssize_t length, const uv_buf_t *buf)
     }
     duk_push_number(ctx, (double)length);
     if (length > 0) {
-        chunk c = {buf, (size_t)length};
+        chunk c = {buf->base, (size_t)length};
         if (duk_safe_call(ctx, push_chunk, &c, 0, 1) != DUK_EXEC_SUCCESS) {
             duk_pop_2(ctx);
             duk_push_int(ctx, UV_ENOMEM);
             duk_push_undefined(ctx);
         }
+        free(c.bytes);
     } else {
+        free(buf->base);
         duk_push_undefined(ctx);
     }
-    free(buf->base);
     if (handle->state != HANDLE_OPEN) {
         duk_pop_2(ctx);
         return;
@@ -241,26 +249,34 @@ duk_ret_t stream_write_now(duk_context *ctx)
     return 1;
 }
 
+uv_buf_t *stream_gather(duk_context *ctx, duk_idx_t array, unsigned *count)
+{
+    array = duk_require_normalize_index(ctx, array);
+    *count = (unsigned)duk_get_length(ctx, array);
+    uv_buf_t *bufs = duk_push_fixed_buffer(ctx, (*count + (size_t)1) * sizeof *bufs);
+    for (unsigned i = 0; i < *count; i++) {
+        size_t size;
+        duk_get_prop_index(ctx, array, i);
+        char *bytes = env_get_bytes(ctx, -1, &size);
+        if (!bytes)
+            (void)duk_type_error(ctx, "not a buffer");
+        bufs[i] = uv_buf_init(bytes, (unsigned)size);
+        duk_pop(ctx);
+    }
+    return bufs;
+}
+
 /* writev(req, [buffers]) */
 static duk_ret_t write_vector(duk_context *ctx)
 {
     handle_t *handle = handle_this(ctx);
-    duk_size_t count = duk_get_length(ctx, 1);
-    uv_buf_t *bufs = duk_push_fixed_buffer(ctx, (count + 1) * sizeof *bufs);
-    for (duk_size_t i = 0; i < count; i++) {
-        size_t size;
-        duk_get_prop_index(ctx, 1, (duk_uarridx_t)i);
-        char *bytes = env_get_bytes(ctx, -1, &size);
-        if (!bytes)
-            return duk_type_error(ctx, "not a buffer");
-        bufs[i] = uv_buf_init(bytes, (unsigned)size);
-        duk_pop(ctx);
-    }
+    unsigned count;
+    uv_buf_t *bufs = stream_gather(ctx, 1, &count);
     if (!handle) {
         duk_push_int(ctx, UV_EBADF);
         return 1;
     }
-    return write_buffers(ctx, handle, 0, 1, bufs, (unsigned)count, NULL);
+    return write_buffers(ctx, handle, 0, 1, bufs, count, NULL);
 }
 
 /* writeUtf8String(req, string, sendHandle): the engine's string is pinned when its bytes are UTF-8 already */

@@ -347,18 +347,9 @@ static duk_ret_t write_utf8(duk_context *ctx)
 /* writev(request, [buffers]) */
 static duk_ret_t write_vector(duk_context *ctx)
 {
-    duk_size_t count = duk_get_length(ctx, 1);
-    uv_buf_t *bufs = duk_push_fixed_buffer(ctx, (count + 1) * sizeof *bufs);
-    for (duk_size_t i = 0; i < count; i++) {
-        size_t size;
-        duk_get_prop_index(ctx, 1, (duk_uarridx_t)i);
-        char *bytes = env_get_bytes(ctx, -1, &size);
-        if (!bytes)
-            return duk_type_error(ctx, "not a buffer");
-        bufs[i] = uv_buf_init(bytes, (unsigned)size);
-        duk_pop(ctx);
-    }
-    return write_buffers(ctx, tls_this(ctx), bufs, (unsigned)count);
+    unsigned count;
+    uv_buf_t *bufs = stream_gather(ctx, 1, &count);
+    return write_buffers(ctx, tls_this(ctx), bufs, count);
 }
 
 static void on_shutdown(uv_shutdown_t *uv, int status)

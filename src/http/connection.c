@@ -193,6 +193,15 @@ static void idle_add(http_parser *parser)
         uv_timer_start(&list->timer, on_timer, list->keep_alive, 0);
 }
 
+/* Something has come: its time begins anew (a body that is still sent after the answer). */
+void http_idle_refresh(http_parser *parser)
+{
+    if (!parser->idle)
+        return;
+    http_idle_remove(parser);
+    idle_add(parser);
+}
+
 /* ---- a request ---- */
 
 /* Does the head have what the long way is for? */

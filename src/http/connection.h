@@ -18,6 +18,7 @@ bool http_takes_short_way(const http_parser *parser);
 bool http_connection_request(http_parser *parser);
 void http_connection_after(http_parser *parser);
 void http_idle_remove(http_parser *parser);
+void http_idle_refresh(http_parser *parser);
 
 duk_ret_t http_set_hooks(duk_context *ctx);
 duk_ret_t http_list_configure(duk_context *ctx);

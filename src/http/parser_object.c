@@ -228,6 +228,7 @@ static void on_bytes(handle_t *handle, const char *bytes, size_t length)
     parser->current = bytes;
     parser->current_length = length;
     parser->from_loop = true;
+    http_idle_refresh(parser);
     duk_push_heapptr(ctx, parser->object); /* kept alive */
     if (duk_safe_call(ctx, run_consumed, parser, 0, 1) != DUK_EXEC_SUCCESS) {
         env_uncaught(env, false);

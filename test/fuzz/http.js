@@ -26,9 +26,10 @@ const handlers = [
   (request, response) => request.pipe(response),
   (request, response) => setImmediate(() => response.end(JSON.stringify(request.headers))),
   (request, response) => {
-    response.writeHead(200, ['Trailer', 'X-Sum', 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']);
+    const chunked = request.httpVersion === '1.1' && request.method !== 'HEAD';
+    response.writeHead(200, [...(chunked ? ['Trailer', 'X-Sum'] : []), 'Set-Cookie', 'a=1', 'Set-Cookie', 'b=2']);
     response.write('one');
-    response.addTrailers({ 'X-Sum': '2' });
+    if (chunked) response.addTrailers({ 'X-Sum': '2' });
     process.nextTick(() => response.end(Buffer.from('two'), () => request.resume()));
   },
   (request, response) => {

@@ -135,7 +135,8 @@ function onStreamClose(id, code) {
   if (stream === undefined || stream.destroyed) return;
   if (!stream.closed) closeStream(stream, code, RESET_NOT);
   stream.written();
-  if (!stream.readable || code !== NGHTTP2_NO_ERROR) {
+  // After an error there is no 'end' to wait for.
+  if (!stream.readable || stream.errored || code !== NGHTTP2_NO_ERROR) {
     stream.destroy();
     return;
   }

@@ -22,6 +22,7 @@ function bridge(wrap, stream) {
   stream.pause(); // until readStart()
   stream.on('data', onData);
   stream.once('end', () => wrap.receive(undefined));
+  takeReads(wrap, stream);
 
   const { readStart, readStop, shutdown } = wrap;
   wrap.readStart = () => {
@@ -36,6 +37,22 @@ function bridge(wrap, stream) {
     shutdown.call(wrap, request);
     stream.end(() => process.nextTick(() => request.oncomplete(0)));
     return 0;
+  };
+}
+
+// A socket with a handle (of TLS within TLS): what is read from now on is for nobody but the engine, whoever else listens.
+function takeReads(wrap, stream) {
+  const handle = stream instanceof require('net').Socket ? stream._handle : null;
+  const onread = handle?.onread;
+  if (typeof onread !== 'function') return;
+  handle.onread = function(length, chunk) {
+    // What waits in the stream goes first.
+    if (length > 0 && stream.readableLength === 0 && stream.readableFlowing === true) {
+      stream._unrefTimer();
+      wrap.receive(chunk);
+    } else {
+      onread.call(this, length, chunk);
+    }
   };
 }
 
