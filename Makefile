@@ -155,14 +155,14 @@ $(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) 
 
 # ---- targets for libFuzzer: make fuzz, then build/fuzz/fuzz_NAME CORPUS -max_total_time=900 (from here, for the scripts) ----
 FUZZ_CC ?= clang
-FUZZ_TARGETS = $(addprefix $(OUT)/fuzz_,key zlib x509 tls)
+FUZZ_TARGETS = $(addprefix $(OUT)/fuzz_,key zlib x509 tls http)
 FUZZ_LINK = $(CC) $(OPTIMISE) $(LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(LIBS)
 fuzz: ## build the fuzz targets under build/fuzz (needs clang, or FUZZ_CC)
 	+$(MAKE) VARIANT=fuzz CC="$(FUZZ_CC)" fuzz-targets
 fuzz-targets: $(FUZZ_TARGETS)
 $(OUT)/fuzz_%: $(OUT)/test/fuzz/fuzz_%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
 	$(FUZZ_LINK)
-$(OUT)/fuzz_x509 $(OUT)/fuzz_tls: $(OUT)/fuzz_%: $(OUT)/test/fuzz/script_%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) \
+$(OUT)/fuzz_x509 $(OUT)/fuzz_tls $(OUT)/fuzz_http: $(OUT)/fuzz_%: $(OUT)/test/fuzz/script_%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) \
     $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
 	$(FUZZ_LINK)
 $(OUT)/test/fuzz/script_%.o: test/fuzz/fuzz_script.c Makefile
@@ -176,7 +176,7 @@ bench-front-end: $(OUT)/bench/lang/front-end ## measure the front end on FILES
 	$< $(FILES)
 
 # ---- test262: test/test262/run CHECKOUT ----
-$(OUT)/test/test262/host: $(OUT)/test/test262/host.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB)
+$(OUT)/test/test262/host: $(OUT)/test/test262/host.o $(OUT)/test/test262/agents.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
 # ---- the rest ----

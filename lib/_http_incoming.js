@@ -4,13 +4,14 @@
 // stream only for those who use it as one: the stream's state is made when it is first asked for.
 
 const { Readable, finished } = require('stream');
+const { kStateless } = require('internal/streams/state');
 const EventEmitter = require('events');
 const binding = internalBinding('http_parser');
 
 const { ReadableState } = Readable;
 const { init } = EventEmitter; // replaced by the domain module
 const hasOwn = Object.prototype.hasOwnProperty;
-const { setOwn, connectionOf } = binding;
+const { setOwn, connectionOf, beginFlow, leaveFlow } = binding;
 
 const kHead = Symbol('kHead');
 const kHeadLimit = Symbol('kHeadLimit');
@@ -25,6 +26,13 @@ const kRawTrailers = Symbol('kRawTrailers');
 const JOINED = 0;
 const JOIN_ALL = 1;
 const DISTINCT = 2;
+
+// How far a body has come that went to its listeners without a stream: enum http_flow of src/http/http.h.
+const FLOW_LISTENED = 1;
+const FLOW_TEXT = 2;
+const FLOW_DISCARDS = 4;
+const FLOW_ENDED = 8;
+const FLOW_CLOSED = 16;
 
 // A message that came the short way knows its connection; the socket is made when somebody wants it.
 let socketOf = () => undefined;
@@ -84,7 +92,24 @@ function makeState(message) {
     state.sync = false;
   }
   setOwn(message, '_readableState', state);
+  const flow = leaveFlow(message);
+  if (flow !== 0) followFlow(message, state, flow);
   return state;
+}
+
+function followFlow(message, state, flow) {
+  if (flow & FLOW_TEXT) {
+    state.decoder = new (require('string_decoder').StringDecoder)('utf8');
+    state.encoding = 'utf8';
+  }
+  if (flow & FLOW_ENDED) {
+    state.ended = state.endEmitted = true;
+    state.flowing = true;
+    state.readingMore = false;
+    if (flow & FLOW_CLOSED) state.destroyed = state.closed = state.closeEmitted = true;
+  } else if (flow & (FLOW_LISTENED | FLOW_DISCARDS)) {
+    message.resume();
+  }
 }
 
 Object.defineProperties(IncomingMessage.prototype, {
@@ -227,10 +252,12 @@ function receiveTrailers(message, fields) {
 
 function receiveEnd(message) {
   message.complete = true;
-  if (hasOwn.call(message, '_readableState')) message.push(null);
+  if (message._consuming || hasOwn.call(message, '_readableState')) message.push(null);
 }
 
 // ---- the stream ----
+
+IncomingMessage.prototype[kStateless] = beginFlow;
 
 IncomingMessage.prototype.setTimeout = function setTimeout(msecs, callback) {
   if (callback) this.on('timeout', callback);

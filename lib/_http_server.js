@@ -403,6 +403,9 @@ function makeTemplates(server) {
   request.complete = true;
   request[kHeadLimit] = typeof server.maxHeadersCount === 'number' ? server.maxHeadersCount << 1 : 2000;
   request.upgrade = false;
+  request._consuming = false;
+  request._events = undefined;
+  request._eventsCount = 0;
   if (server.joinDuplicateHeaders) request.joinDuplicateHeaders = true;
   const response = { __proto__: ServerResponse.prototype };
   response.req = undefined;
@@ -585,7 +588,7 @@ function onIdle(parser) {
   else socketOnTimeout.call(socketOf(parser));
 }
 
-setHooks([finishLater, onIdle, OutgoingMessage.prototype.end, onEnded, onWritten]);
+setHooks([finishLater, onIdle, OutgoingMessage.prototype.end, onEnded, onWritten, (request) => request.destroy()]);
 setSocketOf(socketOf);
 ServerResponse.prototype.end = end;
 

@@ -164,7 +164,8 @@ function getCallSites(frameCount = 10, options = undefined) {
     }
   }
   validateNumber(frameCount, 'frameCount', 1, 200);
-  return require('internal/util/call_sites').getCallSites(frameCount, getCallSites);
+  const mapped = options?.sourceMap ?? internalBinding('options').options['--enable-source-maps'];
+  return require('internal/util/call_sites').getCallSites(frameCount, getCallSites, mapped);
 }
 
 module.exports = {

@@ -23,10 +23,12 @@ static duk_ret_t get_arrow(duk_context *ctx)
     return compile_push_error_arrow(ctx, 0) ? 1 : 0;
 }
 
-/* getPlace(error): "file:line:column" of where it was thrown, or undefined */
+/* getPlace(error, fromPromise): "file:line:column" of where it was thrown, or undefined */
 static duk_ret_t get_place(duk_context *ctx)
 {
     duk_uint_t line, column;
+    if (duk_to_boolean(ctx, 1))
+        duk_forget_throw(ctx);
     if (!duk_push_error_location(ctx, 0, &line, &column) || line == 0 || !duk_is_string(ctx, -2))
         return 0;
     duk_push_sprintf(ctx, "%s:%u:%u", duk_get_string(ctx, -2), (unsigned)line, (unsigned)column);
@@ -42,6 +44,14 @@ static duk_ret_t set_arrow(duk_context *ctx)
     return 0;
 }
 
+/* setStackMapper(function|undefined): who makes the lines of stacks of their call sites */
+static duk_ret_t set_stack_mapper(duk_context *ctx)
+{
+    duk_set_top(ctx, 1);
+    duk_set_stack_mapper(ctx);
+    return 0;
+}
+
 void binding_errors(duk_context *ctx)
 {
     duk_push_object(ctx);
@@ -51,6 +61,8 @@ void binding_errors(duk_context *ctx)
     duk_put_prop_literal(ctx, -2, "getArrow");
     duk_push_c_function(ctx, set_arrow, 2);
     duk_put_prop_literal(ctx, -2, "setArrow");
-    duk_push_c_function(ctx, get_place, 1);
+    duk_push_c_function(ctx, set_stack_mapper, 1);
+    duk_put_prop_literal(ctx, -2, "setStackMapper");
+    duk_push_c_function(ctx, get_place, 2);
     duk_put_prop_literal(ctx, -2, "getPlace");
 }

@@ -225,26 +225,28 @@ bool http_takes_short_way(const http_parser *parser)
 enum { REQUEST_HEAD, REQUEST_METHOD, REQUEST_URL, REQUEST_COMPLETE, REQUEST_LIMIT };
 enum { RESPONSE_REQ, RESPONSE_KEEP_ALIVE };
 
-/* Push the listener and its `this`, or server.emit with the server and 'request': the number of arguments pushed */
-static duk_idx_t push_listener(duk_context *ctx, const http_list *list)
+bool http_push_listener(duk_context *ctx, void *emitter, void *emit, const char *name)
 {
-    duk_push_heapptr(ctx, list->server);
+    duk_push_heapptr(ctx, emitter);
     duk_get_prop_literal(ctx, -1, "emit");
-    if (duk_get_heapptr(ctx, -1) == list->emit) {
+    if (duk_get_heapptr(ctx, -1) == emit) {
         duk_get_prop_literal(ctx, -2, "_events");
-        duk_get_prop_literal(ctx, -1, "request");
+        if (duk_is_object(ctx, -1))
+            duk_get_prop_string(ctx, -1, name);
+        else
+            duk_push_undefined(ctx);
         duk_replace(ctx, -3);
         duk_pop(ctx);
         if (duk_is_function(ctx, -1)) {
             duk_swap_top(ctx, -2);
-            return 0;
+            return false;
         }
         duk_pop(ctx);
-        duk_push_heapptr(ctx, list->emit);
+        duk_push_heapptr(ctx, emit);
     }
     duk_swap_top(ctx, -2);
-    duk_push_literal(ctx, "request");
-    return 1;
+    duk_push_string(ctx, name);
+    return true;
 }
 
 static void push_request(duk_context *ctx, http_parser *parser, bool complete)
@@ -271,7 +273,7 @@ static duk_ret_t prepare_request(duk_context *ctx, void *data)
     http_list *list = parser->list;
     llhttp_t *llhttp = &parser->llhttp;
     bool complete = !parser->body_pending;
-    duk_idx_t named = push_listener(ctx, list);
+    bool named = http_push_listener(ctx, list->server, list->emit, "request");
     push_request(ctx, parser, complete);
     duk_push_heapptr(ctx, list->response);
     duk_push_clone(ctx, -1);
@@ -294,8 +296,8 @@ static duk_ret_t prepare_request(duk_context *ctx, void *data)
     duk_pop(ctx);
     parser->response = duk_get_heapptr(ctx, -1);
     parser->busy = 1;
-    if (named == 0)
-        duk_push_undefined(ctx); /* as many values as with emit */
+    if (!named)
+        duk_push_pointer(ctx, NULL);
     return 5;
 }
 
@@ -308,7 +310,8 @@ bool http_connection_request(http_parser *parser)
     parser->last = false;
     parser->write_error = 0;
     parser->in_listener = true;
-    parser->ended = false;
+    parser->ended = parser->body_over = false;
+    parser->flow = 0;
     http_idle_remove(parser);
     bool ok = http_parser_call(parser, prepare_request, parser, 3, false);
     parser->in_listener = false;
@@ -327,21 +330,36 @@ static bool get_flag(duk_context *ctx, duk_idx_t index, const char *name)
     return value;
 }
 
+/* Nobody has looked at the request as a stream, and its body is still to come: it is thrown away. */
+static bool discard_body(duk_context *ctx, http_parser *parser)
+{
+    if (!parser->body_pending || parser->had_body || parser->flow || !parser->in_message)
+        return false;
+    duk_push_true(ctx);
+    duk_put_prop_literal(ctx, -2, "_dumped");
+    parser->flow = HTTP_FLOW_DISCARDS;
+    return true;
+}
+
 /* Something of the message is left to do, or somebody listens: that is lib's. */
 static bool needs_lib(duk_context *ctx, http_parser *parser, duk_idx_t response)
 {
     bool result;
-    if (parser->had_body || parser->last)
+    if (parser->last)
         return true;
     duk_get_prop_literal(ctx, response, "_events");
     result = !duk_is_undefined(ctx, -1);
     duk_pop(ctx);
-    if (result)
+    if (result || parser->body_over)
+        return result;
+    if (parser->had_body)
         return true;
     duk_get_prop_literal(ctx, response, "req");
     duk_get_prop_literal(ctx, -1, "_events");
-    result = !duk_is_undefined(ctx, -1) || get_flag(ctx, -2, "_consuming");
-    duk_pop_2(ctx);
+    result = !duk_is_undefined(ctx, -1);
+    duk_pop(ctx);
+    result = result || get_flag(ctx, -1, "_consuming") || (parser->body_pending && !discard_body(ctx, parser));
+    duk_pop(ctx);
     return result;
 }
 

@@ -10,6 +10,9 @@
 #define HTTP_CONNECTION DUK_HIDDEN_SYMBOL("connection")
 
 void http_push_hook(env_t *env, enum http_hook which);
+/* Push the one listener of an event and its `this`; or, where that is not all, `emit` itself, `this` and the name, and
+ * return true. */
+bool http_push_listener(duk_context *ctx, void *emitter, void *emit, const char *name);
 
 bool http_takes_short_way(const http_parser *parser);
 bool http_connection_request(http_parser *parser);
@@ -25,6 +28,12 @@ duk_ret_t http_connection_take(duk_context *ctx);
 duk_ret_t http_connection_done(duk_context *ctx);
 duk_ret_t http_connection_is_idle(duk_context *ctx);
 duk_ret_t http_finish_response(duk_context *ctx);
+
+/* flow.c */
+duk_ret_t http_flow_begin(duk_context *ctx);
+duk_ret_t http_flow_leave(duk_context *ctx);
+bool http_flow_body(http_parser *parser, const char *at, size_t length);
+bool http_flow_end(http_parser *parser);
 
 /* response.c: ServerResponse.prototype.end */
 duk_ret_t http_response_end(duk_context *ctx);

@@ -21,6 +21,7 @@ enum http_hook {
     HTTP_HOOK_END,          /* OutgoingMessage.prototype.end */
     HTTP_HOOK_ENDED,        /* (response, parser, writing, error): end() has sent it */
     HTTP_HOOK_WRITTEN,      /* (parser, status): all of it is with the kernel */
+    HTTP_HOOK_CLOSE,        /* (request): its body has been read, 'close' comes */
     HTTP_HOOKS
 };
 
@@ -43,6 +44,16 @@ enum http_callback {
     HTTP_ON_EXECUTE,
     HTTP_ON_TIMEOUT,
     HTTP_CALLBACKS
+};
+
+/* How the body of a request goes to the program, see flow.c. lib/_http_incoming.js knows the numbers. */
+enum http_flow {
+    HTTP_FLOW_LISTENED = 1, /* to 'data' listeners, as it comes */
+    HTTP_FLOW_TEXT = 2,     /* as text */
+    HTTP_FLOW_DISCARDS = 4, /* to nobody */
+    HTTP_FLOW_ENDED = 8,
+    HTTP_FLOW_CLOSED = 16,
+    HTTP_FLOW_LEFT = 32 /* through a stream */
 };
 
 /* The head of a message as it comes in: pieces of one buffer. */
@@ -83,6 +94,9 @@ typedef struct http_parser {
     bool body_pending; /* the request's body has not come in whole */
     bool complete_told; /* the request was complete when the listener got it */
     bool had_body, last, in_listener, ended, writing;
+    bool body_over;      /* its listeners have got all of the body */
+    unsigned flow;       /* bits of enum http_flow */
+    void *flow_request;  /* whose end is being told */
     int write_error;
     env_async async;
     unsigned busy;  /* requests that are not answered yet */

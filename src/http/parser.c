@@ -20,9 +20,30 @@ static int fail(http_parser *parser, const char *reason)
     return HPE_USER;
 }
 
-/* Call JavaScript: `prepare` pushes a function, the parser and `nargs` arguments, or leaves undefined for no function.
- * Leaves the result. From the loop the call is an entry of its own, with or without ticks after it; what it throws is
- * reported there. Within execute() what it throws stays on the value stack, for http_parser_run. */
+/* Call the function below `nargs` arguments and `this`; leaves the result, or what was thrown if that is not reported. */
+static bool call(http_parser *parser, duk_idx_t nargs, bool ticks)
+{
+    env_t *env = parser->env;
+    duk_context *ctx = env->ctx;
+    bool ok;
+    env_async_enter(ctx, &parser->async, DUK_INVALID_INDEX);
+    if (parser->from_loop) {
+        env->callback_depth += !ticks;
+        ok = env_callback_result(env, nargs);
+        env->callback_depth -= !ticks;
+    } else {
+        bool in_scope = env->entering_id != 0 && env_async_begin_scope(env);
+        ok = duk_pcall_method(ctx, nargs) == DUK_EXEC_SUCCESS;
+        if (in_scope)
+            env_async_end_scope(env);
+    }
+    return ok;
+}
+
+/* Call JavaScript: `prepare` pushes a function, the parser and `nargs` arguments, or leaves undefined for no function;
+ * pointers at the end stand for arguments that are not there. Leaves the result. From the loop the call is an entry of its
+ * own, with or without ticks after it; what it throws is reported there. Within execute() what it throws stays on the value
+ * stack, for http_parser_run. */
 bool http_parser_call(http_parser *parser, duk_safe_call_function prepare, void *data, duk_idx_t nargs, bool ticks)
 {
     env_t *env = parser->env;
@@ -36,17 +57,10 @@ bool http_parser_call(http_parser *parser, duk_safe_call_function prepare, void 
         }
     } else if (!duk_is_function(ctx, -nargs - 2)) {
         duk_pop_n(ctx, nargs + 1);
-    } else if (parser->from_loop) {
-        env->callback_depth += !ticks;
-        env_async_enter(ctx, &parser->async, DUK_INVALID_INDEX);
-        ok = env_callback_result(env, nargs);
-        env->callback_depth -= !ticks;
     } else {
-        env_async_enter(ctx, &parser->async, DUK_INVALID_INDEX);
-        bool in_scope = env->entering_id != 0 && env_async_begin_scope(env);
-        ok = duk_pcall_method(ctx, nargs) == DUK_EXEC_SUCCESS;
-        if (in_scope)
-            env_async_end_scope(env);
+        for (; nargs > 0 && duk_is_pointer(ctx, -1); nargs--)
+            duk_pop(ctx);
+        ok = call(parser, nargs, ticks);
     }
     if (!ok) {
         parser->failed = true;
@@ -198,6 +212,8 @@ static int on_body(llhttp_t *llhttp, const char *at, size_t length)
     if (length == 0)
         return 0;
     parser->had_body = true;
+    if (parser->flow && http_flow_body(parser, at, length))
+        return parser->failed ? HPE_USER : 0;
     if (!http_parser_call(parser, prepare_body, &piece, 1, true))
         return HPE_USER;
     duk_pop(parser->env->ctx);
@@ -235,6 +251,8 @@ static int on_message_complete(llhttp_t *llhttp)
         return 0;
     }
     parser->body_pending = false;
+    if (parser->flow && http_flow_end(parser))
+        return 0;
     if (parser->head.count > 0) {
         if (!http_parser_call(parser, prepare_trailers, parser, 2, false))
             return HPE_USER;

@@ -472,6 +472,8 @@ static const duk_function_list_entry functions[] = {
     {"setCallbacks", set_callbacks, 1},
     {"setHooks", http_set_hooks, 1},
     {"connectionOf", http_connection_of, 1},
+    {"beginFlow", http_flow_begin, 1},
+    {"leaveFlow", http_flow_leave, 1},
     {"finishResponse", http_finish_response, 1},
     {"end", http_response_end, 3},
     {"setOwn", set_own, 3},

@@ -454,7 +454,6 @@ duk_ret_t http_response_end(duk_context *ctx)
     mark_sent(ctx, &r, &w, 5);
     parser->last = !r.keep_alive;
     int err = write_all(ctx, &r, &w, 3);
-    parser->had_body = parser->had_body || parser->body_pending;
     if (err != 0)
         parser->write_error = err;
     if (err == 0 && !parser->writing && parser->in_listener) {

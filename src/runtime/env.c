@@ -18,6 +18,7 @@
 #include "runtime/image.h"
 #include "runtime/options.h"
 #include "runtime/port.h"
+#include "runtime/waits.h"
 #include "runtime/watchdog.h"
 #include "runtime/worker.h"
 
@@ -202,6 +203,7 @@ static duk_ret_t prepare_heap(duk_context *ctx, void *data)
     duk_put_prop_string(ctx, -2, "asyncIds");
     env_from(ctx)->async_ids[ENV_ASYNC_LAST] = env_from(ctx)->async_ids[ENV_ASYNC_EXECUTION] = 1; /* the program */
     builtins_set_interrupt_handler(ctx, on_interrupt);
+    env_waits_init(ctx);
     env_bootstrap_image(ctx);
     return 0;
 }
@@ -364,6 +366,7 @@ void env_destroy(env_t *env)
         duk_destroy_heap(env->ctx);
     (void)uv_loop_close(&env->loop);
     free(env->timers);
+    free(env->waits);
     free_env(env);
 }
 

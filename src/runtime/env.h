@@ -77,6 +77,7 @@ struct env {
     unsigned fs_requests;   /* file operations in the thread pool */
     uint8_t *tick_info;  /* bytes shared with lib/internal/process/task_queues.js, by enum env_tick_info */
     struct env_timers *timers; /* timers.c */
+    struct env_waits *waits;   /* waits.c: NULL until something waits */
     /* bindings/buffer.c: what Buffers inherit from, and the block that small ones share; kept alive by the stash */
     void *buffer_prototype, *buffer_pool;
     uint8_t *buffer_pool_bytes;

@@ -5,6 +5,7 @@
 
 #include "runtime/embedded.h"
 #include "runtime/env.h"
+#include "runtime/waits.h"
 
 /* [ ... ] -> [ ... result ] calls a function of the embedded library with its five parameters; module is a fresh object
  * for bootstrap scripts. */
@@ -133,6 +134,9 @@ static void run_loop(env_t *env)
         uv_run(&env->loop, UV_RUN_DEFAULT);
         if (env->stopping)
             break;
+        more = env_waits_settle(env);
+        if (more)
+            continue;
         emit(env, env->on_before_exit);
         more = uv_loop_alive(&env->loop) != 0;
     } while (more && env->can_call && !env->stopping);

@@ -46,7 +46,7 @@ assert.throws(() => String(array), overflow);
 array = null; // freed without recursion
 
 let bound = () => 1;
-for (let i = 0; i < 100000; i++) bound = bound.bind(null);
+for (let i = 0; i < 100000; i++) bound = Object.defineProperty(bound.bind(null), 'name', { value: '' });
 assert.strictEqual(bound(), 1);
 
 // What catches an overflow can work on.

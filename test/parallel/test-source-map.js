@@ -34,12 +34,14 @@ assert.deepStrictEqual(new SourceMap({ mappings: '!!,,;%' }).findEntry(0, 0), {}
 
 withFolder((folder) => {
   const write = (name, text) => fs.writeFileSync(path.join(folder, name), text);
-  write('out.js', 'x\n//# sourceMappingURL=out.js.map\n');
+  write('out.js', '0\n//# sourceMappingURL=out.js.map\n');
   write('out.js.map', JSON.stringify({ ...payload, sourceRoot: 'src/' }));
-  write('inline.js', `x\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(payload)).toString('base64')}`);
-  write('broken.js', 'x\n//# sourceMappingURL=nothere.map');
+  write('inline.js', `0\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(JSON.stringify(payload)).toString('base64')}`);
+  write('broken.js', '0\n//# sourceMappingURL=nothere.map');
   const text = `const { findSourceMap } = require('module'); const path = require('path');
     const of = (name) => findSourceMap(path.join(${JSON.stringify(folder)}, name));
+    if (of('out.js')) throw new Error('not loaded yet');
+    for (const name of ['out.js', 'inline.js', 'broken.js']) require(path.join(${JSON.stringify(folder)}, name));
     console.log(of('out.js')?.findEntry(0, 0).originalSource, of('inline.js')?.findOrigin(1, 1).fileName, of('broken.js'), of('nothere.js'))`;
   assert.match(run(['--enable-source-maps', '-e', text]).stdout, /^file:\/\/\/.*\/src\/a\.js file:\/\/\/.*\/a\.js undefined undefined\n$/);
   assert.strictEqual(run(['-e', text]).stdout, 'undefined undefined undefined undefined\n');

@@ -21,6 +21,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "agents.h"
 #include "builtins/builtins.h"
 #include "runtime/compile.h"
 
@@ -35,7 +36,7 @@
 #define MEMORY (1024UL * 1024 * 1024)
 #endif
 
-enum { ONLY_STRICT = 1, NO_STRICT = 2, MODULE = 4, RAW = 8, ASYNC = 16, CAN_BLOCK = 32 };
+enum { ONLY_STRICT = 1, NO_STRICT = 2, MODULE = 4, RAW = 8, ASYNC = 16, CANNOT_BLOCK = 32 };
 enum { PHASE_NONE, PHASE_PARSE, PHASE_RESOLUTION, PHASE_RUNTIME };
 
 typedef struct strings {
@@ -216,7 +217,7 @@ static void read_front(const char *source, test *t)
         const char *name;
         unsigned flag;
     } names[] = {{"onlyStrict", ONLY_STRICT}, {"noStrict", NO_STRICT}, {"module", MODULE},
-                 {"raw", RAW},                {"async", ASYNC},        {"CanBlockIsTrue", CAN_BLOCK}};
+                 {"raw", RAW},                {"async", ASYNC},        {"CanBlockIsFalse", CANNOT_BLOCK}};
     memset(t, 0, sizeof *t);
     const char *start = strstr(source, "/*---");
     const char *end = start ? strstr(start, "---*/") : NULL;
@@ -289,6 +290,7 @@ static void define_host(duk_context *ctx)
     duk_put_prop_string(ctx, -2, "gc");
     duk_push_c_function(ctx, host_detach, 1);
     duk_put_prop_string(ctx, -2, "detachArrayBuffer");
+    agents_define(ctx);
     duk_put_global_string(ctx, "$262");
     builtins_set_import_hooks(ctx, import_hook, NULL);
 }
@@ -474,13 +476,20 @@ static void judge_negative(duk_context *ctx, const test *t, const script *s, boo
     duk_pop(ctx);
 }
 
-static void run_jobs(duk_context *ctx, board *b)
+static void run_jobs(duk_context *ctx, void *data)
 {
+    board *b = data;
     while (!builtins_run_microtasks(ctx)) {
         if (!b->reason[0])
             snprintf(b->reason, sizeof b->reason, "in a job: %s", duk_safe_to_string(ctx, -1));
         duk_pop(ctx);
     }
+}
+
+static bool is_done(void *data)
+{
+    const board *b = data;
+    return b->reason[0] || print_text[0];
 }
 
 static void judge_async(board *b)
@@ -517,9 +526,12 @@ static void run_once(const char *name, const char *text, size_t length, const te
         snprintf(b->reason, sizeof b->reason, "%s", duk_safe_to_string(ctx, -1));
     } else {
         run_jobs(ctx, b);
-        if (t->flags & ASYNC)
+        if (t->flags & ASYNC) {
+            agents_run_loop(ctx, run_jobs, is_done, b);
             judge_async(b);
+        }
     }
+    agents_end();
     duk_destroy_heap(ctx);
 }
 
@@ -532,7 +544,7 @@ static void run_test(const char *name, board *b)
     char *text = read_file(path, &length);
     read_front(text, &t);
     b->reason[0] = '\0';
-    if (t.skipped || (t.flags & CAN_BLOCK)) {
+    if (t.skipped || (t.flags & CANNOT_BLOCK)) {
         strcpy(b->reason, "skipped");
     } else if (t.flags & MODULE) {
         run_once(name, text, length, &t, false, b);

@@ -5,6 +5,7 @@
  */
 
 #include "buffer.h"
+#include "promise.h"
 
 typedef enum { ATOMIC_ADD, ATOMIC_AND, ATOMIC_EXCHANGE, ATOMIC_OR, ATOMIC_SUB, ATOMIC_XOR } atomic_op;
 
@@ -225,31 +226,67 @@ static duk_size_t atomics_place(const duk_hbufobj *h, duk_size_t offset)
     return h->offset + offset;
 }
 
-static duk_ret_t atomics_wait(duk_context *thr)
-{
-    static const char *const results[] = {"ok", "not-equal", "timed-out"};
-    duk_hbufobj *h = atomics_array(thr, true, "Atomics.wait");
+/* What wait and waitAsync have in common: their arguments. */
+typedef struct atomics_waiting {
     atomics_expectation expectation;
+    shared_block *block;
+    duk_size_t place;
+    duk_double_t timeout; /* milliseconds, 0 or more */
+} atomics_waiting;
+
+static atomics_waiting atomics_wait_arguments(duk_hthread *thr, const char *method)
+{
+    duk_hbufobj *h = atomics_array(thr, true, method);
+    atomics_waiting w;
     duk_size_t offset;
-    duk_double_t timeout;
-    void *block;
 
     if (!bufobj_is_shared(h)) {
         builtins_push_description(thr, 0);
         (void)duk_type_error(thr, "%s is not a shared typed array.", duk_get_string(thr, -1));
     }
     offset = atomics_offset(thr, h);
-    expectation.shift = h->shift;
-    expectation.value = h->shift == 3 ? bufobj_to_element(thr, 2, h->elem_type).bits
-                                      : bufobj_to_uint32(duk_to_number(thr, 2));
-    timeout = duk_to_number(thr, 3);
-    if (timeout != timeout) { /* NaN, that is to say none */
-        timeout = DUK_DOUBLE_INFINITY;
+    w.expectation.shift = h->shift;
+    w.expectation.value = h->shift == 3 ? bufobj_to_element(thr, 2, h->elem_type).bits
+                                        : bufobj_to_uint32(duk_to_number(thr, 2));
+    w.timeout = duk_to_number(thr, 3);
+    if (w.timeout != w.timeout) { /* NaN, that is to say none */
+        w.timeout = DUK_DOUBLE_INFINITY;
+    } else if (w.timeout < 0) {
+        w.timeout = 0;
     }
-    expectation.at = bufobj_data(thr->heap, h) + offset;
-    block = DUK_HBUFFER_GET_DATA_PTR(thr->heap, h->buf);
-    duk_push_string(thr, results[shared_block_wait(shared_block_of(block), atomics_place(h, offset), atomics_still,
-                                                   &expectation, timeout > 0 ? timeout : 0, thr->heap)]);
+    w.expectation.at = bufobj_data(thr->heap, h) + offset;
+    w.block = shared_block_of(DUK_HBUFFER_GET_DATA_PTR(thr->heap, h->buf));
+    w.place = atomics_place(h, offset);
+    return w;
+}
+
+static duk_ret_t atomics_wait(duk_context *thr)
+{
+    static const char *const results[] = {"ok", "not-equal", "timed-out"};
+    atomics_waiting w = atomics_wait_arguments(thr, "Atomics.wait");
+
+    duk_push_string(thr, results[shared_block_wait(w.block, w.place, atomics_still, &w.expectation, w.timeout, thr->heap)]);
+    return 1;
+}
+
+/* Atomics.waitAsync (ES2024 25.4.15): { async, value }, where the value is a promise if it has to wait. */
+static duk_ret_t atomics_wait_async(duk_context *thr)
+{
+    atomics_waiting w = atomics_wait_arguments(thr, "Atomics.waitAsync");
+    bool waits = false;
+
+    duk_push_object(thr);
+    if (w.timeout > 0) {
+        promise_push(thr);
+        waits = async_wait_begin(thr, w.block, w.place, atomics_still, &w.expectation, w.timeout);
+    }
+    duk_push_boolean(thr, waits);
+    duk_put_prop_string(thr, 4, "async");
+    if (!waits) {
+        duk_push_string(thr, w.timeout > 0 || !atomics_still(&w.expectation) ? "not-equal" : "timed-out");
+    }
+    duk_put_prop_string(thr, 4, "value");
+    duk_set_top(thr, 5);
     return 1;
 }
 
@@ -284,6 +321,7 @@ static const builtins_entry atomics_entries[] = {BUILTINS_FN("load", atomics_loa
                                                  BUILTINS_FN("compareExchange", atomics_compare, 4),
                                                  BUILTINS_FN("isLockFree", atomics_is_lock_free, 1),
                                                  BUILTINS_FN("wait", atomics_wait, 4),
+                                                 BUILTINS_FN("waitAsync", atomics_wait_async, 4),
                                                  BUILTINS_FN("notify", atomics_notify, 3),
                                                  BUILTINS_TO_STRING_TAG("Atomics"),
                                                  BUILTINS_END};

@@ -33,14 +33,35 @@ DUK_INTERNAL_DECL duk_size_t shared_block_max_length(shared_block *block);
 DUK_INTERNAL_DECL bool shared_block_is_growable(shared_block *block);
 /* To at least the length; false if that is smaller than it was, or beyond the maximum. */
 DUK_INTERNAL_DECL bool shared_block_grow(shared_block *block, duk_size_t length);
-/* Waiting and waking (Atomics.wait): at an address of the block, while `still` says so under the block's lock. The
- * thread of the heap can be woken by shared_wait_interrupt, too: then it is as if the time were up. */
+/* One that waits at an address of a block. It lies where the caller put it until it is unlinked by shared_block_notify or
+ * shared_block_leave. */
+typedef struct shared_waiter {
+    struct shared_waiter *next;
+    duk_size_t offset;
+    void (*wake)(struct shared_waiter *waiter); /* by the thread that notifies, under the block's lock */
+    bool is_woken;                              /* read it under the block's lock, or after shared_block_leave */
+} shared_waiter;
+/* Wait from now on, if `still` says so under the block's lock. */
+DUK_INTERNAL_DECL bool shared_block_enter(shared_block *block, shared_waiter *waiter, bool (*still)(void *data),
+                                          void *data);
+/* Wait no longer. Was it woken before? */
+DUK_INTERNAL_DECL bool shared_block_leave(shared_block *block, shared_waiter *waiter);
+DUK_INTERNAL_DECL bool shared_block_was_woken(shared_block *block, const shared_waiter *waiter);
+/* Wait and do nothing else (Atomics.wait). The thread of the heap can be woken by shared_wait_interrupt, too: then it is as
+ * if the time were up. */
 typedef enum shared_wait_result { SHARED_WOKEN, SHARED_NOT_EQUAL, SHARED_TIMED_OUT } shared_wait_result;
 DUK_INTERNAL_DECL shared_wait_result shared_block_wait(shared_block *block, duk_size_t offset,
                                                        bool (*still)(void *data), void *data, double milliseconds,
                                                        duk_heap *heap);
 DUK_INTERNAL_DECL void shared_wait_interrupt(duk_heap *heap);
 DUK_INTERNAL_DECL duk_uint32_t shared_block_notify(shared_block *block, duk_size_t offset, duk_uint32_t count);
+
+/* async_wait.c: have a pending promise on top fulfilled when the address is notified or the time is over. False if `still`
+ * says that there is nothing to wait for. */
+DUK_INTERNAL_DECL bool async_wait_begin(duk_hthread *thr, shared_block *block, duk_size_t offset,
+                                        bool (*still)(void *data), void *data, double milliseconds);
+DUK_INTERNAL_DECL void async_wait_visit(duk_heap *heap, heap_state *state, native_visitor visitor);
+DUK_INTERNAL_DECL void async_wait_free(heap_state *state);
 
 /* Another heap may have made the memory larger. */
 DUK_INTERNAL_DECL void bufobj_refresh(duk_heap *heap, duk_hbuffer *buf);

@@ -146,6 +146,9 @@ DUK_EXTERNAL_DECL void duk_capture_stack_trace(duk_context *ctx, duk_idx_t idx);
 /* The same for an error that comes from outside and rejects a promise: the frames are those of the functions that await
  * it. */
 DUK_EXTERNAL_DECL void duk_capture_awaiting_stack_trace(duk_context *ctx, duk_idx_t idx, duk_idx_t idx_promise);
+/* Who makes the lines of stacks: called with the array of call sites, it returns the text behind the first line. Not asked
+ * where Error.prepareStackTrace is the program's. [ ... function|undefined ] -> [ ... ] */
+DUK_EXTERNAL_DECL void duk_set_stack_mapper(duk_context *ctx);
 /* An array of V8's call sites for what the object's `stack` would show: [ ... ] -> [ ... array ] */
 DUK_EXTERNAL_DECL void duk_push_call_sites(duk_context *ctx, duk_idx_t idx);
 

@@ -286,6 +286,21 @@ void builtins_interrupt(void *target);
 bool builtins_is_terminating(duk_context *ctx);
 void builtins_end_termination(duk_context *ctx);
 
+/* ---- Atomics.waitAsync ---- */
+
+/* `begin` is called in the heap's thread when one more wait begins; what it returns is given to `wake` when waits may be
+ * settled, by any thread and under a lock: it must do no more than have builtins_settle_waits called. */
+typedef struct builtins_wait_host {
+    void *(*begin)(duk_context *ctx);
+    void (*wake)(void *target);
+} builtins_wait_host;
+void builtins_set_wait_host(duk_context *ctx, builtins_wait_host host);
+/* Fulfil the promises of waits that were notified or whose time is over. Returns the milliseconds until the next one's time
+ * is over, 0 or more; less than 0 if there is none. */
+double builtins_settle_waits(duk_context *ctx);
+/* Forget all waits: their promises stay pending, and nobody is woken any more. */
+void builtins_drop_waits(duk_context *ctx);
+
 /* ---- modules ---- */
 
 /* A record of a module: [ ... code host ] -> [ ... module ]. `code` is the value of a lowered module, `host` anything. */

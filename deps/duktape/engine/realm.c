@@ -82,6 +82,7 @@ DUK_INTERNAL void heap_state_visit(duk_heap *heap, native_visitor visitor)
         }
         promise_visit_jobs(heap, state, visitor);
         weak_visit_roots(heap, state, visitor);
+        async_wait_visit(heap, state, visitor);
     }
 }
 
@@ -92,6 +93,7 @@ DUK_INTERNAL void heap_state_free(duk_heap *heap)
     if (state != NULL) {
         promise_free_jobs(heap, state);
         weak_free(heap, state);
+        async_wait_free(state);
         DUK_FREE(heap, state);
         heap->state = NULL;
     }

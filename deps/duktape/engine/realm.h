@@ -147,8 +147,11 @@ typedef struct heap_state {
     date_zone_t date_zone;
     /* shared_block.c: where the thread of the heap waits (Atomics.wait), for those that interrupt it */
     pthread_mutex_t wait_lock;
-    struct shared_waiter *waiter;
+    struct shared_sleeper *sleeper;
     struct shared_block *wait_block;
+    /* async_wait.c: what waits meanwhile (Atomics.waitAsync) */
+    struct async_wait *async_waits;
+    builtins_wait_host wait_host;
 } heap_state;
 
 #define HEAP_STATE(thr) ((heap_state *)(thr)->heap->state)

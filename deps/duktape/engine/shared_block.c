@@ -10,12 +10,12 @@
 
 #include "buffer.h"
 
-typedef struct shared_waiter {
-    struct shared_waiter *next;
-    duk_size_t offset;
-    pthread_cond_t woken;
-    bool is_woken, is_interrupted;
-} shared_waiter;
+/* A thread that does nothing but wait. */
+typedef struct shared_sleeper {
+    shared_waiter waiter; /* first */
+    pthread_cond_t condition;
+    bool is_interrupted;
+} shared_sleeper;
 
 struct shared_block {
     atomic_uint references;
@@ -103,6 +103,24 @@ DUK_INTERNAL void bufobj_refresh(duk_heap *heap, duk_hbuffer *buf)
 
 /* --- waiting --- */
 
+DUK_INTERNAL bool shared_block_enter(shared_block *block, shared_waiter *waiter, bool (*still)(void *data), void *data)
+{
+    shared_waiter **last = &block->waiters;
+    bool waits;
+
+    pthread_mutex_lock(&block->lock);
+    waits = still(data);
+    if (waits) {
+        while (*last != NULL) {
+            last = &(*last)->next;
+        }
+        *last = waiter;
+    }
+    pthread_mutex_unlock(&block->lock);
+    return waits;
+}
+
+/* Under the block's lock. */
 static void shared_unlink(shared_block *block, shared_waiter *waiter)
 {
     shared_waiter **link = &block->waiters;
@@ -111,6 +129,26 @@ static void shared_unlink(shared_block *block, shared_waiter *waiter)
         link = &(*link)->next;
     }
     *link = waiter->next;
+}
+
+DUK_INTERNAL bool shared_block_leave(shared_block *block, shared_waiter *waiter)
+{
+    pthread_mutex_lock(&block->lock);
+    if (!waiter->is_woken) {
+        shared_unlink(block, waiter);
+    }
+    pthread_mutex_unlock(&block->lock);
+    return waiter->is_woken;
+}
+
+DUK_INTERNAL bool shared_block_was_woken(shared_block *block, const shared_waiter *waiter)
+{
+    bool woken;
+
+    pthread_mutex_lock(&block->lock);
+    woken = waiter->is_woken;
+    pthread_mutex_unlock(&block->lock);
+    return woken;
 }
 
 static struct timespec shared_deadline(double milliseconds)
@@ -132,15 +170,15 @@ static struct timespec shared_deadline(double milliseconds)
 }
 
 /* Tell where the thread of the heap waits. The heap's lock is taken before the block's. */
-static void shared_register(duk_heap *heap, shared_block *block, shared_waiter *waiter)
+static void shared_register(duk_heap *heap, shared_block *block, shared_sleeper *sleeper)
 {
     heap_state *state = (heap_state *)heap->state;
 
     pthread_mutex_lock(&state->wait_lock);
     state->wait_block = block;
-    state->waiter = waiter;
-    if (waiter != NULL && heap->interrupt) { /* it came before */
-        waiter->is_interrupted = true;
+    state->sleeper = sleeper;
+    if (sleeper != NULL && heap->interrupt) { /* it came before */
+        sleeper->is_interrupted = true;
     }
     pthread_mutex_unlock(&state->wait_lock);
 }
@@ -150,50 +188,51 @@ DUK_INTERNAL void shared_wait_interrupt(duk_heap *heap)
     heap_state *state = (heap_state *)heap->state;
 
     pthread_mutex_lock(&state->wait_lock);
-    if (state->waiter != NULL) {
+    if (state->sleeper != NULL) {
         pthread_mutex_lock(&state->wait_block->lock);
-        state->waiter->is_interrupted = true;
-        pthread_cond_signal(&state->waiter->woken);
+        state->sleeper->is_interrupted = true;
+        pthread_cond_signal(&state->sleeper->condition);
         pthread_mutex_unlock(&state->wait_block->lock);
     }
     pthread_mutex_unlock(&state->wait_lock);
+}
+
+static void shared_wake_sleeper(shared_waiter *waiter)
+{
+    pthread_cond_signal(&((shared_sleeper *)(void *)waiter)->condition);
+}
+
+static void shared_init_condition(pthread_cond_t *condition)
+{
+    pthread_condattr_t attributes;
+
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(condition, &attributes);
+    pthread_condattr_destroy(&attributes);
 }
 
 DUK_INTERNAL shared_wait_result shared_block_wait(shared_block *block, duk_size_t offset, bool (*still)(void *data),
                                                   void *data, double milliseconds, duk_heap *heap)
 {
     struct timespec deadline = shared_deadline(milliseconds);
-    shared_waiter waiter = {.offset = offset};
-    shared_waiter **last = &block->waiters;
-    pthread_condattr_t attributes;
+    shared_sleeper sleeper = {.waiter = {.offset = offset, .wake = shared_wake_sleeper}};
+    shared_wait_result waited = SHARED_NOT_EQUAL;
     int result = 0;
 
-    pthread_mutex_lock(&block->lock);
-    if (!still(data)) {
+    shared_init_condition(&sleeper.condition);
+    if (shared_block_enter(block, &sleeper.waiter, still, data)) {
+        shared_register(heap, block, &sleeper);
+        pthread_mutex_lock(&block->lock);
+        while (!sleeper.waiter.is_woken && !sleeper.is_interrupted && result == 0) {
+            result = pthread_cond_timedwait(&sleeper.condition, &block->lock, &deadline);
+        }
         pthread_mutex_unlock(&block->lock);
-        return SHARED_NOT_EQUAL;
+        waited = shared_block_leave(block, &sleeper.waiter) ? SHARED_WOKEN : SHARED_TIMED_OUT;
+        shared_register(heap, NULL, NULL);
     }
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&waiter.woken, &attributes);
-    pthread_condattr_destroy(&attributes);
-    while (*last != NULL) {
-        last = &(*last)->next;
-    }
-    *last = &waiter;
-    pthread_mutex_unlock(&block->lock);
-    shared_register(heap, block, &waiter);
-    pthread_mutex_lock(&block->lock);
-    while (!waiter.is_woken && !waiter.is_interrupted && result == 0) {
-        result = pthread_cond_timedwait(&waiter.woken, &block->lock, &deadline);
-    }
-    if (!waiter.is_woken) {
-        shared_unlink(block, &waiter);
-    }
-    pthread_mutex_unlock(&block->lock);
-    shared_register(heap, NULL, NULL);
-    pthread_cond_destroy(&waiter.woken);
-    return waiter.is_woken ? SHARED_WOKEN : SHARED_TIMED_OUT;
+    pthread_cond_destroy(&sleeper.condition);
+    return waited;
 }
 
 DUK_INTERNAL duk_uint32_t shared_block_notify(shared_block *block, duk_size_t offset, duk_uint32_t count)
@@ -212,7 +251,7 @@ DUK_INTERNAL duk_uint32_t shared_block_notify(shared_block *block, duk_size_t of
         *link = waiter->next;
         waiter->is_woken = true;
         woken++;
-        pthread_cond_signal(&waiter->woken);
+        waiter->wake(waiter);
     }
     pthread_mutex_unlock(&block->lock);
     return woken;

@@ -789,6 +789,16 @@ static void push_call_sites(duk_hthread *thr, duk_idx_t idx_trace) {
     }
 }
 
+/* The function of duk_set_stack_mapper, a property of the constructor of errors. */
+#define STACK_MAPPER DUK_HIDDEN_SYMBOL("stackMapper")
+
+DUK_EXTERNAL void duk_set_stack_mapper(duk_hthread *thr) {
+    duk_push_hobject(thr, thr->builtins[DUK_BIDX_ERROR_CONSTRUCTOR]);
+    duk_insert(thr, -2);
+    duk_put_prop_literal(thr, -2, STACK_MAPPER);
+    duk_pop(thr);
+}
+
 DUK_EXTERNAL void duk_push_call_sites(duk_hthread *thr, duk_idx_t idx) {
     duk_hobject *obj = duk_get_hobject(thr, idx);
     duk_tval *tv = obj == NULL ? NULL : peek(thr, obj, DUK_HTHREAD_GET_STRING(thr, DUK_STRIDX_INT_TRACEDATA));
@@ -889,6 +899,27 @@ static duk_ret_t prepare_stack_trace(duk_hthread *thr) {
     return 1;
 }
 
+/* The text as the stack mapper makes it, if there is one: [ error trace ] -> [ error trace text ] */
+static duk_bool_t push_mapped_stack(duk_hthread *thr) {
+    duk_push_hobject(thr, thr->builtins[DUK_BIDX_ERROR_CONSTRUCTOR]);
+    duk_get_prop_literal(thr, -1, STACK_MAPPER);
+    duk_remove(thr, -2);
+    if (!duk_is_callable(thr, -1)) {
+        duk_pop(thr);
+        return 0;
+    }
+    push_call_sites(thr, 1);
+    duk_call(thr, 1);
+    duk_dup_0(thr);
+    if (duk_safe_call(thr, header_line, NULL, 1, 1) != 0) {
+        duk_pop(thr);
+        duk_push_literal(thr, "<error>");
+    }
+    duk_insert(thr, -2);
+    duk_concat(thr, 2);
+    return 1;
+}
+
 /* The topmost frame of a script, for the report of uncaught errors, outlives the frames. */
 static void keep_location(duk_hthread *thr, duk_hobject *trace) {
     duk_uint32_t i, n = ((duk_harray *) trace)->length;
@@ -959,7 +990,9 @@ DUK_INTERNAL duk_ret_t duk_bi_error_prototype_stack_getter(duk_hthread *thr) {
         duk_put_prop_index(thr, 1, TRACE_VALUE);
     } else {
         duk_set_top(thr, 2);
-        push_stack_text(thr, 0);
+        if (!push_mapped_stack(thr)) {
+            push_stack_text(thr, 0);
+        }
         duk_dup_top(thr);
         duk_put_prop_index(thr, 1, TRACE_VALUE);
     }

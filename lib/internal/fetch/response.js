@@ -10,6 +10,9 @@ const { finish, illegalInvocation, requireArguments, toByteString, toUSVString }
 const nullBodyStatus = new Set([101, 204, 205, 304]);
 const redirectStatus = new Set([301, 302, 303, 307, 308]);
 
+// A program finds its body through this property, as on Node: @hono/node-server up to 1.13 does.
+const kState = Symbol('state');
+
 class State {
   type = 'default';
   urls = []; // those of the redirects and the last
@@ -52,7 +55,7 @@ class Response {
   #headers;
 
   constructor(body = null, init = undefined) {
-    this.#state = new State();
+    this.#state = this[kState] = new State();
     this.#headers = wrapHeaders(this.#state.headers, 'response');
     initialize(this, this.#state, init, body === null || body === undefined ? undefined : extractBody(body));
   }
@@ -92,7 +95,7 @@ class Response {
 
   static make(state, guard) {
     const response = new Response();
-    response.#state = state;
+    response.#state = response[kState] = state;
     response.#headers = wrapHeaders(state.headers, guard);
     return response;
   }

@@ -189,6 +189,7 @@ function setUpIdentity() {
   Object.defineProperty(process, 'pid', { get: binding.pid, enumerable: true, configurable: false });
   Object.defineProperty(process, 'ppid', { get: binding.ppid, enumerable: true, configurable: false });
   defineGetter(process, 'title', binding.getTitle, (value) => binding.setTitle(`${value}`));
+  defineGetter(process, 'sourceMapsEnabled', () => require('internal/source_map/support').enabled, undefined);
   defineGetter(process, 'debugPort', () => 9229, () => {});
 }
 

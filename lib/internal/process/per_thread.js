@@ -160,8 +160,9 @@ function openStdin() {
   return process.stdin;
 }
 
-function setSourceMapsEnabled(value) {
-  require('internal/validators').validateBoolean(value, 'val');
+function setSourceMapsEnabled(val) {
+  const { setSourceMapsSupport } = require('internal/source_map/cache');
+  setSourceMapsSupport(val, { nodeModules: val, generatedCode: val });
 }
 
 function ref(maybeRefable) {

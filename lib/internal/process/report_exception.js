@@ -5,6 +5,7 @@
 
 const { getArrow, getPlace } = internalBinding('errors');
 const { options } = internalBinding('options');
+const sourceMaps = require('internal/source_map/support');
 const { rawDebug } = internalBinding('process_methods');
 
 function isObject(value) {
@@ -41,11 +42,18 @@ function describeThrown(error) {
   return options['--trace-uncaught'] ? text : `${text}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)`;
 }
 
+// With --enable-source-maps the place in the original. The engine forgets where this was thrown when another error is.
+function placeOf(error, fromPromise) {
+  const arrow = getArrow(error, fromPromise);
+  const place = sourceMaps.enabled ? getPlace(error, fromPromise) : undefined;
+  return (place && require('internal/source_map/stack').getOriginalArrow(place)) ?? arrow;
+}
+
 // Whatever was thrown: errors with a blank line behind the place, other values with one before it.
 function report(error, fromPromise) {
   let arrow;
   try {
-    if (!require('internal/vm/decorate').isDecorated(error)) arrow = getArrow(error, fromPromise);
+    if (!require('internal/vm/decorate').isDecorated(error)) arrow = placeOf(error, fromPromise);
   } catch {
     // No position: the message alone.
   }

@@ -12,7 +12,7 @@ const { Stream, prependListener } = require('internal/streams/legacy');
 const { addAbortSignalNoValidate } = require('internal/streams/add_abort_signal');
 const { eos } = require('internal/streams/end_of_stream');
 const destroyImpl = require('internal/streams/destroy');
-const { getDefaultHighWaterMark, getHighWaterMark } = require('internal/streams/state');
+const { kStateless, getDefaultHighWaterMark, getHighWaterMark } = require('internal/streams/state');
 
 const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_STREAM_PUSH_AFTER_EOF,
         ERR_STREAM_UNSHIFT_AFTER_END_EVENT, ERR_UNKNOWN_ENCODING } = codes;
@@ -272,7 +272,10 @@ Readable.prototype.isPaused = function() {
   return state[kPaused] === true || state.flowing === false;
 };
 
+Readable.prototype[kStateless] = undefined;
+
 Readable.prototype.setEncoding = function(encoding) {
+  if (encoding !== undefined && this[kStateless]?.(encoding)) return this;
   const state = this._readableState;
   const decoder = new (getStringDecoder())(encoding);
   state.decoder = decoder;
@@ -630,6 +633,7 @@ Readable.prototype.unpipe = function(dest) {
 
 Readable.prototype.on = function(event, listener) {
   const result = Stream.prototype.on.call(this, event, listener);
+  if ((event !== 'data' && event !== 'readable') || (event === 'data' && this[kStateless]?.())) return result;
   const state = this._readableState;
   if (event === 'data') {
     state.readableListening = this.listenerCount('readable') > 0;

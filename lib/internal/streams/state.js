@@ -28,4 +28,8 @@ function getHighWaterMark(objectMode, options, duplexKey, isDuplex) {
   return Math.floor(given);
 }
 
-module.exports = { getDefaultHighWaterMark, getHighWaterMark, setDefaultHighWaterMark };
+// A method of streams whose state is made when it is needed (http.IncomingMessage): whether listeners to 'data' can do
+// without; given an encoding, whether they can have that.
+const kStateless = Symbol('kStateless');
+
+module.exports = { kStateless, getDefaultHighWaterMark, getHighWaterMark, setDefaultHighWaterMark };

@@ -30,8 +30,25 @@ function getStructuredStack(below, count) {
   }
 }
 
-function getCallSites(count, below) {
-  return getStructuredStack(below, count).map(describe);
+/* What describe() says, in terms of the original where a source map knows that. */
+function describeOriginal(site) {
+  const description = describe(site);
+  const map = require('internal/source_map/cache').findSourceMap(description.scriptName);
+  const { originalSource, originalLine, originalColumn } =
+    map?.findEntry(description.lineNumber - 1, description.columnNumber - 1) ?? {};
+  if (originalSource === undefined || originalLine === undefined || originalColumn === undefined) return description;
+  return {
+    __proto__: null,
+    functionName: description.functionName,
+    scriptName: originalSource,
+    lineNumber: originalLine + 1,
+    column: originalColumn + 1,
+    columnNumber: originalColumn + 1,
+  };
+}
+
+function getCallSites(count, below, mapped) {
+  return getStructuredStack(below, count).map(mapped ? describeOriginal : describe);
 }
 
 /* Does the code that called `below` belong to a package? */

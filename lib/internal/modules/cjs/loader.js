@@ -11,6 +11,7 @@ const { validateString } = require('internal/validators');
 const { getOptionValue } = require('internal/options');
 const packageJson = require('internal/modules/package_json');
 const builtins = require('internal/modules/builtins');
+const sourceMaps = require('internal/source_map/support');
 const path = require('path');
 const binding = internalBinding('modules');
 
@@ -295,6 +296,7 @@ let modulePaths = [];
 // What depends on the command line.
 function setUp() {
   if (getOptionValue('--pending-deprecation')) deprecateParent();
+  if (getOptionValue('--enable-source-maps')) process.setSourceMapsEnabled(true);
   stripsTypes = getOptionValue('--experimental-strip-types');
   Module._initPaths();
 }
@@ -546,6 +548,7 @@ function runWrapper(module, compiled, filename) {
 
 Module.prototype._compile = function(content, filename) {
   let compiled;
+  if (sourceMaps.enabled) sourceMaps.note(filename, `${content}`);
   if (wrapperChanged) {
     const { runInThisContext } = require('vm');
     compiled = runInThisContext(Module.wrap(content), { filename });
@@ -583,6 +586,7 @@ function compileFile(filename) {
     compiledMain = undefined;
     return compiled;
   }
+  if (sourceMaps.enabled) sourceMaps.note(filename, require('fs').readFileSync(filename, 'utf8'));
   if (!stripsTypes || !isTypeScript(filename)) return binding.compileFile(filename);
   return binding.compile(readSource(filename), filename);
 }
@@ -751,9 +755,11 @@ Module.registerHooks = function registerHooks(added) {
   return hooks.registerHooks(added);
 };
 defineLater('findPackageJSON', 1, 'internal/modules/find_package');
-defineLater('findSourceMap', 1, 'internal/source_map');
+defineLater('findSourceMap', 1, 'internal/source_map/cache');
+defineLater('getSourceMapsSupport', 0, 'internal/source_map/cache');
+defineLater('setSourceMapsSupport', 1, 'internal/source_map/cache');
 Object.defineProperty(Module, 'SourceMap', {
-  get() { return require('internal/source_map').SourceMap; },
+  get() { return require('internal/source_map/source_map').SourceMap; },
   enumerable: true,
   configurable: true,
 });

@@ -12,6 +12,7 @@ const packageJson = require('internal/modules/package_json');
 const { fileURLToPath, pathToFileURL } = require('internal/url');
 const { importConditions, resolve } = require('internal/modules/esm/resolve');
 const hooks = require('internal/modules/hooks');
+const sourceMaps = require('internal/source_map/support');
 const register = require('internal/modules/esm/register');
 const path = require('path');
 const typescript = require('internal/modules/typescript');
@@ -277,6 +278,7 @@ function requireSource(url, text) {
 }
 
 function loadModule(url, source) {
+  if (sourceMaps.enabled) sourceMaps.note(url, source);
   const record = wrap.compileModule(source, url, { url });
   cache.set(url, record);
   try {

@@ -1,6 +1,6 @@
 'use strict';
 
-// Source maps (ECMA-426): module.SourceMap and module.findSourceMap().
+// Source maps (ECMA-426): module.SourceMap.
 
 const { validateObject } = require('internal/validators');
 
@@ -122,48 +122,4 @@ class SourceMap {
   }
 }
 
-const found = new Map();
-
-// The last comment of a file that names its map.
-function mapURLOf(text) {
-  let url;
-  for (const match of text.matchAll(/\/[*/]#\s+sourceMappingURL=([^\s]+)/g)) url = match[1];
-  return url;
-}
-
-function readMap(text, url) {
-  const fs = require('fs');
-  const { URL, fileURLToPath } = require('internal/url');
-  const mapURL = mapURLOf(text);
-  if (mapURL === undefined) return undefined;
-  try {
-    const inline = /^data:application\/json[^,]*?(;base64)?,(.*)$/s.exec(mapURL);
-    const location = new URL(mapURL, url);
-    const content = inline === null ? fs.readFileSync(fileURLToPath(location), 'utf8') :
-      inline[1] ? require('buffer').Buffer.from(inline[2], 'base64').toString('utf8') : decodeURIComponent(inline[2]);
-    const payload = JSON.parse(content);
-    const base = inline === null ? location.href : url;
-    if (Array.isArray(payload.sources)) {
-      payload.sources = payload.sources.map((source) => new URL((payload.sourceRoot ?? '') + source, base).href);
-    }
-    return new SourceMap(payload, { lineLengths: text.split(/\r?\n|\u2028|\u2029/).map((line) => line.length) });
-  } catch {
-    return undefined;
-  }
-}
-
-/** The SourceMap of a file, or undefined; only with --enable-source-maps. */
-function findSourceMap(file) {
-  if (!internalBinding('options').options['--enable-source-maps']) return undefined;
-  const { fileURLToPath, pathToFileURL } = require('internal/url');
-  const filename = file.startsWith('file:') ? fileURLToPath(file) : file;
-  if (found.has(filename)) return found.get(filename);
-  let map;
-  try {
-    map = readMap(require('fs').readFileSync(filename, 'utf8'), pathToFileURL(filename).href);
-  } catch { /* no such file */ }
-  found.set(filename, map);
-  return map;
-}
-
-module.exports = { SourceMap, findSourceMap };
+module.exports = { SourceMap };
