@@ -146,6 +146,8 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_call(duk_hthread *thr, duk_idx_t index,
     return 1;
 }
 
+#include "fast_math.h"
+
 /* Of a native function: strict, called as it is. */
 #define FAST_NATIVE_MASK                                                                                               \
     (DUK_HOBJECT_FLAG_NATFUNC | DUK_HOBJECT_FLAG_CALLABLE | DUK_HOBJECT_FLAG_STRICT | DUK_HOBJECT_FLAG_NEWENV |         \
@@ -176,6 +178,9 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
         thr->callstack_top >= DUK_USE_CALLSTACK_LIMIT || depth >= heap->call_recursion_limit ||
         DUK_NATIVE_STACK_POINTER() < heap->native_stack_limit) {
         return 0;
+    }
+    if (fast_math(thr, slot, func, count)) {
+        return 1;
     }
     wanted = ((duk_hnatfunc *)func)->nargs;
     if (wanted < 0) { /* as many as there are */
