@@ -304,6 +304,7 @@ static DUK_NOINLINE duk_small_uint_t fast_redirected_call(duk_hthread *thr, duk_
     }
     for (left = FAST_REDIRECT_CHAIN; ENGINE_CACHES != 0 && left > 0 && fast_redirect(thr, index, count, call_flags);
          left--) {
+        DUK_REFZERO_CHECK_FAST(thr); /* side effects; a list that has died must not be pending when the collector runs */
         if (*call_flags & DUK_CALL_FLAG_CONSTRUCT) {
             return fast_construct(thr, index, (duk_size_t)*count, pc) ? FAST_CALL_ENTERED : FAST_CALL_NONE;
         }
