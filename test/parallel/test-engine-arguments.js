@@ -244,3 +244,16 @@ const list = (...args) => args.map(String).join();
   const rest = (...args) => rest(...args, 1);
   assert.throws(() => rest(), RangeError);
 }
+
+// Lists that die with the call they are spread into, while the collector runs.
+{
+  const count = (...all) => all.length;
+  const kept = [];
+  const mapped = function(a) { arguments[0] = { a }; kept[0] = arguments; kept[0] = null; return count.apply(null, arguments); };
+  let sum = 0;
+  for (let i = 0; i < 20000; i++) {
+    sum += count.apply(null, [{ i }, [i], { own: [{}] }]) + mapped(i, {});
+    sum += Reflect.apply(count, null, Object.assign([i], { extra: { i } }));
+  }
+  assert.strictEqual(sum, 120000);
+}
