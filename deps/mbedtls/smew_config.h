@@ -29,4 +29,7 @@
 #undef MBEDTLS_PSK_MAX_LEN
 #define MBEDTLS_PSK_MAX_LEN 256
 
+/* As deep as OpenSSL goes by default. */
+#define MBEDTLS_X509_MAX_INTERMEDIATE_CA 100
+
 #endif

@@ -31,8 +31,6 @@ void *crypto_job_begin(duk_context *ctx, const crypto_job_kind *kind, size_t siz
     job->kind = kind;
     job->env = env_from(ctx);
     job->callback = ref;
-    if (ref != ENV_NO_REF)
-        env_async_request(ctx, &job->async, kind->type, DUK_INVALID_INDEX);
     return job;
 }
 
@@ -95,9 +93,11 @@ duk_ret_t crypto_job_run(duk_context *ctx, crypto_job *job)
         return duk_throw(ctx);
     }
     int err = uv_queue_work(&job->env->loop, &job->request, work, done);
-    if (err == 0)
+    if (err == 0) {
+        /* Not before: hooks run code, which must not get at the arguments before they are copied. */
+        env_async_request(ctx, &job->async, job->kind->type, DUK_INVALID_INDEX);
         return 0;
-    env_async_end(ctx, &job->async);
+    }
     env_ref_release(ctx, &job->callback);
     free_job(job);
     return crypto_throw(ctx, CRYPTO_FAILED);

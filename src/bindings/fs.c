@@ -54,10 +54,8 @@ fs_call *fs_begin(duk_context *ctx, fs_call *storage, duk_idx_t index, const cha
     call->syscall = syscall;
     call->result = result;
     call->callback = callback;
-    if (callback != ENV_NO_REF) {
+    if (callback != ENV_NO_REF)
         call->env->fs_requests++;
-        env_async_request(ctx, &call->async, "FSREQCALLBACK", DUK_INVALID_INDEX);
-    }
     return call;
 }
 
@@ -65,8 +63,7 @@ void fs_pin(duk_context *ctx, fs_call *call, duk_idx_t index)
 {
     if (call->callback == ENV_NO_REF)
         return; /* the argument is on the stack as long as the call lasts */
-    duk_dup(ctx, index);
-    call->pinned = env_ref_take(ctx);
+    call->pinned = env_pin_bytes(ctx, index);
 }
 
 static void release(duk_context *ctx, fs_call *call)
@@ -77,7 +74,7 @@ static void release(duk_context *ctx, fs_call *call)
     call->env->fs_requests--;
     env_async_end(ctx, &call->async);
     env_ref_release(ctx, &call->callback);
-    env_ref_release(ctx, &call->pinned);
+    env_unpin_bytes(ctx, &call->pinned);
     free(call);
 }
 
@@ -138,8 +135,11 @@ static void warn_of_sync(duk_context *ctx)
 duk_ret_t fs_finish(duk_context *ctx, fs_call *call, int err)
 {
     if (call->callback != ENV_NO_REF) {
-        if (err >= 0)
+        if (err >= 0) {
+            /* Not before: hooks run code, which must not get at buffers and paths before they are in safety. */
+            env_async_request(ctx, &call->async, "FSREQCALLBACK", DUK_INVALID_INDEX);
             return 0;
+        }
         /* libuv did not take it: nothing will call back. */
         const char *syscall = call->syscall;
         release(ctx, call);

@@ -32,7 +32,7 @@ const char *fs_optional_path(duk_context *ctx, duk_idx_t index);
 
 /* Begin an operation whose callback is the argument at `index`; `storage` serves a synchronous one. */
 fs_call *fs_begin(duk_context *ctx, fs_call *storage, duk_idx_t index, const char *syscall, fs_result result);
-/* Keep the value at `index` alive while the operation runs. */
+/* Keep the buffer at `index`, or the buffers of an array, where they are while the operation runs. */
 void fs_pin(duk_context *ctx, fs_call *call, duk_idx_t index);
 /* What uv_fs_* returned: pushes the result of a synchronous operation and releases everything. */
 duk_ret_t fs_finish(duk_context *ctx, fs_call *call, int err);

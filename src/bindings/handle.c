@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/buffer.h"
+
 /* ---- making ---- */
 
 static void free_data(handle_t *handle)
@@ -232,6 +234,8 @@ handle_request *handle_request_make(duk_context *ctx, const char *type, duk_idx_
     env_async async;
     env_ref held, pin = ENV_NO_REF, self;
     handle_t *on = handle_this(ctx);
+    if (pinned != DUK_INVALID_INDEX)
+        pin = env_pin_bytes(ctx, pinned); /* before any code runs */
     double outer = env_async_set_trigger(ctx, on ? on->async.id : 0);
     env_async_request(ctx, &async, type, object);
     env_async_set_trigger(ctx, outer);
@@ -239,14 +243,10 @@ handle_request *handle_request_make(duk_context *ctx, const char *type, duk_idx_
     held = env_ref_take(ctx);
     duk_push_this(ctx);
     self = env_ref_take(ctx);
-    if (pinned != DUK_INVALID_INDEX) {
-        duk_dup(ctx, pinned);
-        pin = env_ref_take(ctx);
-    }
     handle_request *request = malloc(sizeof *request + bufs * sizeof(uv_buf_t));
     if (!request) {
         env_ref_release(ctx, &held);
-        env_ref_release(ctx, &pin);
+        env_unpin_bytes(ctx, &pin);
         env_ref_release(ctx, &self);
         (void)duk_range_error(ctx, "out of memory");
     }
@@ -263,7 +263,7 @@ void handle_request_cancel(duk_context *ctx, handle_request *request)
 {
     env_async_end(ctx, &request->async);
     env_ref_release(ctx, &request->object);
-    env_ref_release(ctx, &request->pinned);
+    env_unpin_bytes(ctx, &request->pinned);
     env_ref_release(ctx, &request->handle);
     free(request);
 }

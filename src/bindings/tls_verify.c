@@ -10,11 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bindings/tls_names.h"
 #include "mbedtls/md.h"
 #include "mbedtls/oid.h"
 #include "mbedtls/pk.h"
 
-#define LONGEST 16
+#define LONGEST 101 /* as many authorities as OpenSSL goes up by default, and the leaf */
 
 enum verdict {
     FINE = 0,
@@ -33,6 +34,14 @@ enum verdict {
     CERT_REVOKED = 23,
     PATH_LENGTH_EXCEEDED = 25,
     INVALID_PURPOSE = 26,
+    KEYUSAGE_NO_CERTSIGN = 32,
+    UNHANDLED_CRITICAL_EXTENSION = 34,
+    PERMITTED_VIOLATION = 47,
+    EXCLUDED_VIOLATION = 48,
+    SUBTREE_MINMAX = 49,
+    UNSUPPORTED_CONSTRAINT_TYPE = 51,
+    UNSUPPORTED_CONSTRAINT_SYNTAX = 52,
+    UNSUPPORTED_NAME_SYNTAX = 53,
     EE_KEY_TOO_SMALL = 66,
     CA_KEY_TOO_SMALL = 67,
     CA_MD_TOO_WEAK = 68,
@@ -58,10 +67,19 @@ static const struct {
     {CERT_REVOKED, "CERT_REVOKED", "certificate revoked"},
     {PATH_LENGTH_EXCEEDED, "PATH_LENGTH_EXCEEDED", "path length constraint exceeded"},
     {INVALID_PURPOSE, "INVALID_PURPOSE", "unsuitable certificate purpose"},
-    {EE_KEY_TOO_SMALL, "EE_KEY_TOO_SMALL", "EE certificate key too weak"},
-    {CA_KEY_TOO_SMALL, "CA_KEY_TOO_SMALL", "CA certificate key too weak"},
-    {CA_MD_TOO_WEAK, "CA_MD_TOO_WEAK", "CA signature digest algorithm too weak"},
     {INVALID_CA, "INVALID_CA", "invalid CA certificate"},
+    /* Node has no codes for these. */
+    {KEYUSAGE_NO_CERTSIGN, "UNSPECIFIED", "key usage does not include certificate signing"},
+    {UNHANDLED_CRITICAL_EXTENSION, "UNSPECIFIED", "unhandled critical extension"},
+    {PERMITTED_VIOLATION, "UNSPECIFIED", "permitted subtree violation"},
+    {EXCLUDED_VIOLATION, "UNSPECIFIED", "excluded subtree violation"},
+    {SUBTREE_MINMAX, "UNSPECIFIED", "name constraints minimum and maximum not supported"},
+    {UNSUPPORTED_CONSTRAINT_TYPE, "UNSPECIFIED", "unsupported name constraint type"},
+    {UNSUPPORTED_CONSTRAINT_SYNTAX, "UNSPECIFIED", "unsupported or invalid name constraint syntax"},
+    {UNSUPPORTED_NAME_SYNTAX, "UNSPECIFIED", "unsupported or invalid name syntax"},
+    {EE_KEY_TOO_SMALL, "UNSPECIFIED", "EE certificate key too weak"},
+    {CA_KEY_TOO_SMALL, "UNSPECIFIED", "CA certificate key too weak"},
+    {CA_MD_TOO_WEAK, "UNSPECIFIED", "CA signature digest algorithm too weak"},
 };
 
 const char *tls_verify_code(int verdict)
@@ -268,10 +286,15 @@ static bool leaf_may_be_used(const mbedtls_x509_crt *cert, bool as_server)
     return !mbedtls_x509_crt_has_ext_type(cert, MBEDTLS_X509_EXT_KEY_USAGE) || (cert->key_usage & allowed);
 }
 
+static bool may_sign(const mbedtls_x509_crt *cert)
+{
+    return !mbedtls_x509_crt_has_ext_type(cert, MBEDTLS_X509_EXT_KEY_USAGE) ||
+           (cert->key_usage & MBEDTLS_X509_KU_KEY_CERT_SIGN);
+}
+
 static bool may_be_authority(const mbedtls_x509_crt *cert)
 {
-    if (mbedtls_x509_crt_has_ext_type(cert, MBEDTLS_X509_EXT_KEY_USAGE) &&
-        !(cert->key_usage & MBEDTLS_X509_KU_KEY_CERT_SIGN))
+    if (!may_sign(cert))
         return false;
     if (mbedtls_x509_crt_has_ext_type(cert, MBEDTLS_X509_EXT_BASIC_CONSTRAINTS))
         return cert->ca_istrue;
@@ -283,12 +306,13 @@ static int check_extensions(const chain *c, bool as_server)
     int verdict = FINE, path = 0;
     for (int i = 0; i < c->count; i++) {
         const mbedtls_x509_crt *cert = c->certs[i];
-        if (i > 0 && !may_be_authority(cert))
-            verdict = INVALID_CA;
-        if (i == 0 ? !leaf_may_be_used(cert, as_server) : !may_be_used(cert, as_server))
+        if (tls_has_unknown_critical(cert))
+            verdict = UNHANDLED_CRITICAL_EXTENSION;
+        /* OpenSSL says of what is no authority first INVALID_CA, then this. */
+        if (i == 0 ? !leaf_may_be_used(cert, as_server) : !may_be_authority(cert) || !may_be_used(cert, as_server))
             verdict = INVALID_PURPOSE;
         /* mbedTLS keeps the path length plus one; 0: no limit */
-        if (i > 1 && cert->max_pathlen > 0 && path > cert->max_pathlen - 1 + (is_self_issued(cert) ? 1 : 0))
+        if (i > 1 && cert->max_pathlen > 0 && path > cert->max_pathlen - 1)
             verdict = PATH_LENGTH_EXCEEDED;
         if (i > 0 && !is_self_issued(cert))
             path++;
@@ -357,10 +381,39 @@ static int check_signatures(const chain *c, const tls_trust *trust)
             at--;
     }
     for (; at >= 0; at--) {
-        if (at + 1 < c->count && !has_signed(c->certs[at + 1], c->certs[at]))
-            verdict = CERT_SIGNATURE_FAILURE;
+        if (at + 1 < c->count) {
+            if (!may_sign(c->certs[at + 1]))
+                verdict = KEYUSAGE_NO_CERTSIGN;
+            if (!has_signed(c->certs[at + 1], c->certs[at]))
+                verdict = CERT_SIGNATURE_FAILURE;
+        }
         int time = check_time(c->certs[at]);
         verdict = time ? time : verdict;
+    }
+    return verdict;
+}
+
+/* ---- names ---- */
+
+static int check_names(const chain *c)
+{
+    static const int verdicts_of[] = {
+        [TLS_NAMES_FINE] = FINE,
+        [TLS_NAMES_NOT_PERMITTED] = PERMITTED_VIOLATION,
+        [TLS_NAMES_EXCLUDED] = EXCLUDED_VIOLATION,
+        [TLS_NAMES_MINIMUM_MAXIMUM] = SUBTREE_MINMAX,
+        [TLS_NAMES_UNSUPPORTED_TYPE] = UNSUPPORTED_CONSTRAINT_TYPE,
+        [TLS_NAMES_BAD_CONSTRAINT] = UNSUPPORTED_CONSTRAINT_SYNTAX,
+        [TLS_NAMES_BAD_NAME] = UNSUPPORTED_NAME_SYNTAX,
+    };
+    int verdict = FINE;
+    for (int i = c->count - 1; i >= 0; i--) {
+        if (i > 0 && is_self_issued(c->certs[i]))
+            continue;
+        for (int above = c->count - 1; above > i; above--) {
+            int one = verdicts_of[tls_check_names(c->certs[above], c->certs[i], i == 0)];
+            verdict = one ? one : verdict;
+        }
     }
     return verdict;
 }
@@ -377,6 +430,8 @@ int tls_verify(const tls_trust *trust, mbedtls_x509_crt *peer, bool peer_is_serv
     if ((next = check_revocation(&c, trust)) != FINE)
         verdict = next;
     if ((next = check_signatures(&c, trust)) != FINE)
+        verdict = next;
+    if ((next = check_names(&c)) != FINE)
         verdict = next;
     free_parsed(&c);
     return verdict;

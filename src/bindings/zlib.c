@@ -204,8 +204,8 @@ static duk_ret_t write_sync(duk_context *ctx)
 static void write_over(duk_context *ctx, zlib_stream *stream)
 {
     env_ref_release(ctx, &stream->self);
-    env_ref_release(ctx, &stream->input);
-    env_ref_release(ctx, &stream->output);
+    env_unpin_bytes(ctx, &stream->input);
+    env_unpin_bytes(ctx, &stream->output);
     env_ref_release(ctx, &stream->callback);
     stream->busy = false;
     if (stream->closing)
@@ -261,10 +261,8 @@ static duk_ret_t write_later(duk_context *ctx)
     } else {
         duk_push_this(ctx);
         stream->self = env_ref_take(ctx);
-        duk_dup(ctx, 1);
-        stream->input = env_ref_take(ctx);
-        duk_dup(ctx, 4);
-        stream->output = env_ref_take(ctx);
+        stream->input = env_pin_bytes(ctx, 1);
+        stream->output = env_pin_bytes(ctx, 4);
         uv_queue_work(&stream->env->loop, &stream->work, work, after_work);
     }
     stream->busy = !done;
@@ -474,8 +472,7 @@ static duk_ret_t run_later(duk_context *ctx)
     zlib_stream *stream = prepare_run(ctx);
     duk_push_this(ctx);
     stream->self = env_ref_take(ctx);
-    duk_dup(ctx, 1);
-    stream->input = env_ref_take(ctx);
+    stream->input = env_pin_bytes(ctx, 1);
     duk_dup(ctx, 3);
     stream->callback = env_ref_take(ctx);
     stream->busy = true;

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "mbedtls/platform_util.h"
 
@@ -138,123 +139,99 @@ crypto_status crypto_scrypt_check(uint64_t n, uint32_t r, uint32_t p, uint64_t m
     return blocks > UINT64_MAX - table || blocks + table > maxmem ? CRYPTO_SCRYPT_MEMORY : CRYPTO_OK;
 }
 
-/* Four words at a time. A 64-byte block of salsa is kept as its four diagonals, so that a round is the same on each
- * lane: what the compiler makes of it are the vector instructions of whatever machine it is. */
-typedef uint32_t lane4 __attribute__((vector_size(16)));
-
+/* Salsa20/8 is one chain of additions, rotations and exclusive ors. In plain registers each takes one cycle and four of the
+ * chain's links go side by side, which is quicker than vectors of four wherever a vector operation takes two. */
 #define TURN(x, n) ((x) << (n) | (x) >> (32 - (n)))
+#define STEP(to, one, two, n) (to) ^= TURN((one) + (two), n)
+#define QUARTER(a, b, c, d) STEP(b, a, d, 7), STEP(c, b, a, 9), STEP(d, c, b, 13), STEP(a, d, c, 18)
+#define ALL_WORDS(DO) \
+    DO(0) DO(1) DO(2) DO(3) DO(4) DO(5) DO(6) DO(7) DO(8) DO(9) DO(10) DO(11) DO(12) DO(13) DO(14) DO(15)
 
-/* What ro_mix is made of is compiled into it, once for each kind of processor. */
-#define PART static inline __attribute__((always_inline))
-
-PART void salsa8(lane4 block[4], const lane4 in[4])
+/* RFC 7914, 3: of the block xor `in`, into the block. */
+static inline __attribute__((always_inline)) void salsa8(uint32_t block[16], const uint32_t in[16])
 {
-    lane4 a = block[0] ^= in[0], b = block[1] ^= in[1], c = block[2] ^= in[2], d = block[3] ^= in[3], t;
+#define LOAD(i) uint32_t x##i = block[i] ^= in[i];
+#define ADD(i) block[i] += x##i;
+    ALL_WORDS(LOAD)
     for (int i = 0; i < 4; i++) {
-        t = a + d, b ^= TURN(t, 7);
-        t = b + a, c ^= TURN(t, 9);
-        t = c + b, d ^= TURN(t, 13);
-        t = d + c, a ^= TURN(t, 18);
-        b = __builtin_shufflevector(b, b, 3, 0, 1, 2);
-        c = __builtin_shufflevector(c, c, 2, 3, 0, 1);
-        d = __builtin_shufflevector(d, d, 1, 2, 3, 0);
-        t = a + b, d ^= TURN(t, 7);
-        t = d + a, c ^= TURN(t, 9);
-        t = c + d, b ^= TURN(t, 13);
-        t = b + c, a ^= TURN(t, 18);
-        b = __builtin_shufflevector(b, b, 1, 2, 3, 0);
-        c = __builtin_shufflevector(c, c, 2, 3, 0, 1);
-        d = __builtin_shufflevector(d, d, 3, 0, 1, 2);
+        QUARTER(x0, x4, x8, x12);
+        QUARTER(x5, x9, x13, x1);
+        QUARTER(x10, x14, x2, x6);
+        QUARTER(x15, x3, x7, x11);
+        QUARTER(x0, x1, x2, x3);
+        QUARTER(x5, x6, x7, x4);
+        QUARTER(x10, x11, x8, x9);
+        QUARTER(x15, x12, x13, x14);
     }
-    block[0] += a, block[1] += b, block[2] += c, block[3] += d;
+    ALL_WORDS(ADD)
+#undef LOAD
+#undef ADD
 }
 
-/* `from` (2r blocks) mixed into `to`: the even blocks first, then the odd ones. */
-PART void block_mix(lane4 *to, const lane4 *from, uint32_t r)
+/* RFC 7914, 4: `from` (2r blocks) mixed into `to`: the even blocks first, then the odd ones. */
+static void block_mix(uint32_t *to, const uint32_t *from, uint32_t r)
 {
-    lane4 x[4];
-    memcpy(x, from + (2 * (size_t)r - 1) * 4, sizeof x);
+    uint32_t x[16];
+    memcpy(x, from + (2 * (size_t)r - 1) * 16, sizeof x);
     for (size_t i = 0; i < r; i++) {
-        salsa8(x, from + i * 8);
-        memcpy(to + i * 4, x, sizeof x);
-        salsa8(x, from + i * 8 + 4);
-        memcpy(to + (i + r) * 4, x, sizeof x);
+        salsa8(x, from + i * 32);
+        memcpy(to + i * 16, x, sizeof x);
+        salsa8(x, from + i * 32 + 16);
+        memcpy(to + (i + r) * 16, x, sizeof x);
     }
 }
 
-/* Which word of a block stands where in its diagonals. */
-static const uint8_t diagonal[16] = {0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11};
-
-static void shuffle_in(lane4 *to, const uint8_t *bytes, uint32_t r)
+static void load_words(uint32_t *to, const uint8_t *bytes, size_t count)
 {
-    uint32_t *words = (uint32_t *)to;
-    for (size_t block = 0; block < 2 * (size_t)r; block++) {
-        for (unsigned i = 0; i < 16; i++) {
-            const uint8_t *b = bytes + block * 64 + diagonal[i] * 4u;
-            words[block * 16 + i] = b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
-        }
+    for (size_t i = 0; i < count; i++, bytes += 4)
+        to[i] = bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 | (uint32_t)bytes[3] << 24;
+}
+
+static void store_words(uint8_t *bytes, const uint32_t *from, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (unsigned j = 0; j < 4; j++)
+            *bytes++ = (uint8_t)(from[i] >> (8 * j));
     }
 }
 
-static void shuffle_out(uint8_t *bytes, const lane4 *from, uint32_t r)
+/* RFC 7914, 5. `table` has room for n blocks of 128r bytes, x for two. */
+static void ro_mix(uint8_t *bytes, uint64_t n, uint32_t r, uint32_t *table, uint32_t *x)
 {
-    const uint32_t *words = (const uint32_t *)from;
-    for (size_t block = 0; block < 2 * (size_t)r; block++) {
-        for (unsigned i = 0; i < 16; i++) {
-            uint8_t *b = bytes + block * 64 + diagonal[i] * 4u;
-            for (unsigned j = 0; j < 4; j++)
-                b[j] = (uint8_t)(words[block * 16 + i] >> (8 * j));
-        }
-    }
-}
-
-PART void mix(uint8_t *bytes, uint64_t n, uint32_t r, lane4 *table, lane4 *x)
-{
-    const size_t lanes = (size_t)r * 8;
-    lane4 *y = x + lanes;
-    shuffle_in(table, bytes, r);
+    const size_t words = (size_t)r * 32;
+    uint32_t *y = x + words;
+    load_words(table, bytes, words);
     for (uint64_t i = 1; i < n; i++)
-        block_mix(table + i * lanes, table + (i - 1) * lanes, r);
-    block_mix(x, table + (n - 1) * lanes, r);
+        block_mix(table + i * words, table + (i - 1) * words, r);
+    block_mix(x, table + (n - 1) * words, r);
     for (uint64_t i = 0; i < n; i++) {
-        /* Words 0 and 1 of the last block; `diagonal` has 1 at 13. */
-        const uint32_t *last = (const uint32_t *)(x + lanes - 4);
-        uint64_t j = (last[0] | (uint64_t)last[13] << 32) & (n - 1);
-        const lane4 *v = table + j * lanes;
-        for (size_t k = 0; k < lanes; k++)
+        const uint32_t *last = x + words - 16;
+        const uint32_t *v = table + ((last[0] | (uint64_t)last[1] << 32) & (n - 1)) * words;
+        for (size_t k = 0; k < words; k++)
             x[k] ^= v[k];
         block_mix(y, x, r);
-        lane4 *swap = x;
+        uint32_t *swap = x;
         x = y;
         y = swap;
     }
     /* n is even, so x is where it was */
-    shuffle_out(bytes, x, r);
+    store_words(bytes, x, words);
 }
 
-static void ro_mix_plain(uint8_t *bytes, uint64_t n, uint32_t r, lane4 *table, lane4 *x)
+/* Room for the table, which is gone through at random: in large pages, if the system has them. */
+static uint32_t *table_new(size_t size)
 {
-    mix(bytes, n, r, table, x);
-}
-
-#if defined(__x86_64__)
-/* AVX-512 turns words in one instruction, where others take three. */
-__attribute__((target("avx512vl"))) static void ro_mix_turning(uint8_t *bytes, uint64_t n, uint32_t r, lane4 *table,
-                                                               lane4 *x)
-{
-    mix(bytes, n, r, table, x);
-}
-
-static void ro_mix(uint8_t *bytes, uint64_t n, uint32_t r, lane4 *table, lane4 *x)
-{
-    if (__builtin_cpu_supports("avx512vl"))
-        ro_mix_turning(bytes, n, r, table, x);
-    else
-        ro_mix_plain(bytes, n, r, table, x);
-}
-#else
-#define ro_mix ro_mix_plain
+#ifdef MADV_HUGEPAGE
+    const size_t page = (size_t)2 << 20;
+    if (size >= page && size <= SIZE_MAX - page) {
+        uint32_t *table = aligned_alloc(page, (size + page - 1) & ~(page - 1));
+        if (table)
+            (void)madvise(table, size, MADV_HUGEPAGE);
+        return table;
+    }
 #endif
+    return aligned_alloc(64, size);
+}
 
 crypto_status crypto_scrypt(crypto_slice password, crypto_slice salt, uint64_t n, uint32_t r, uint32_t p, uint8_t *out,
                             size_t length)
@@ -262,8 +239,8 @@ crypto_status crypto_scrypt(crypto_slice password, crypto_slice salt, uint64_t n
     const crypto_hash_kind *sha256 = crypto_hash_get(HASH_SHA256);
     size_t chunk = (size_t)r * 128;
     uint8_t *blocks = malloc(chunk * p);
-    lane4 *table = aligned_alloc(64, n * chunk);
-    lane4 *x = aligned_alloc(64, chunk * 2);
+    uint32_t *table = table_new(n * chunk);
+    uint32_t *x = aligned_alloc(64, chunk * 2);
     crypto_status status = CRYPTO_NO_MEMORY;
     if (blocks && table && x) {
         crypto_pbkdf2(sha256, password, salt, 1, blocks, chunk * p);

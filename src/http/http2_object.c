@@ -355,7 +355,8 @@ static duk_ret_t write_data(duk_context *ctx)
         h2_chunk *chunk = calloc(1, sizeof *chunk);
         if (!chunk)
             return duk_range_error(ctx, "out of memory");
-        chunk->buffer = env_ref_take(ctx);
+        chunk->buffer = env_pin_bytes(ctx, -1);
+        duk_pop(ctx);
         chunk->at = bytes;
         chunk->left = length;
         *stream->last_chunk = chunk;

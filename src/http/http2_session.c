@@ -62,7 +62,7 @@ void h2_stream_free(duk_context *ctx, h2_session *session, h2_stream *stream)
     while (stream->chunks) {
         h2_chunk *next = stream->chunks->next;
         if (ctx)
-            env_ref_release(ctx, &stream->chunks->buffer);
+            env_unpin_bytes(ctx, &stream->chunks->buffer);
         free(stream->chunks);
         stream->chunks = next;
     }
@@ -257,7 +257,7 @@ nghttp2_ssize h2_read_data(nghttp2_session *ng, int32_t id, uint8_t *out, size_t
         stream->chunks = chunk->next;
         if (!stream->chunks)
             stream->last_chunk = &stream->chunks;
-        env_ref_release(ctx, &chunk->buffer);
+        env_unpin_bytes(ctx, &chunk->buffer);
         free(chunk);
         stream->drained = stream->chunks == NULL;
     }

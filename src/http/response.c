@@ -294,7 +294,7 @@ static void on_written(uv_write_t *uv, int status)
         duk_push_undefined(ctx);
         env_ref_push(ctx, p->parser);
         env_ref_release(ctx, &p->parser);
-        env_ref_release(ctx, &p->body);
+        env_unpin_bytes(ctx, &p->body);
         duk_push_int(ctx, status);
         free(p);
         env_callback(env, 2);
@@ -313,12 +313,11 @@ static int write_rest(duk_context *ctx, response *r, const writer *w, size_t wri
     size_t tail_left = r->tail_length - written;
     duk_push_heapptr(ctx, r->parser->object);
     env_ref parser = env_ref_take(ctx), body;
-    duk_dup(ctx, body_index);
-    body = env_ref_take(ctx);
+    body = env_pin_bytes(ctx, body_index);
     pending_write *p = malloc(sizeof *p + head_left + tail_left);
     if (!p) {
         env_ref_release(ctx, &parser);
-        env_ref_release(ctx, &body);
+        env_unpin_bytes(ctx, &body);
         return UV_ENOMEM;
     }
     p->env = r->parser->env;
@@ -338,7 +337,7 @@ static int write_rest(duk_context *ctx, response *r, const writer *w, size_t wri
     int err = uv_write(&p->uv, &r->parser->handle->uv.stream, bufs, count, on_written);
     if (err != 0) {
         env_ref_release(ctx, &p->parser);
-        env_ref_release(ctx, &p->body);
+        env_unpin_bytes(ctx, &p->body);
         free(p);
     } else {
         r->parser->writing = true;

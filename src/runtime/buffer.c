@@ -78,3 +78,45 @@ void *env_get_bytes(duk_context *ctx, duk_idx_t index, size_t *size)
         return &none;
     return bytes;
 }
+
+/* Do with the value on top, or with each element if it is an array. */
+static void each_view(duk_context *ctx, void (*action)(duk_context *ctx, duk_idx_t index))
+{
+    duk_size_t count = duk_is_array(ctx, -1) ? duk_get_length(ctx, -1) : 0;
+    action(ctx, -1);
+    for (duk_uarridx_t i = 0; i < count; i++) {
+        duk_get_prop_index(ctx, -1, i);
+        action(ctx, -1);
+        duk_pop(ctx);
+    }
+}
+
+env_ref env_pin_bytes(duk_context *ctx, duk_idx_t index)
+{
+    index = duk_require_normalize_index(ctx, index);
+    if (duk_is_array(ctx, index)) {
+        duk_size_t count = duk_get_length(ctx, index);
+        duk_push_bare_array(ctx);
+        for (duk_uarridx_t i = 0; i < count; i++) {
+            duk_get_prop_index(ctx, index, i);
+            duk_put_prop_index(ctx, -2, i);
+        }
+    } else {
+        duk_dup(ctx, index);
+    }
+    duk_dup_top(ctx);
+    env_ref ref = env_ref_take(ctx);
+    each_view(ctx, builtins_pin_bytes);
+    duk_pop(ctx);
+    return ref;
+}
+
+void env_unpin_bytes(duk_context *ctx, env_ref *ref)
+{
+    if (*ref == ENV_NO_REF)
+        return;
+    env_ref_push(ctx, *ref);
+    each_view(ctx, builtins_unpin_bytes);
+    duk_pop(ctx);
+    env_ref_release(ctx, ref);
+}

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "duktape.h"
+#include "runtime/env.h"
 
 /* Push a Buffer of its own `size` bytes, zeroed; returns them. [ ... ] -> [ ... buffer ] */
 void *env_push_buffer(duk_context *ctx, size_t size);
@@ -17,5 +18,11 @@ void env_push_buffer_taking(duk_context *ctx, void *block, size_t size, size_t r
 
 /* The bytes of an ArrayBufferView or ArrayBuffer at index, or NULL for anything else, a detached one too. */
 void *env_get_bytes(duk_context *ctx, duk_idx_t index, size_t *size);
+
+/* A reference to a Buffer, or to an array of Buffers, whose bytes are in use beyond this call: they live, and stay where they
+ * are even if the program transfers or resizes the memory, until env_unpin_bytes. Elements are those of now, whatever is put
+ * into the array later; values that are no Buffers are kept as they are. */
+env_ref env_pin_bytes(duk_context *ctx, duk_idx_t index);
+void env_unpin_bytes(duk_context *ctx, env_ref *ref); /* as env_ref_release */
 
 #endif

@@ -168,6 +168,38 @@ bool builtins_is_detached_buffer(duk_context *thr, duk_idx_t index)
     return h != NULL && bufobj_is_detached(h);
 }
 
+/* The memory behind a buffer or view of any kind; NULL for other values. */
+static duk_hbuffer *array_buffer_memory(duk_hthread *thr, duk_idx_t index)
+{
+    duk_tval *tv = duk_get_tval(thr, index);
+
+    if (tv == NULL) {
+        return NULL;
+    }
+    if (BUFFER_OBJECT(tv)) {
+        return ((duk_hbufobj *)DUK_TVAL_GET_OBJECT(tv))->buf;
+    }
+    return DUK_TVAL_IS_BUFFER(tv) ? DUK_TVAL_GET_BUFFER(tv) : NULL;
+}
+
+void builtins_pin_bytes(duk_context *thr, duk_idx_t index)
+{
+    duk_hbuffer *buf = array_buffer_memory(thr, index);
+
+    if (buf != NULL) {
+        bufobj_pin(buf);
+    }
+}
+
+void builtins_unpin_bytes(duk_context *thr, duk_idx_t index)
+{
+    duk_hbuffer *buf = array_buffer_memory(thr, index);
+
+    if (buf != NULL) {
+        bufobj_unpin(thr, buf);
+    }
+}
+
 void builtins_transfer_buffer(duk_context *thr, duk_idx_t index)
 {
     duk_hbufobj *h = bufobj_of_class(duk_require_tval(thr, index), DUK_HOBJECT_CLASS_ARRAYBUFFER);
@@ -310,7 +342,9 @@ static duk_ret_t array_buffer_resize(duk_context *thr)
     if (length > h->max_length) {
         (void)duk_range_error(thr, "ArrayBuffer.prototype.resize: Invalid length parameter");
     }
-    duk_hbuffer_resize(thr, (duk_hbuffer_dynamic *)h->buf, (duk_size_t)length);
+    if (!bufobj_resize(thr, h->buf, (duk_size_t)length)) {
+        (void)duk_range_error(thr, "ArrayBuffer.prototype.resize: the memory is in use");
+    }
     return 0;
 }
 

@@ -139,26 +139,67 @@ DUK_INTERNAL duk_hbufobj *bufobj_push_array_buffer(duk_hthread *thr, duk_hbufobj
     return (duk_hbufobj *)view->buf_prop;
 }
 
+/* --- memory that moves, and memory that must not --- */
+
+/* Memory in a block of its own. Any other is part of the buffer and lives as long as that does. */
+static bool bufobj_has_block(const duk_hbuffer *buf)
+{
+    return DUK_HBUFFER_HAS_DYNAMIC(buf) && !DUK_HBUFFER_HAS_EXTERNAL(buf);
+}
+
+static void bufobj_free_block(duk_hthread *thr, duk_hbuffer_dynamic *buf)
+{
+    void *data = DUK_HBUFFER_DYNAMIC_GET_DATA_PTR(thr->heap, buf);
+
+    DUK_HBUFFER_DYNAMIC_SET_DATA_PTR_NULL(thr->heap, buf);
+    DUK_FREE(thr->heap, data);
+}
+
+DUK_INTERNAL void bufobj_pin(duk_hbuffer *buf)
+{
+    if (bufobj_has_block(buf) && bufobj_pins(buf) < BUFFER_PINS_MAX) {
+        buf->hdr.h_flags += BUFFER_PINS_ONE;
+    }
+}
+
+DUK_INTERNAL void bufobj_unpin(duk_hthread *thr, duk_hbuffer *buf)
+{
+    if (bufobj_pins(buf) == 0 || bufobj_pins(buf) == BUFFER_PINS_MAX) {
+        return;
+    }
+    buf->hdr.h_flags -= BUFFER_PINS_ONE;
+    if (bufobj_pins(buf) == 0 && DUK_HBUFFER_HAS_DETACHED(buf)) {
+        bufobj_free_block(thr, (duk_hbuffer_dynamic *)buf);
+    }
+}
+
+DUK_INTERNAL bool bufobj_resize(duk_hthread *thr, duk_hbuffer *buf, duk_size_t size)
+{
+    if (bufobj_pins(buf) == 0) {
+        duk_hbuffer_resize(thr, (duk_hbuffer_dynamic *)buf, size);
+        return true;
+    }
+    if (size > DUK_HBUFFER_GET_SIZE(buf)) {
+        return false;
+    }
+    DUK_HBUFFER_SET_SIZE(buf, size);
+    return true;
+}
+
 /* Detach: all views of the buffer have nothing from now on. */
 static void bufobj_detach(duk_hthread *thr, duk_hbuffer *buf)
 {
-    if (DUK_HBUFFER_HAS_DYNAMIC(buf) && !DUK_HBUFFER_HAS_EXTERNAL(buf)) {
-        duk_hbuffer_dynamic *d = (duk_hbuffer_dynamic *)buf;
-        void *data = DUK_HBUFFER_DYNAMIC_GET_DATA_PTR(thr->heap, d);
-
-        DUK_HBUFFER_DYNAMIC_SET_DATA_PTR_NULL(thr->heap, d);
-        DUK_HBUFFER_DYNAMIC_SET_SIZE(d, 0);
-        DUK_FREE(thr->heap, data);
-    } else {
-        DUK_HBUFFER_SET_SIZE(buf, 0);
+    DUK_HBUFFER_SET_SIZE(buf, 0);
+    if (bufobj_has_block(buf) && bufobj_pins(buf) == 0) {
+        bufobj_free_block(thr, (duk_hbuffer_dynamic *)buf);
     }
     DUK_HEAPHDR_SET_FLAG_BITS(&buf->hdr, DUK_HBUFFER_FLAG_DETACHED);
 }
 
-/* Whether the memory can change its owner, being a block of its own. */
+/* Whether the memory can change its owner, being a block that nobody else uses. */
 static bool bufobj_is_movable(const duk_hbufobj *h)
 {
-    return DUK_HBUFFER_HAS_DYNAMIC(h->buf) && !DUK_HBUFFER_HAS_EXTERNAL(h->buf) && h->offset == 0;
+    return bufobj_has_block(h->buf) && bufobj_pins(h->buf) == 0 && h->offset == 0;
 }
 
 static void bufobj_move(duk_hthread *thr, duk_hbuffer *from, duk_hbuffer *to, duk_size_t length)

@@ -56,6 +56,21 @@ DUK_INTERNAL_DECL shared_wait_result shared_block_wait(shared_block *block, duk_
 DUK_INTERNAL_DECL void shared_wait_interrupt(duk_heap *heap);
 DUK_INTERNAL_DECL duk_uint32_t shared_block_notify(shared_block *block, duk_size_t offset, duk_uint32_t count);
 
+/* How many operations outside of the engine use a dynamic buffer's memory, in bits of its header that it has no other use
+ * for. As long as there is one, the memory stays where it is: detaching leaves it behind, to be freed with the last of
+ * them. A count that has reached its maximum stays there. */
+#define BUFFER_PINS_SHIFT 16
+#define BUFFER_PINS_ONE ((duk_uint32_t)1 << BUFFER_PINS_SHIFT)
+#define BUFFER_PINS_MAX 0xffffU
+static inline duk_uint32_t bufobj_pins(const duk_hbuffer *buf)
+{
+    return buf->hdr.h_flags >> BUFFER_PINS_SHIFT;
+}
+DUK_INTERNAL_DECL void bufobj_pin(duk_hbuffer *buf);
+DUK_INTERNAL_DECL void bufobj_unpin(duk_hthread *thr, duk_hbuffer *buf);
+/* Change the size of a buffer that can be resized; false if it cannot grow because it is pinned. */
+DUK_INTERNAL_DECL bool bufobj_resize(duk_hthread *thr, duk_hbuffer *buf, duk_size_t size);
+
 /* async_wait.c: have a pending promise on top fulfilled when the address is notified or the time is over. False if `still`
  * says that there is nothing to wait for. */
 DUK_INTERNAL_DECL bool async_wait_begin(duk_hthread *thr, shared_block *block, duk_size_t offset,

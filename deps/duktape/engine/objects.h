@@ -239,6 +239,10 @@ bool builtins_is_shared_buffer(duk_context *ctx, duk_idx_t index);
 bool builtins_is_detached_buffer(duk_context *ctx, duk_idx_t index);
 /* Detach the ArrayBuffer at an index, pushing a new one that has its memory: [ ... ] -> [ ... buffer ] */
 void builtins_transfer_buffer(duk_context *ctx, duk_idx_t index);
+/* The bytes of a buffer or view stay where they are, whatever becomes of the object, until they were unpinned as often as
+ * pinned. The value itself has to be kept alive. Other values are left alone; neither throws. */
+void builtins_pin_bytes(duk_context *ctx, duk_idx_t index);
+void builtins_unpin_bytes(duk_context *ctx, duk_idx_t index);
 /* The memory of a SharedArrayBuffer, for another heap: NULL if it is none. What was retained has to be released;
  * pushing a SharedArrayBuffer over it ([ ... ] -> [ ... buffer ]) takes a reference of its own. */
 void *builtins_shared_buffer_retain(duk_context *ctx, duk_idx_t index);

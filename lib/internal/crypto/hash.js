@@ -1,6 +1,6 @@
 /*
- * Hash, Hmac, hash(). The binding keeps its state on the object itself, takes strings and bytes as they are, and says no
- * to what it cannot take: only then JavaScript looks closer.
+ * Hash, Hmac, hash(). What programs call is C (src/bindings/crypto_hash.c), as long as they call it with what is usual;
+ * here is what takes all arguments, checks and throws.
  */
 'use strict';
 
@@ -13,13 +13,12 @@ const binding = internalBinding('crypto');
 
 const {
   ERR_CRYPTO_HASH_FINALIZED, ERR_CRYPTO_HASH_UPDATE_FAILED, ERR_CRYPTO_INVALID_DIGEST, ERR_INVALID_ARG_TYPE,
-  ERR_INVALID_ARG_VALUE,
+  ERR_INVALID_ARG_VALUE, ERR_INVALID_THIS,
 } = codes;
 
-const kState = Symbol('kState');
-const kFinalized = Symbol('kFinalized');
+const kStreamed = Symbol('kStreamed');
 
-/* What binding.hashStart() said when it was not 0. */
+/* What binding.hashNew() said when it was no object. */
 function throwNotStarted(reason) {
   if (reason === 1) throw new Error('Digest method not supported');
   const error = new Error('error:030000B2:digital envelope routines::not XOF or invalid length');
@@ -40,16 +39,19 @@ function Hash(algorithm, options) {
   const isCopy = typeof algorithm !== 'string';
   if (isCopy && !(algorithm instanceof Hash)) validateString(algorithm, 'algorithm');
   const length = options === undefined ? undefined : lengthOf(options);
-  const reason = isCopy ? binding.hashCopy(this, algorithm, length) : binding.hashStart(this, algorithm, length);
-  if (reason !== 0) throwNotStarted(reason);
-  this[kState] = { [kFinalized]: false, streamed: undefined };
-  this._options = options;
+  const self = isCopy ? binding.hashCopy(algorithm, length) : binding.hashNew(algorithm, length);
+  if (typeof self === 'number') throwNotStarted(self);
+  Object.setPrototypeOf(self, new.target.prototype);
+  if (options !== undefined) self._options = options;
+  return self;
 }
 Object.setPrototypeOf(Hash.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Hash, LazyTransform);
 
+Hash.prototype._options = undefined;
+
 Hash.prototype.copy = function copy(options) {
-  if (this[kState][kFinalized]) throw new ERR_CRYPTO_HASH_FINALIZED();
+  if (isFinalized(this)) throw new ERR_CRYPTO_HASH_FINALIZED();
   return new Hash(this, options);
 };
 
@@ -61,7 +63,7 @@ Hash.prototype._transform = function _transform(chunk, encoding, callback) {
 /* The end of the stream leaves the digest to be asked for once more. */
 Hash.prototype._flush = function _flush(callback) {
   const bytes = binding.finish(this);
-  this[kState].streamed = bytes;
+  this[kStreamed] = bytes;
   this.push(Buffer.from(bytes));
   callback();
 };
@@ -73,8 +75,14 @@ function checkData(data, encoding) {
   validateEncoding(data, encoding);
 }
 
-Hash.prototype.update = function update(data, encoding) {
-  if (this[kState][kFinalized]) throw new ERR_CRYPTO_HASH_FINALIZED();
+function isFinalized(self) {
+  const finalized = binding.isFinalized(self);
+  if (finalized === undefined) throw new ERR_INVALID_THIS('Hash');
+  return finalized;
+}
+
+function update(data, encoding) {
+  if (isFinalized(this)) throw new ERR_CRYPTO_HASH_FINALIZED();
   if (typeof data === 'string') {
     if (encoding !== undefined) validateEncoding(data, encoding);
   } else if (!isArrayBufferView(data)) {
@@ -82,11 +90,11 @@ Hash.prototype.update = function update(data, encoding) {
   }
   if (!binding.update(this, data, encoding)) throw new ERR_CRYPTO_HASH_UPDATE_FAILED();
   return this;
-};
+}
 
 /* Text in an encoding that the binding knows, else a Buffer. */
 function outputOf(self, encoding) {
-  const { streamed } = self[kState];
+  const streamed = self[kStreamed];
   if (streamed !== undefined) {
     return encoding && encoding !== 'buffer' ? streamed.toString(encoding) : Buffer.from(streamed);
   }
@@ -95,13 +103,14 @@ function outputOf(self, encoding) {
   return normalizeEncoding(encoding) === undefined ? binding.finish(self) : binding.finish(self, encoding);
 }
 
-Hash.prototype.digest = function digest(outputEncoding) {
-  const state = this[kState];
-  if (state[kFinalized]) throw new ERR_CRYPTO_HASH_FINALIZED();
+function digest(outputEncoding) {
+  if (isFinalized(this)) throw new ERR_CRYPTO_HASH_FINALIZED();
   const result = outputOf(this, outputEncoding);
-  state[kFinalized] = true;
+  binding.setFinalized(this);
   return result;
-};
+}
+
+Object.assign(Hash.prototype, binding.hashFunctions({ update, digest }));
 
 /* ---- Hmac ---- */
 
@@ -112,29 +121,28 @@ function Hmac(hmac, key, options) {
   if (encoding !== undefined || !(typeof key === 'string' || isArrayBufferView(key))) {
     key = require('internal/crypto/keys').getSecretBytes(key, encoding, 'key');
   }
-  const reason = binding.hmacStart(this, hmac, key);
-  if (reason !== 0) throw new ERR_CRYPTO_INVALID_DIGEST(hmac);
-  this[kState] = { [kFinalized]: false, streamed: undefined };
-  this._options = options;
+  const self = binding.hmacNew(hmac, key);
+  if (typeof self === 'number') throw new ERR_CRYPTO_INVALID_DIGEST(hmac);
+  Object.setPrototypeOf(self, new.target.prototype);
+  if (options !== undefined) self._options = options;
+  return self;
 }
 Object.setPrototypeOf(Hmac.prototype, LazyTransform.prototype);
 Object.setPrototypeOf(Hmac, LazyTransform);
 
+Hmac.prototype._options = undefined;
 Hmac.prototype.update = Hash.prototype.update;
 Hmac.prototype._flush = Hash.prototype._flush;
 Hmac.prototype._transform = Hash.prototype._transform;
 
-Hmac.prototype.digest = function digest(outputEncoding) {
-  const state = this[kState];
-  if (state[kFinalized]) {
-    // Asked twice it gives nothing, as Node does.
-    const nothing = Buffer.from('');
-    return outputEncoding && outputEncoding !== 'buffer' ? nothing.toString(outputEncoding) : nothing;
-  }
-  const result = outputOf(this, outputEncoding);
-  state[kFinalized] = true;
-  return result;
-};
+/* Asked twice it gives nothing, as Node does. */
+function hmacDigest(outputEncoding) {
+  if (!isFinalized(this)) return digest.call(this, outputEncoding);
+  const nothing = Buffer.from('');
+  return outputEncoding && outputEncoding !== 'buffer' ? nothing.toString(outputEncoding) : nothing;
+}
+
+Object.assign(Hmac.prototype, binding.hashFunctions({ digest: hmacDigest }));
 
 /* ---- at once ---- */
 
@@ -153,17 +161,14 @@ function hash(algorithm, input, outputEncoding = 'hex') {
       if (outputEncoding.toLowerCase() !== 'buffer') throw new ERR_INVALID_ARG_VALUE('outputEncoding', outputEncoding);
     }
   }
-  const result = binding.hash(algorithm, input, normalized);
+  const result = binding.hashOnce(algorithm, input, normalized);
   if (result === undefined) throw new Error(`Digest method ${algorithm} is not supported`);
   return result;
 }
 
 module.exports = {
   Hash: deprecate(Hash, 'crypto.Hash constructor is deprecated.', 'DEP0179'),
-  HashConstructor: Hash,
   Hmac: deprecate(Hmac, 'crypto.Hmac constructor is deprecated.', 'DEP0181'),
-  HmacConstructor: Hmac,
-  createHash: (algorithm, options) => new Hash(algorithm, options),
-  createHmac: (hmac, key, options) => new Hmac(hmac, key, options),
-  hash,
+  ...binding.hashFunctions({ createHash: (algorithm, options) => new Hash(algorithm, options), hash }, Hash.prototype),
+  ...binding.hashFunctions({ createHmac: (hmac, key, options) => new Hmac(hmac, key, options) }, Hmac.prototype),
 };

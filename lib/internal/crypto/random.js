@@ -57,6 +57,17 @@ function randomFillSync(buf, offset = 0, size) {
   return buf;
 }
 
+/* Meanwhile the memory may have been transferred, or made smaller: then an error. */
+function fillFrom(buf, offset, bytes) {
+  try {
+    const memory = isAnyArrayBuffer(buf) ? new Uint8Array(buf) : new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength);
+    memory.set(bytes, offset);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
 function randomFill(buf, offset, size, callback) {
   if (!isAnyArrayBuffer(buf) && !isArrayBufferView(buf)) {
     throw new ERR_INVALID_ARG_TYPE('buf', ['ArrayBuffer', 'ArrayBufferView'], buf);
@@ -76,11 +87,11 @@ function randomFill(buf, offset, size, callback) {
     callback(null, buf);
     return;
   }
-  binding.randomBytes(size, callbackOf(callback, (bytes) => {
-    const memory = isAnyArrayBuffer(buf) ? new Uint8Array(buf) : new Uint8Array(buf.buffer, buf.byteOffset, buf.byteLength);
-    memory.set(bytes, offset);
-    return buf;
-  }));
+  binding.randomBytes(size, (error, bytes) => {
+    if (error === undefined) error = fillFrom(buf, offset, bytes);
+    if (error !== undefined) callback(error);
+    else callback(null, buf);
+  });
 }
 
 /* ---- integers ---- */

@@ -37,7 +37,7 @@ function optionsOf(options) {
 
 function start(self, algorithm, options) {
   validateString(algorithm, 'algorithm');
-  if (binding.hashStart(self, algorithm, undefined) !== 0) {
+  if (binding.hashStart(self, algorithm) !== 0) {
     const error = new ERR_CRYPTO_INVALID_DIGEST(algorithm);
     error.message = 'Invalid digest';
     throw error;

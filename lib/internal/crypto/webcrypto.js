@@ -194,7 +194,7 @@ const methods = {
     need(arguments, 2, 'digest');
     data = bytesArgument(data, 'digest', 2);
     algorithm = normalize(algorithm, 'digest');
-    return toArrayBuffer(binding.hash(hashName(algorithm), data, undefined));
+    return toArrayBuffer(binding.hashOnce(hashName(algorithm), data, undefined));
   },
 
   async generateKey(algorithm, extractable, keyUsages) {

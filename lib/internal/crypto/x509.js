@@ -172,7 +172,7 @@ function serialText(serial) {
 }
 
 function fingerprint(raw, algorithm) {
-  return binding.hash(algorithm, raw, 'hex').toUpperCase().match(/../g).join(':');
+  return binding.hashOnce(algorithm, raw, 'hex').toUpperCase().match(/../g).join(':');
 }
 
 /* ---- signatures ---- */
