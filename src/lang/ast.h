@@ -168,6 +168,8 @@ enum {
     NF_DIRECTIVE = 1 << 3, /* N_EXPRESSION_STATEMENT */
     NF_CHECKED = 1 << 4,   /* N_IDENTIFIER: the binding may not be initialised yet; N_THIS and members of super: `this`
                               may not; N_CALL of super: it may be the second */
+    NF_PARTIAL = 1 << 6,   /* N_IDENTIFIER: `arguments`, as the object of `.length` and `[i]`, or passed on by `apply`
+                              or `call` */
     NF_DEAD = 1 << 5,      /* N_IDENTIFIER: the binding cannot be initialised yet */
 
     NF_MADE = 1 << 15, /* any: made or reshaped by lowering, so printed by syntax rather than after the source */

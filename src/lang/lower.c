@@ -132,6 +132,9 @@ static bool is_captured_arguments(lowerer *l, const lang_node *node) {
 }
 
 static lang_node *unbound_identifier(lowerer *l, lang_node *node) {
+    if ((node->flags & NF_PARTIAL) && node->atom->keyword == T_ARGUMENTS && lang_has_frame_arguments(l->function)) {
+        return make_intrinsic(l, node, "arguments");
+    }
     if (is_captured_arguments(l, node)) {
         node->atom = l->arguments_name;
         node->flags |= NF_LOWER;
@@ -248,6 +251,11 @@ static lang_node *lower_binary_rest(lowerer *l, lang_node *node) {
     return node;
 }
 
+/* What `arguments` has become where the engine has it in the frame. */
+static bool is_frame_arguments(const lang_node *node) {
+    return node->type == N_INTRINSIC && strcmp(node->atom->text, "arguments") == 0;
+}
+
 /* The operator at `node`, whose left edge has been lowered. */
 static lang_node *lower_rest(lowerer *l, lang_node *node) {
     switch (node->type) {
@@ -261,8 +269,14 @@ static lang_node *lower_rest(lowerer *l, lang_node *node) {
         return node;
     case N_INDEX:
         lower_child(l, node, &node->b);
+        if (is_frame_arguments(node->a)) {
+            return make_intrinsic_call(l, node, "argument", node->b, NULL);
+        }
         return node;
     case N_MEMBER: {
+        if (is_frame_arguments(node->a)) {
+            return make_intrinsic(l, node, "argumentCount");
+        }
         const lang_atom *name = node->atom;
         if (memcmp(l->cx->source + node->end - name->length, name->text, name->length) != 0) {
             node->flags |= NF_MADE | NF_LOWER;

@@ -18,7 +18,7 @@ enum { PREC_SEQUENCE = 0, PREC_ASSIGN = 1, PREC_CONDITIONAL = 2, PREC_UNARY = 15
 
 /* Bits of a function header, see docs/architecture.md. */
 enum { FN_NO_CONSTRUCT = 1, FN_STRICT = 2, FN_GENERATOR = 4, FN_ASYNC = 8, FN_CLASS = 16, FN_DERIVED = 32,
-       FN_LAZY_START = 64, FN_ARROW = 128, FN_METHOD = 256 };
+       FN_LAZY_START = 64, FN_ARROW = 128, FN_METHOD = 256, FN_ARGUMENTS = 512, FN_UNMAPPED = 1024 };
 
 typedef struct printer {
     lang_context *cx;
@@ -852,6 +852,12 @@ static unsigned header_flags(const lang_context *cx, const lang_node *node, cons
     }
     if (f & NF_ASYNC) {
         flags |= FN_NO_CONSTRUCT | FN_ASYNC;
+    }
+    if (lang_has_frame_arguments(function)) {
+        flags |= FN_ARGUMENTS;
+    }
+    if (!(f & (NF_STRICT | NF_SIMPLE_PARAMETERS)) && (function->uses & FU_ARGUMENTS)) {
+        flags |= FN_UNMAPPED;
     }
     const lang_function *outer = function->parent;
     if ((f & NF_STRICT) && !cx->strict && !(outer != NULL && (outer->node->flags & NF_STRICT))) {

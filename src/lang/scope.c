@@ -57,6 +57,26 @@ static void use(walker *w, lang_binding *binding, lang_node *node) {
     scope_note_reference(w, binding, node);
 }
 
+bool lang_has_frame_arguments(const lang_function *function) {
+    const lang_node *node = function->node;
+    const uint32_t wanted = FU_ARGUMENTS, unwanted = FU_ARGUMENTS_OBJECT | FU_ARGUMENTS_CAPTURED | FU_EVAL | FU_WITH;
+    if ((function->uses & (wanted | unwanted)) != wanted || node->type != N_FUNCTION ||
+        (node->flags & (NF_ARROW | NF_ASYNC | NF_GENERATOR)) || !(node->flags & NF_SIMPLE_PARAMETERS)) {
+        return false;
+    }
+    if (node->flags & NF_STRICT) {
+        return true;
+    }
+    for (const lang_node *parameter = node->b; parameter != NULL; parameter = parameter->next) {
+        const lang_binding *binding = parameter->type == N_IDENTIFIER ? parameter->binding : NULL;
+        if (binding == NULL || binding->kind != BINDING_PARAMETER || (binding->flags & BF_ASSIGNED) ||
+            binding->node->type == N_FUNCTION) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool is_implicit_arguments(walker *w, const lang_atom *name, const lang_binding *binding) {
     if (name->keyword != T_ARGUMENTS) {
         return false;
@@ -90,6 +110,9 @@ static void visit_identifier(walker *w, lang_node *node) {
     lang_binding *binding = node->atom->binding;
     if (is_implicit_arguments(w, node->atom, binding)) {
         node->binding = NULL;
+        if (!(node->flags & NF_PARTIAL) || w->withs > 0) {
+            lang_this_function(w->function)->uses |= FU_ARGUMENTS_OBJECT;
+        }
         return;
     }
     node->binding = binding;
@@ -265,11 +288,49 @@ static void visit_super_call(walker *w, lang_node *node) {
     }
 }
 
+static bool is_arguments(const lang_node *node) {
+    return node != NULL && node->type == N_IDENTIFIER && node->atom->keyword == T_ARGUMENTS;
+}
+
+/* `f.apply(x, arguments)`, `slice.call(arguments, …)`: it is for the engine to pass them on. */
+static void note_arguments_passed(walker *w, lang_node *call) {
+    const lang_node *callee = call->a;
+    lang_node *first = call->b;
+    if (first == NULL || w->chains > 0 || callee->type != N_MEMBER || callee->a->type == N_SUPER) {
+        return;
+    }
+    for (const lang_node *argument = first; argument != NULL; argument = argument->next) {
+        if (argument->type == N_SPREAD) {
+            return;
+        }
+    }
+    if (is_arguments(first) && strcmp(callee->atom->text, "call") == 0) {
+        first->flags |= NF_PARTIAL;
+    } else if (is_arguments(first->next) && first->next->next == NULL && strcmp(callee->atom->text, "apply") == 0) {
+        first->next->flags |= NF_PARTIAL;
+    }
+}
+
+/* `arguments.length` and `arguments[i]` as values: `depth` members and calls stand around `arguments`. */
+static void note_arguments_member(walker *w, lang_node *arguments, lang_node **around, size_t depth) {
+    const lang_node *member = depth > 0 ? around[depth - 1] : NULL;
+    const lang_node *outer = depth > 1 ? around[depth - 2] : NULL;
+    if (member == NULL || member == w->changed || w->chains > 0 ||
+        !(member->type == N_INDEX || (member->type == N_MEMBER && strcmp(member->atom->text, "length") == 0))) {
+        return;
+    }
+    if (outer != NULL && (outer->type == N_CALL || outer->type == N_TAGGED_TEMPLATE)) {
+        return; /* its `this` */
+    }
+    arguments->flags |= NF_PARTIAL;
+}
+
 static void visit_call(walker *w, lang_node *node) {
     if (node->a->type == N_SUPER) {
         visit_super_call(w, node);
         return;
     }
+    note_arguments_passed(w, node);
     visit_list(w, node->b);
     if (is_direct_eval(node)) {
         node->scope = w->scope;
@@ -347,6 +408,9 @@ static void visit_spine(walker *w, lang_node *node) {
             stack[depth - 1]->flags |= this_node.flags & NF_CHECKED;
         }
     } else {
+        if (is_arguments(node)) {
+            note_arguments_member(w, node, stack, depth);
+        }
         visit(w, node);
     }
     while (depth > 0) {
@@ -387,6 +451,7 @@ static void visit(walker *w, lang_node *node) {
         if (node->a->type == N_IDENTIFIER) {
             visit_assigned_identifier(w, node->a);
         } else {
+            w->changed = node->a;
             visit(w, node->a);
         }
         return;
@@ -404,9 +469,18 @@ static void visit(walker *w, lang_node *node) {
             visit(w, node->a);
         }
         return;
-    case N_SPREAD:
     case N_UNARY:
+        w->changed = node->op == T_DELETE ? node->a : NULL;
+        scope_check_stack(w);
+        visit(w, node->a);
+        return;
     case N_OPTIONAL_CHAIN:
+        w->chains++;
+        scope_check_stack(w);
+        visit(w, node->a);
+        w->chains--;
+        return;
+    case N_SPREAD:
         scope_check_stack(w);
         visit(w, node->a);
         return;
@@ -455,6 +529,7 @@ static void visit_target(walker *w, lang_node *node) {
     case N_HOLE:
         return;
     default:
+        w->changed = node;
         visit(w, node);
         return;
     }

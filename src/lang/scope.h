@@ -106,7 +106,8 @@ enum {
     FU_NAMES_ITSELF = 1 << 10,    /* the name of a function expression is referred to */
     FU_SUSPENDS = 1 << 11,        /* has yield or await */
     FU_PARAMETER_EXPRESSIONS = 1 << 12,
-    FU_IN_PARAMETERS = 1 << 13    /* the walk is in its parameters */
+    FU_IN_PARAMETERS = 1 << 13,   /* the walk is in its parameters */
+    FU_ARGUMENTS_OBJECT = 1 << 14 /* `arguments` as a whole, not just the number of them, one of them, or to pass them on */
 };
 
 typedef struct lang_function {
@@ -137,6 +138,10 @@ typedef struct lang_function {
 static inline bool lang_is_lexical(const lang_binding *binding) {
     return binding->kind == BINDING_LET || binding->kind == BINDING_CONST || binding->kind == BINDING_CLASS;
 }
+
+/* Can the function do without an arguments object? The engine then looks at the arguments in the frame. In sloppy code an
+ * object would be mapped to the parameters (ECMA-262, 10.4.4), so these must keep their values. */
+bool lang_has_frame_arguments(const lang_function *function);
 
 static inline bool lang_is_arrow(const lang_function *function) {
     return function->node->type == N_FUNCTION && (function->node->flags & NF_ARROW);

@@ -17,6 +17,8 @@ typedef struct walker {
     lang_scope *home_scope;
     lang_node *class_node;   /* innermost class, NULL in none */
     const lang_node *catch_body; /* the block of the innermost catch clause entered */
+    const lang_node *changed;    /* the member that is about to be visited and is written to or deleted */
+    unsigned chains;             /* optional chains around the present place */
 } walker;
 
 /* ---- scope_tdz.c: may a reference come before the initialisation of what it refers to? ---- */

@@ -3,11 +3,15 @@
  */
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "buffer.h"
 
 /* From this size on memory is a block of its own, so that transfer() can hand it over. */
 #define BUFFER_MIN_DYNAMIC 65536
+
+/* ... and from here on it comes from the system, which has cleared it already. */
+#define BUFFER_MIN_FRESH (1 << 20)
 
 #define KIND(name, shift, class_number, realm)                                                                         \
     {                                                                                                                  \
@@ -99,6 +103,14 @@ DUK_INTERNAL duk_hbuffer *bufobj_push_memory(duk_hthread *thr, duk_double_t leng
 {
     if (length > (duk_double_t)DUK_HBUFFER_MAX_BYTELEN) {
         (void)duk_range_error(thr, "Array buffer allocation failed");
+    }
+    if (length >= BUFFER_MIN_FRESH) {
+        void *block = calloc(1, (size_t)length);
+
+        if (block != NULL) {
+            builtins_push_block(thr, block, (size_t)length);
+            return duk_known_hbuffer(thr, -1);
+        }
     }
     duk_push_buffer_raw(thr, (duk_size_t)length, length < BUFFER_MIN_DYNAMIC ? 0 : DUK_BUF_FLAG_DYNAMIC);
     return duk_known_hbuffer(thr, -1);

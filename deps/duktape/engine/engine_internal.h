@@ -14,6 +14,8 @@
 #define DUK_FN_LAZY_START   64u
 #define DUK_FN_ARROW        128u
 #define DUK_FN_METHOD       256u
+#define DUK_FN_ARGUMENTS    512u /* looks at its arguments in the frame (frame_arguments.h) */
+#define DUK_FN_UNMAPPED     1024u /* its arguments object does not follow the parameters though the code is sloppy */
 #define DUK_FN_HEADER       0x80000000u /* compiled from code with a header */
 #define DUK_FN_REST         0x40000000u /* the last formal is a rest parameter */
 #define DUK_FN_PROGRAM      0x20000000u /* not a function: global or eval code */
@@ -25,6 +27,9 @@
 #define DUK_CALL_MAGIC_CONSTRUCT   22
 #define DUK_CALL_MAGIC_SUPER_CALL  23
 #define DUK_CALL_MAGIC_SUPER_APPLY 24
+
+/* What DUK_OP_ARGUMENTS wants of the frame's arguments (frame_arguments.h). */
+enum { FRAME_ARGUMENT_COUNT, FRAME_ARGUMENT, FRAME_ARGUMENTS, FRAME_ARGUMENTS_APPLIED, FRAME_ARGUMENTS_CALLED };
 
 /* intrinsics.c */
 DUK_INTERNAL_DECL duk_bool_t duk_engine_push_intrinsic(duk_hthread *thr, duk_hstring *name);

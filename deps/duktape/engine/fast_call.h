@@ -14,7 +14,7 @@
      DUK_HOBJECT_FLAG_SPECIAL_CALL)
 #define FAST_CALL_FLAGS (DUK_HOBJECT_FLAG_COMPFUNC | DUK_HOBJECT_FLAG_NEWENV)
 /* Of the template: what call handling has to know of. */
-#define FAST_CALL_FN (DUK_FN_GENERATOR | DUK_FN_ASYNC | DUK_FN_REST)
+#define FAST_CALL_FN (DUK_FN_GENERATOR | DUK_FN_ASYNC)
 
 static DUK_ALWAYS_INLINE void fast_call_clear(duk_hthread *thr, duk_tval *from, duk_tval *to)
 {
@@ -25,10 +25,16 @@ static DUK_ALWAYS_INLINE void fast_call_clear(duk_hthread *thr, duk_tval *from, 
 }
 
 /* Space for the activation and the registers of a function that is at `slot`? */
-static DUK_ALWAYS_INLINE duk_bool_t fast_call_has_space(duk_hthread *thr, duk_tval *slot, duk_hcompfunc *tmpl)
+static DUK_ALWAYS_INLINE duk_bool_t fast_call_has_space(duk_hthread *thr, duk_tval *slot, duk_hcompfunc *tmpl,
+                                                        duk_size_t count)
 {
+    duk_ptrdiff_t size = 2 + tmpl->nregs + DUK_VALSTACK_INTERNAL_EXTRA;
+
+    if (DUK_UNLIKELY(tmpl->fn_flags & DUK_FN_ARGUMENTS)) {
+        size += (duk_ptrdiff_t)count + 2;
+    }
     return thr->heap->activation_free != NULL && thr->callstack_top < DUK_USE_CALLSTACK_LIMIT &&
-           thr->valstack_alloc_end - slot >= (duk_ptrdiff_t)(2 + tmpl->nregs + DUK_VALSTACK_INTERNAL_EXTRA);
+           thr->valstack_alloc_end - slot >= size;
 }
 
 /* [ ... | ... func this arg1 ... argN (other registers) ] -> [ ... func this | registers of func ] */
@@ -37,9 +43,16 @@ static DUK_ALWAYS_INLINE duk_activation *fast_call_push(duk_hthread *thr, duk_tv
 {
     duk_hcompfunc *tmpl = ((duk_hcompfunc *)func)->tmpl;
     duk_activation *caller = thr->callstack_curr, *act = thr->heap->activation_free;
-    duk_tval *args = slot + 2, *top = args + tmpl->nregs;
+    duk_tval *args = slot + 2, *top;
 
-    fast_call_clear(thr, args + (count < tmpl->nargs ? count : tmpl->nargs), thr->valstack_top);
+    if (DUK_UNLIKELY(tmpl->fn_flags & DUK_FN_ARGUMENTS)) {
+        act->arg_count = (duk_uint32_t)count;
+        fast_call_clear(thr, args + count, thr->valstack_top);
+        args = frame_arguments_place(thr, args, count, tmpl->nargs);
+    } else {
+        fast_call_clear(thr, args + (count < tmpl->nargs ? count : tmpl->nargs), thr->valstack_top);
+    }
+    top = args + tmpl->nregs;
     thr->valstack_top = top;
     if (thr->valstack_end < top + DUK_VALSTACK_INTERNAL_EXTRA) {
         thr->valstack_end = top + DUK_VALSTACK_INTERNAL_EXTRA;
@@ -56,12 +69,43 @@ static DUK_ALWAYS_INLINE duk_activation *fast_call_push(duk_hthread *thr, duk_tv
     act->lex_env = NULL;
     act->cat = NULL;
     act->curr_pc = tmpl->bytecode;
-    act->bottom_byteoff = caller->retval_byteoff + 2 * sizeof(duk_tval);
+    act->bottom_byteoff = (duk_size_t)((duk_uint8_t *)args - (duk_uint8_t *)thr->valstack);
     act->reserve_byteoff = (duk_size_t)((duk_uint8_t *)thr->valstack_end - (duk_uint8_t *)thr->valstack);
     act->flags = flags | (DUK_HOBJECT_HAS_STRICT(func) ? DUK_ACT_FLAG_STRICT : 0);
     thr->callstack_curr = act;
     thr->callstack_top++;
     return act;
+}
+
+/* What goes beyond the formals becomes an array, in the place of the last: afterwards there are as many arguments as
+ * formals. False if there is no space, and nothing has changed. Making the array may run the collector. */
+static DUK_NOINLINE duk_bool_t fast_call_rest(duk_hthread *thr, duk_idx_t index, duk_size_t count, duk_hcompfunc *tmpl)
+{
+    duk_size_t formals = (duk_size_t)tmpl->nargs - 1, length = count > formals ? count - formals : 0;
+    duk_tval *slot, *place, *end;
+    duk_harray *array = duk_push_harray_with_size(thr, (duk_uint32_t)length); /* side effects */
+
+    slot = thr->valstack_bottom + index;
+    if (!fast_call_has_space(thr, slot, tmpl, count)) {
+        duk_pop(thr);
+        return 0;
+    }
+    thr->valstack_top--;
+    DUK_TVAL_SET_UNDEFINED(thr->valstack_top); /* the reference moves */
+    place = slot + 2 + formals;
+    if (length > 0) {
+        duk_memcpy(DUK_HOBJECT_A_GET_BASE(thr->heap, &array->obj), place, length * sizeof(duk_tval));
+        for (end = place + length; end > place;) {
+            end--;
+            DUK_TVAL_SET_UNDEFINED(end);
+        }
+    }
+    fast_call_clear(thr, slot + 2 + (count < formals ? count : formals), thr->valstack_top);
+    DUK_TVAL_SET_OBJECT(place, &array->obj);
+    if (thr->valstack_top <= place) {
+        thr->valstack_top = place + 1;
+    }
+    return 1;
 }
 
 /* Call the function at register `index`; `pc` is where the caller goes on. */
@@ -79,7 +123,7 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_call(duk_hthread *thr, duk_idx_t index,
         return 0;
     }
     tmpl = ((duk_hcompfunc *)func)->tmpl;
-    if (DUK_UNLIKELY((tmpl->fn_flags & FAST_CALL_FN) || !fast_call_has_space(thr, slot, tmpl))) {
+    if (DUK_UNLIKELY((tmpl->fn_flags & FAST_CALL_FN) || !fast_call_has_space(thr, slot, tmpl, count))) {
         return 0;
     }
     if (!DUK_HOBJECT_HAS_STRICT(func) && !DUK_TVAL_IS_OBJECT(slot + 1)) {
@@ -91,9 +135,18 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_call(duk_hthread *thr, duk_idx_t index,
         DUK_HOBJECT_INCREF(thr, global);
     }
     thr->callstack_curr->curr_pc = pc;
+    if (DUK_UNLIKELY(tmpl->fn_flags & DUK_FN_REST)) {
+        if (!fast_call_rest(thr, index, count, tmpl)) {
+            return 0;
+        }
+        slot = thr->valstack_bottom + index;
+        count = tmpl->nargs;
+    }
     (void)fast_call_push(thr, slot, func, count, 0);
     return 1;
 }
+
+#include "fast_math.h"
 
 /* Of a native function: strict, called as it is. */
 #define FAST_NATIVE_MASK                                                                                               \
@@ -125,6 +178,9 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
         thr->callstack_top >= DUK_USE_CALLSTACK_LIMIT || depth >= heap->call_recursion_limit ||
         DUK_NATIVE_STACK_POINTER() < heap->native_stack_limit) {
         return 0;
+    }
+    if (fast_math(thr, slot, func, count)) {
+        return 1;
     }
     wanted = ((duk_hnatfunc *)func)->nargs;
     if (wanted < 0) { /* as many as there are */
@@ -221,8 +277,15 @@ static DUK_NOINLINE duk_bool_t fast_construct(duk_hthread *thr, duk_idx_t index,
         return 0;
     }
     tmpl = ((duk_hcompfunc *)func)->tmpl;
-    if ((tmpl->fn_flags & FAST_CALL_FN) || !fast_call_has_space(thr, slot, tmpl)) {
+    if ((tmpl->fn_flags & FAST_CALL_FN) || !fast_call_has_space(thr, slot, tmpl, count)) {
         return 0;
+    }
+    if (tmpl->fn_flags & DUK_FN_REST) {
+        if (!(tmpl->fn_flags & DUK_FN_DERIVED) || !fast_call_rest(thr, index, count, tmpl)) {
+            return 0; /* of two allocations the second might find no space */
+        }
+        slot = thr->valstack_bottom + index;
+        count = tmpl->nargs;
     }
     if (!(tmpl->fn_flags & DUK_FN_DERIVED)) {
         prototype = fast_call_prototype(thr, target);
@@ -234,7 +297,7 @@ static DUK_NOINLINE duk_bool_t fast_construct(duk_hthread *thr, duk_idx_t index,
                                               DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_OBJECT)); /* side effects */
         DUK_HOBJECT_SET_PROTOTYPE(thr->heap, instance, prototype);
         slot = thr->valstack_bottom + index;
-        if (!fast_call_has_space(thr, slot, tmpl)) {
+        if (!fast_call_has_space(thr, slot, tmpl, count)) {
             /* the collector has taken the space: let the instance die, begin again */
             DUK_HOBJECT_INCREF(thr, instance);
             DUK_HOBJECT_DECREF(thr, instance);

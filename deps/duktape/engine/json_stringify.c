@@ -5,6 +5,7 @@
  * a toJSON, a getter, a proxy or a replacer, and everything is looked up anew after it.
  */
 
+#include <stdint.h>
 #include <string.h>
 
 #include "array.h"
@@ -30,7 +31,12 @@ typedef struct json_writer {
     const duk_uint8_t *gap;
     duk_size_t gap_size;
     duk_size_t depth;
+    duk_hobject **table; /* for deep values, the objects of the frames: a hash table of `size` places, then in order */
+    duk_size_t size;
+    duk_idx_t table_index; /* stack index of the buffer that is its memory */
 } json_writer;
+
+#define JSON_FEW 64 /* frames that are looked through one by one */
 
 static bool json_write_property(json_writer *w, duk_idx_t holder, duk_idx_t key);
 
@@ -184,16 +190,69 @@ static void json_fail_cycle(json_writer *w, const json_frame *start, duk_idx_t l
     (void)duk_type_error(thr, "%s\n    --- %s closes the circle", duk_get_string(thr, -2), duk_get_string(thr, -1));
 }
 
+/* The object's place in the table, or the empty one where it belongs. */
+static duk_hobject **json_place(const json_writer *w, const duk_hobject *h)
+{
+    duk_size_t i = (duk_size_t)(((uintptr_t)h >> 4) * 0x9e3779b97f4a7c15u >> 20) & (w->size - 1);
+
+    while (w->table[i] != NULL && w->table[i] != h) {
+        i = (i + 1) & (w->size - 1);
+    }
+    return w->table + i;
+}
+
+/* A table of twice the size. Objects leave in the reverse of the order in which they were put in, so a place can simply
+ * be emptied. */
+static void json_grow_table(json_writer *w)
+{
+    duk_hobject **old = w->table + w->size;
+    duk_size_t size = w->size > 0 ? 2 * w->size : 4 * JSON_FEW, i;
+    const json_frame *f;
+
+    w->table = (duk_hobject **)duk_push_fixed_buffer(w->thr, 2 * size * sizeof(*w->table));
+    if (w->size > 0) {
+        memcpy(w->table + size, old, w->depth * sizeof(*old));
+    } else {
+        for (f = w->frame, i = w->depth; f != NULL; f = f->outer) {
+            w->table[size + --i] = f->object;
+        }
+    }
+    w->size = size;
+    for (i = 0; i < w->depth; i++) {
+        *json_place(w, w->table[size + i]) = w->table[size + i];
+    }
+    duk_replace(w->thr, w->table_index);
+}
+
+static bool json_is_being_written(const json_writer *w, const duk_hobject *h)
+{
+    const json_frame *f;
+
+    if (w->size > 0) {
+        return *json_place(w, h) == h;
+    }
+    for (f = w->frame; f != NULL && f->object != h; f = f->outer) {
+    }
+    return f != NULL;
+}
+
 static void json_enter(json_writer *w, json_frame *frame, duk_hobject *h, duk_idx_t key)
 {
     const json_frame *f;
 
     duk_native_stack_check(w->thr);
     duk_require_stack(w->thr, 32);
-    for (f = w->frame; f != NULL; f = f->outer) {
-        if (f->object == h) {
-            json_fail_cycle(w, f, key);
+    if (json_is_being_written(w, h)) {
+        for (f = w->frame; f->object != h; f = f->outer) {
         }
+        json_fail_cycle(w, f, key);
+    }
+    if (w->size > 0 ? 2 * w->depth >= w->size : w->depth >= JSON_FEW) {
+        json_grow_table(w);
+    }
+    if (w->size > 0) {
+        *json_place(w, h) = h;
+        w->table[w->size + w->depth] = h;
     }
     frame->outer = w->frame;
     frame->object = h;
@@ -204,6 +263,9 @@ static void json_enter(json_writer *w, json_frame *frame, duk_hobject *h, duk_id
 
 static void json_leave(json_writer *w, json_frame *frame)
 {
+    if (w->size > 0) {
+        *json_place(w, frame->object) = NULL;
+    }
     w->frame = frame->outer;
     w->depth--;
 }
@@ -527,6 +589,8 @@ DUK_INTERNAL duk_ret_t json_stringify(duk_context *thr)
     duk_dup_0(thr);
     duk_def_prop(thr, 4, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC);
     duk_push_hstring_empty(thr);
+    duk_push_undefined(thr);
+    w.table_index = 6;
     if (!json_write_property(&w, 4, 5)) {
         return 0;
     }

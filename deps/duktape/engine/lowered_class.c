@@ -206,24 +206,38 @@ static duk_ret_t lowered_define_field(duk_context *thr)
 
 /* ---- super ---- */
 
+/* The data property that `super.key` means, NULL where it takes more to say. */
+static duk_tval *find_super(duk_hthread *thr, duk_tval *home, duk_tval *key)
+{
+    duk_hobject *h;
+
+    if (!DUK_TVAL_IS_OBJECT(home) || !DUK_TVAL_IS_STRING(key)) {
+        return NULL;
+    }
+    h = DUK_TVAL_GET_OBJECT(home);
+    if (DUK_HOBJECT_HAS_EXOTIC_PROXYOBJ(h) || (h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) == NULL) {
+        return NULL;
+    }
+    return describe_find_data(thr, h, DUK_TVAL_GET_STRING(key));
+}
+
 /* @superGet(this, home, key) */
 static duk_ret_t lowered_super_get(duk_context *thr)
 {
     duk_hobject *above;
-    duk_tval *tv;
+    duk_tval *tv = find_super(thr, DUK_GET_TVAL_POSIDX(thr, 1), DUK_GET_TVAL_POSIDX(thr, 2));
 
+    if (tv != NULL) {
+        duk_push_tval(thr, tv);
+        return 1;
+    }
     prop_push_prototype(thr, 1);
     above = duk_get_hobject(thr, 3);
     lowered_to_key(thr, 2);
     if (above == NULL) {
         return duk_type_error(thr, "Cannot read properties of null (reading '%s')", duk_safe_to_string(thr, 2));
     }
-    tv = describe_find_data(thr, above, duk_known_hstring(thr, 2));
-    if (tv != NULL) {
-        duk_push_tval(thr, tv);
-    } else {
-        prop_get(thr, 3, 2, 0);
-    }
+    prop_get(thr, 3, 2, 0);
     return 1;
 }
 

@@ -99,7 +99,12 @@ static DUK_NOINLINE duk_tval *property_cache_find(duk_hthread *thr, duk_hobject 
     duk_int_t index, hash_index;
 
     if (key == DUK_HTHREAD_STRING_PROTOTYPE(thr)) {
-        return NULL; /* a function's may have to be made first */
+        /* a function's may have to be made first, so this is never remembered */
+        duk_tval *own = DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, PROPERTY_CACHE_EXOTIC) ?
+                            NULL :
+                            duk_hobject_find_entry_tval_ptr(thr->heap, h, key);
+
+        return own != NULL && DUK_TVAL_IS_OBJECT(own) ? own : NULL;
     }
     for (hops = 0; h != NULL && hops < PROPERTY_CACHE_DEEP; hops++, h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
         if (DUK_UNLIKELY(DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, PROPERTY_CACHE_EXOTIC))) {

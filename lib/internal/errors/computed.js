@@ -237,7 +237,7 @@ const errors = {
     return message === undefined ? advice : `${message}\n${advice}`;
   },
   ERR_INVALID_PACKAGE_CONFIG(path, base, message) {
-    return `Invalid package config ${path}${from(base, ' while importing ')}${message ? `. ${message}` : ''}`;
+    return `Invalid package config ${path}${from(base, ' while importing ')}.${message ? ` ${message}` : ''}`;
   },
   ERR_INVALID_PACKAGE_TARGET(packagePath, key, target, isImport = false, base) {
     const relative = typeof target === 'string' && !isImport && target.length > 0 && !target.startsWith('./');

@@ -1,31 +1,28 @@
 'use strict';
 
 // The `exports` and `imports` fields of package.json: Node's PACKAGE_EXPORTS_RESOLVE and PACKAGE_IMPORTS_RESOLVE
-// (doc/api/esm.md, "Resolution Algorithm Specification"), on paths instead of URLs.
+// (doc/api/esm.md, "Resolution Algorithm Specification"). A target is a URL below the package's; what is plain is left a path.
 
 const { codes } = require('internal/errors');
+const { URL, pathToFileURL } = require('internal/url');
 
-// What a target may not contain after its leading "./", in any spelling of dots and slashes.
+// What a target may not contain after its leading "./", nor what a '*' stands for, in any spelling.
 const forbidden = new Set(['.', '..', 'node_modules']);
 
-function isForbiddenSegment(segment) {
-  if (segment === '') return true;
-  return forbidden.has(segment.replace(/%2e/gi, '.').replace(/%6e/gi, 'n').toLowerCase());
+function decode(segment) {
+  return segment.replace(/%([0-9a-f]{2})/gi, (whole, digits) => String.fromCharCode(Number.parseInt(digits, 16))).toLowerCase();
 }
 
-function hasForbiddenSegment(path, allowEmpty) {
-  const segments = path.split(/[/\\]|%2f|%5c/i);
-  for (let i = 0; i < segments.length; i++) {
-    if (segments[i] === '' && (allowEmpty || i === segments.length - 1)) continue;
-    if (isForbiddenSegment(segments[i])) return true;
-  }
-  return false;
+function hasForbiddenSegment(path) {
+  return path.split(/[/\\]/).some((segment) => forbidden.has(segment) || forbidden.has(decode(segment)));
 }
 
 function isArrayIndex(key) {
   const number = +key;
   return `${number}` === key && number >= 0 && number < 0xFFFF_FFFF;
 }
+
+const urlOf = (path) => (path === undefined ? undefined : pathToFileURL(path).href);
 
 // Is `exports` shorthand for { '.': exports }? Mixed keys are an error.
 function isMainSugar(exported, pkg, base) {
@@ -39,7 +36,7 @@ function isMainSugar(exported, pkg, base) {
       sugar = plain;
       first = false;
     } else if (plain !== sugar) {
-      throw new codes.ERR_INVALID_PACKAGE_CONFIG(pkg.path, base,
+      throw new codes.ERR_INVALID_PACKAGE_CONFIG(pkg.path, urlOf(base),
         '"exports" cannot contain some keys starting with \'.\' and some not.' +
         ' The exports object must either be an object of package subpath keys' +
         ' or an object of main entry condition name keys only.');
@@ -105,17 +102,30 @@ class Resolver {
       if (internal && !target.startsWith('../') && !target.startsWith('/') && !URL.canParse(target)) {
         return this.resolvePackage(pattern ? target.replace(/\*/g, () => match) : target + match);
       }
-      if (internal && target.startsWith('node:')) return target;
       throw this.invalidTarget(key, target, internal);
     }
-    if (hasForbiddenSegment(target.slice(2), false)) throw this.invalidTarget(key, target, internal);
-    const path = this.pkg.directory + target.slice(1);
-    if (match === '') return path;
-    if (hasForbiddenSegment(match, true)) throw this.invalidSubpath(match, key, internal);
-    return pattern ? path.replace(/\*/g, () => match) : path + match;
+    if (hasForbiddenSegment(target.slice(2))) throw this.invalidTarget(key, target, internal);
+    if (match !== '' && hasForbiddenSegment(match)) {
+      throw this.invalidSubpath(pattern ? key.replace('*', () => match) : key + match, key, internal);
+    }
+    const path = match === '' ? target : pattern ? target.replace(/\*/g, () => match) : target + match;
+    if (!/[^\w./@+-]|\/\//.test(path)) return this.pkg.directory + path.slice(1);
+    this.warnAboutSlashes(path, target, key, match, internal);
+    return new URL(path, `${pathToFileURL(this.pkg.directory).href}/`);
   }
 
-  // A path, null for a target that is closed on purpose, undefined when no condition applies.
+  // DEP0166
+  warnAboutSlashes(path, target, key, match, internal) {
+    if (!path.includes('//')) return;
+    const request = key.includes('*') ? key.replace('*', () => match) : key;
+    const matched = request === key ? '' : `matched to "${key}" `;
+    process.emitWarning(
+      `Use of deprecated double slash resolving "${target}" for module request "${request}" ${matched}in the ` +
+      `"${internal ? 'imports' : 'exports'}" field module resolution of the package at ${this.pkg.path}` +
+      `${this.base === undefined ? '' : ` imported from ${this.base}`}.`, 'DeprecationWarning', 'DEP0166');
+  }
+
+  // A path or URL, null for a target that is closed on purpose, undefined when no condition applies.
   target(target, key, match, pattern, internal) {
     if (typeof target === 'string') return this.targetString(target, key, match, pattern, internal);
     if (Array.isArray(target)) return this.targetList(target, key, match, pattern, internal);
@@ -124,7 +134,7 @@ class Resolver {
     const names = Object.getOwnPropertyNames(target);
     for (const name of names) {
       if (isArrayIndex(name)) {
-        throw new codes.ERR_INVALID_PACKAGE_CONFIG(this.pkg.path, this.base,
+        throw new codes.ERR_INVALID_PACKAGE_CONFIG(this.pkg.path, urlOf(this.base),
                                                    '"exports" cannot contain numeric property keys.');
       }
     }
@@ -166,7 +176,7 @@ class Resolver {
   }
 }
 
-// The path that `subpath` ('.', './x') of the package leads to.
+// The path or URL that `subpath` ('.', './x') of the package leads to.
 function resolveExports(pkg, subpath, base, conditions) {
   const resolver = new Resolver(pkg, base, conditions);
   const map = isMainSugar(pkg.exports, pkg, base) ? { '.': pkg.exports } : pkg.exports;
@@ -177,7 +187,7 @@ function resolveExports(pkg, subpath, base, conditions) {
   return found;
 }
 
-// The path (or bare or node: specifier's resolution) of '#name' in the scope of `pkg`, which may be undefined.
+// The path or URL (or bare specifier's resolution) of '#name' in the scope of `pkg`, which may be undefined.
 function resolveImports(pkg, name, base, conditions, resolvePackage) {
   if (name === '#' || name.startsWith('#/') || name.endsWith('/')) {
     throw new codes.ERR_INVALID_MODULE_SPECIFIER(name, 'is not a valid internal imports specifier name', base);

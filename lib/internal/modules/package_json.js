@@ -7,28 +7,36 @@ const binding = internalBinding('modules');
 
 const cache = new Map();
 
-// The parsed file at `path`, or undefined when there is none. Throws ERR_INVALID_PACKAGE_CONFIG for broken JSON; `base`
-// and `specifier` say in that message who asked.
+const isRecord = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+// The object that a package.json is, with a name that is a text if it has one.
+function parse(text) {
+  try {
+    const data = JSON.parse(text);
+    return isRecord(data) && (data.name === undefined || typeof data.name === 'string') ? data : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// The parsed file at `path`, or undefined when there is none. Throws ERR_INVALID_PACKAGE_CONFIG if it is broken; `base`
+// and `specifier` say in that message who asked. Fields of another type than they should have are not there.
 function read(path, base, specifier) {
   let found = cache.get(path);
   if (found !== undefined || cache.has(path)) return found;
   const text = binding.readText(path);
   if (text !== undefined) {
-    let data;
-    try {
-      data = JSON.parse(text);
-    } catch (error) {
-      const from = specifier === undefined ? undefined : `"${specifier}" from ${base}`;
-      throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, from, error.message);
+    const data = parse(text);
+    if (data === undefined) {
+      throw new codes.ERR_INVALID_PACKAGE_CONFIG(path, specifier === undefined ? undefined : `"${specifier}" from ${base}`);
     }
-    if (data === null || typeof data !== 'object' || Array.isArray(data)) data = {};
     const { name, main, exports: exported, imports, type } = data;
     found = {
       path,
       directory: path.slice(0, -'/package.json'.length) || '/',
-      name: typeof name === 'string' ? name : undefined,
+      name,
       main: typeof main === 'string' ? main : undefined,
-      exports: exported,
+      exports: typeof exported === 'string' || (typeof exported === 'object' && exported !== null) ? exported : undefined,
       imports: imports !== null && typeof imports === 'object' ? imports : undefined,
       type: type === 'module' || type === 'commonjs' ? type : 'none',
     };

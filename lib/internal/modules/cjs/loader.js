@@ -161,7 +161,7 @@ function tryExtensions(base, extensions, isMain) {
 }
 
 function tryPackage(directory, extensions, isMain, request) {
-  const main = packageJson.read(path.join(directory, 'package.json'), directory, request)?.main;
+  const main = packageJson.read(path.join(directory, 'package.json'))?.main;
   const index = path.resolve(directory, 'index');
   if (!main) return tryExtensions(index, extensions, isMain);
   const filename = path.resolve(directory, main);
@@ -203,16 +203,20 @@ function resolveExportsOf(nodeModules, request) {
   if (parts === null) return undefined;
   const [, name, subpath = ''] = parts;
   const directory = path.resolve(nodeModules, name);
-  const pkg = packageJson.read(path.join(directory, 'package.json'), directory, request);
+  const pkg = packageJson.read(path.join(directory, 'package.json'));
   if (pkg === undefined || pkg.exports === undefined || pkg.exports === null) return undefined;
   const { resolveExports } = require('internal/modules/package_exports');
   return finishExports(resolveExports(pkg, `.${subpath}`, undefined, requireConditions()), undefined, pkg.path);
 }
 
-// A file that `exports` or `imports` names must be there: no extensions are tried.
-function finishExports(filename, parentPath, packagePath) {
-  if (/%2f|%5c/i.test(filename)) {
-    throw new codes.ERR_INVALID_MODULE_SPECIFIER(filename, 'must not include encoded "/" or "\\" characters', parentPath);
+// A file, by its path or URL, that `exports` or `imports` names must be there: no extensions are tried.
+function finishExports(target, parentPath, packagePath) {
+  let filename = target;
+  if (typeof target !== 'string') {
+    if (/%2f|%5c/i.test(target.pathname)) {
+      throw new codes.ERR_INVALID_MODULE_SPECIFIER(target.href, 'must not include encoded "/" or "\\" characters', parentPath);
+    }
+    filename = require('internal/url').fileURLToPath(target);
   }
   const found = tryFile(filename, false);
   if (found) return found;
@@ -315,7 +319,7 @@ Module._initPaths = function() {
 
 function trySelf(parentPath, request) {
   if (!parentPath) return false;
-  const pkg = packageJson.scopeOf(parentPath, parentPath, request);
+  const pkg = packageJson.scopeOf(parentPath);
   if (pkg === undefined || pkg.exports === undefined || pkg.exports === null || pkg.name === undefined) return false;
   if (request !== pkg.name && !request.startsWith(`${pkg.name}/`)) return false;
   const { resolveExports } = require('internal/modules/package_exports');
@@ -334,13 +338,24 @@ function selfPath(parent) {
   }
 }
 
+// A package that `imports` names.
+function resolveFromImports(specifier, request, parent) {
+  try {
+    return Module._resolveFilename(specifier, parent);
+  } catch (error) {
+    if (error.code !== 'MODULE_NOT_FOUND') throw error;
+    const missing = new Error(`Cannot find module '${request}'`);
+    missing.code = 'MODULE_NOT_FOUND';
+    throw missing;
+  }
+}
+
 function resolveHash(request, parent) {
   const from = parent?.filename ?? path.join(process.cwd(), '[eval]');
-  const pkg = packageJson.scopeOf(from, from, request);
+  const pkg = packageJson.scopeOf(from);
   if (pkg?.imports === undefined) return undefined;
   const { resolveImports } = require('internal/modules/package_exports');
-  const target = resolveImports(pkg, request, from, requireConditions(),
-                                (specifier) => Module._resolveFilename(specifier, parent));
+  const target = resolveImports(pkg, request, from, requireConditions(), (specifier) => resolveFromImports(specifier, request, parent));
   return builtins.isBuiltin(target) ? target : finishExports(target, from, pkg.path);
 }
 

@@ -57,7 +57,7 @@ function formatOfText(url, filename) {
 function formatOf(url) {
   if (url.startsWith('node:')) return 'builtin';
   if (url.startsWith('data:')) {
-    const type = /^data:([^,;]*)/.exec(url)[1];
+    const [, type] = splitData(url);
     if (type === 'text/javascript' || type === 'application/javascript') return 'module';
     if (type === 'application/json') return 'json';
     throw new codes.ERR_UNKNOWN_MODULE_FORMAT(type, url);
@@ -81,8 +81,19 @@ function formatOf(url) {
   }
 }
 
+// A data: URL's [, type, parameters, body]
+function splitData(url) {
+  const parts = /^data:([^/]+\/[^;,]+)([^,]*),([\s\S]*)$/.exec(url);
+  if (parts === null) {
+    const error = new codes.ERR_INVALID_URL();
+    error.input = url;
+    throw error;
+  }
+  return parts;
+}
+
 function dataText(url) {
-  const [, parameters, body] = /^data:[^,;]*((?:;[^,]*)?),([\s\S]*)$/.exec(url);
+  const [, , parameters, body] = splitData(url);
   const text = decodeURIComponent(body);
   return parameters.endsWith(';base64') ? require('buffer').Buffer.from(text, 'base64').toString('utf8') : text;
 }
@@ -111,6 +122,7 @@ function namesOf(value) {
 
 function makeBuiltin(url) {
   const id = url.slice('node:'.length);
+  if (!builtins.isBuiltin(url)) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(url);
   const value = builtins.load(url);
   const names = [...namesOf(value)];
   const record = wrap.syntheticModule(names, undefined, { url });
@@ -204,13 +216,19 @@ function loadByDefault(url, context) {
 }
 
 function readByDefault(url, context) {
-  if (!/^(?:file|data|node):/.test(url)) throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url), ['file', 'data', 'node']);
+  checkScheme(url);
   const format = context.format ?? formatOf(url);
   checkAttributes(url, format, context.importAttributes);
   const { Buffer } = require('buffer');
   let source = null;
   if (format !== 'builtin') source = url.startsWith('data:') ? Buffer.from(dataText(url)) : Buffer.from(readText(url));
   return { format, responseURL: url, source };
+}
+
+function checkScheme(url) {
+  if (url.startsWith('file:') || url.startsWith('node:') || url.startsWith('data:')) return;
+  const supported = /^https?:/.test(url) ? ['file', 'data'] : ['file', 'data', 'node'];
+  throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(new URL(url), supported);
 }
 
 function contextOf(attributes) {
@@ -228,7 +246,14 @@ function resolveURL(specifier, parentURL, attributes = { __proto__: null }) {
 
 // The record of it.
 function request(specifier, parentURL, attributes, isMain = false) {
-  if (!isHooked()) return load(resolve(specifier, parentURL), attributes, isMain);
+  if (!isHooked()) {
+    try {
+      return load(resolve(specifier, parentURL), attributes, isMain);
+    } catch (error) {
+      if (error === cycle) throw cycleError(specifier, parentURL);
+      throw error;
+    }
+  }
   const { url, format, importAttributes } = resolveHooked(specifier, parentURL, attributes);
   return loadHooked(url, format, importAttributes ?? attributes, isMain);
 }
@@ -293,10 +318,14 @@ function loadModule(url, source) {
 // The record at `url`, with all it requests.
 function load(url, attributes = { __proto__: null }, isMain = false) {
   const cached = cache.get(url);
+  if (cached === undefined) checkScheme(url);
   const format = cached === undefined || Object.keys(attributes).length > 0 || url.endsWith('.json') ?
     formatOf(url) : undefined;
   if (format !== undefined) checkAttributes(url, format, attributes);
-  if (cached !== undefined) return cached;
+  if (cached !== undefined) {
+    if (requiring) checkCycle(cached, url);
+    return cached;
+  }
   let record;
   switch (format) {
     case 'builtin':
@@ -304,6 +333,7 @@ function load(url, attributes = { __proto__: null }, isMain = false) {
       break;
     case 'commonjs':
       record = makeCommonJS(url, isMain);
+      if (requiring) checkCycle(record, url);
       break;
     case 'json':
       record = makeJSON(url);
@@ -353,6 +383,64 @@ function linkRecord(record) {
   return record;
 }
 
+// ---- cycles of require() and import ----
+
+let requiring = false; // require() of an ES module is loading a graph
+const cycle = {}; // thrown where one is found
+let cycleKind;
+
+// A required graph may not import what is being evaluated: it would be seen unfinished.
+function checkCycle(record, url) {
+  const isCommonJS = wrap.getHost(record)?.isCommonJS === true;
+  const isRunning = wrap.getStatus(record) === wrap.EVALUATING;
+  if (!isRunning) {
+    if (!isCommonJS) return;
+    const module = require('internal/modules/cjs/loader').Module._cache[fileURLToPath(url)];
+    if (module === undefined || module.loaded) return;
+  }
+  cycleKind = isRunning ? 'Module' : 'CommonJS Module';
+  throw cycle;
+}
+
+function cycleError(specifier, parentURL) {
+  const from = parentURL?.startsWith('file:') ? ` (from ${fileURLToPath(parentURL)})` : '';
+  return new codes.ERR_REQUIRE_CYCLE_MODULE(`Cannot import ${cycleKind} ${specifier} in a cycle.${from}`);
+}
+
+// ---- what a CommonJS program finds missing ----
+
+const commonJSNames = ['require', 'module', 'exports', '__filename', '__dirname'];
+
+// An error of an ES module that was meant to be a CommonJS one says so.
+function explainNotDefined(error, record) {
+  if (error?.name !== 'ReferenceError' || !commonJSNames.some((name) => error.message === `${name} is not defined`)) return;
+  if (wrap.isAsync(record)) {
+    error.message = 'Cannot determine intended module format because both require() and top-level await are present. If the code ' +
+      'is intended to be CommonJS, wrap await in an async function. If the code is intended to be an ES module, replace ' +
+      'require() with import.';
+    error.code = 'ERR_AMBIGUOUS_MODULE_SYNTAX';
+    return;
+  }
+  const isRequire = error.message.startsWith('require ');
+  error.message += ` in ES module scope${isRequire ? ', you can use import instead' : ''}`;
+  const url = wrap.getHost(record)?.url ?? '';
+  if (!/^file:.*\.js(?:\?[^#]*)?(?:#.*)?$/.test(url)) return;
+  const pkg = packageJson.scopeOf(fileURLToPath(url));
+  if (pkg?.type !== 'module') return;
+  error.message += `\nThis file is being treated as an ES module because it has a '.js' file extension and '${pkg.path}' ` +
+    'contains "type": "module". To treat it as a CommonJS script, rename it to use the \'.cjs\' file extension.';
+}
+
+// Link and evaluate: a promise of the namespace.
+function importRecord(record) {
+  const promise = wrap.importModule(linkRecord(record));
+  if (wrap.getStatus(record) === wrap.EVALUATED) return promise;
+  return promise.then(undefined, (error) => {
+    explainNotDefined(error, record);
+    throw error;
+  });
+}
+
 // ---- import() and import.meta ----
 
 // Text that is no file imports from the folder that was current when the process began.
@@ -370,7 +458,7 @@ function baseOf(host, scriptName) {
 }
 
 function importDynamically(specifier, attributes, host, scriptName) {
-  return wrap.importModule(linkRecord(request(specifier, baseOf(host, scriptName), attributes)));
+  return importRecord(request(specifier, baseOf(host, scriptName), attributes));
 }
 
 function initializeMeta(meta, host) {
@@ -403,13 +491,13 @@ let mainURL;
 function runMain(filename) {
   const url = pathToFileURL(filename).href;
   mainURL = url;
-  return wrap.importModule(linkRecord(request(url, undefined, { __proto__: null }, true)));
+  return importRecord(request(url, undefined, { __proto__: null }, true));
 }
 
 // Run text as a module; name is '[eval]' or '[stdin]'.
 function runText(source, name) {
   const url = `${startURL()}${name === '[eval]' ? '[eval1]' : name}`;
-  return wrap.importModule(linkRecord(loadModule(url, source)));
+  return importRecord(loadModule(url, source));
 }
 
 // Compile a file as what it is and do nothing with it: --check. Throws the SyntaxError.
@@ -422,16 +510,34 @@ function checkFile(filename) {
 // require() of an ES module: its namespace, evaluated before this returns.
 function requireModule(filename, parentFilename) {
   const url = pathToFileURL(filename).href;
-  return evaluateForRequire(load(url), filename, parentFilename);
+  const cached = cache.get(url);
+  if (cached !== undefined && wrap.getStatus(cached) === wrap.EVALUATING) {
+    throw new codes.ERR_REQUIRE_CYCLE_MODULE(
+      `Cannot require() ES Module ${filename} in a cycle.${parentFilename ? ` (from ${parentFilename})` : ''} A cycle involving ` +
+      'require(esm) is not allowed to maintain invariants mandated by the ECMAScript specification. Try making at least part of ' +
+      'the dependency in the graph lazily loaded.');
+  }
+  const before = requiring;
+  requiring = true;
+  let record;
+  try {
+    record = load(url);
+  } finally {
+    requiring = before;
+  }
+  return evaluateForRequire(record, filename, parentFilename);
 }
 
 function evaluateForRequire(record, filename, parentFilename) {
+  if (wrap.getStatus(record) === wrap.ERRORED) throw wrap.getError(record);
   linkRecord(record);
   if (hasAsync(record, new Set())) throw new codes.ERR_REQUIRE_ASYNC_MODULE(filename, parentFilename);
   const promise = wrap.evaluate(record);
   if (wrap.getStatus(record) === wrap.ERRORED) {
     promise.catch(() => {});
-    throw wrap.getError(record);
+    const error = wrap.getError(record);
+    explainNotDefined(error, record);
+    throw error;
   }
   return namespaceForRequire(record);
 }

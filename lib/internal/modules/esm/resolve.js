@@ -16,7 +16,20 @@ function importConditions() {
   return conditions;
 }
 
-const barePattern = /^((?:@[^/\\%]+\/)?[^./\\%][^/\\%]*)(\/.*)?$/;
+// The name of the package in a bare specifier, and what follows. The empty name is one.
+function parsePackageName(specifier, base) {
+  let slash = specifier.indexOf('/');
+  let valid = true;
+  if (specifier[0] === '@') {
+    if (slash === -1) valid = false;
+    else slash = specifier.indexOf('/', slash + 1);
+  }
+  const name = slash === -1 ? specifier : specifier.slice(0, slash);
+  if (!valid || name[0] === '.' || /[%\\]/.test(name)) {
+    throw new codes.ERR_INVALID_MODULE_SPECIFIER(specifier, 'is not a valid package name', base);
+  }
+  return { name, rest: slash === -1 ? '' : specifier.slice(slash) };
+}
 
 // A package without `exports`: what its main file may be.
 function legacyMain(directory, pkg, base) {
@@ -30,7 +43,7 @@ function legacyMain(directory, pkg, base) {
     const file = `${directory}/${candidate}`.replace(/\/\.\//g, '/');
     if (binding.stat(file) === 0) return file;
   }
-  throw new codes.ERR_MODULE_NOT_FOUND(directory, base);
+  throw new codes.ERR_MODULE_NOT_FOUND(`${directory}/${pkg?.main ?? 'index.js'}`.replace(/\/\/+|\/\.\//g, '/'), base);
 }
 
 function resolveSelf(name, subpath, parentPath) {
@@ -42,11 +55,7 @@ function resolveSelf(name, subpath, parentPath) {
 // A bare specifier to a path, or to a node: name.
 function resolvePackage(specifier, parentPath) {
   if (builtins.isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
-  const parts = barePattern.exec(specifier);
-  if (parts === null) {
-    throw new codes.ERR_INVALID_MODULE_SPECIFIER(specifier, 'is not a valid package name', parentPath);
-  }
-  const [, name, rest = ''] = parts;
+  const { name, rest } = parsePackageName(specifier, parentPath);
   const subpath = `.${rest}`;
   const self = resolveSelf(name, subpath, parentPath);
   if (self !== undefined) return self;
@@ -67,9 +76,10 @@ function resolvePackage(specifier, parentPath) {
   throw new codes.ERR_MODULE_NOT_FOUND(name, parentPath);
 }
 
-function parentPathOf(parentURL) {
+// What is not absolute needs a parent that is a file.
+function parentPathOf(parentURL, specifier) {
   if (parentURL.startsWith('file:')) return fileURLToPath(parentURL);
-  throw new codes.ERR_UNSUPPORTED_RESOLVE_REQUEST(parentURL, parentURL);
+  throw new codes.ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, parentURL);
 }
 
 // The URL of a file that has to be there.
@@ -80,7 +90,7 @@ function finishFile(url, parentURL) {
   }
   const file = fileURLToPath(url);
   const base = parentURL?.startsWith('file:') ? fileURLToPath(parentURL) : parentURL;
-  const kind = binding.stat(file.endsWith('/') ? file.slice(0, -1) : file);
+  const kind = binding.stat(file.endsWith('/') && file !== '/' ? file.slice(0, -1) : file);
   if (kind === 1) throw new codes.ERR_UNSUPPORTED_DIR_IMPORT(file, base, `${url}`);
   if (kind !== 0 || file.endsWith('/')) throw new codes.ERR_MODULE_NOT_FOUND(file, base, `${url}`);
   if (options['--preserve-symlinks']) return url.href;
@@ -93,38 +103,82 @@ function finishFile(url, parentURL) {
 const isRelative = (specifier) => specifier[0] === '/' || specifier.startsWith('./') || specifier.startsWith('../') ||
   specifier === '.' || specifier === '..';
 
-function resolvePath(path, parentURL) {
-  return path.startsWith('node:') ? path : finishFile(pathToFileURL(path), parentURL);
+// A path, a URL, or a node: name.
+function finishTarget(target, parentURL) {
+  if (typeof target !== 'string') return finishFile(target, parentURL);
+  return target.startsWith('node:') ? target : finishFile(pathToFileURL(target), parentURL);
 }
 
-// The absolute URL of what `specifier` means in the module at `parentURL`.
+function resolveBare(specifier, parentURL) {
+  if (builtins.isBuiltin(specifier)) return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
+  return finishTarget(resolvePackage(specifier, parentPathOf(parentURL, specifier)), parentURL);
+}
+
+function resolveImport(specifier, parentURL) {
+  const parentPath = parentPathOf(parentURL, specifier);
+  const pkg = packageJson.scopeOf(parentPath, parentPath, specifier);
+  const target = resolveImports(pkg, specifier, parentPath, importConditions(), (name) => resolvePackage(name, pkg.path));
+  return finishTarget(target, parentURL);
+}
+
+/** The absolute URL of what `specifier` means in the module at `parentURL`. If it can be loaded is for the loader to tell. */
 function resolve(specifier, parentURL) {
   if (isRelative(specifier)) {
+    if (!URL.canParse(specifier, parentURL)) throw new codes.ERR_UNSUPPORTED_RESOLVE_REQUEST(specifier, parentURL);
     const url = new URL(specifier, parentURL);
     return url.protocol === 'file:' ? finishFile(url, parentURL) : url.href;
   }
-  if (specifier[0] === '#') {
-    const parentPath = parentPathOf(parentURL);
-    const pkg = packageJson.scopeOf(parentPath, parentPath, specifier);
-    const target = resolveImports(pkg, specifier, parentPath, importConditions(),
-                                  (name) => resolvePackage(name, parentPath));
-    return resolvePath(target, parentURL);
-  }
-  let url;
-  try {
-    url = new URL(specifier);
-  } catch {
-    return resolvePath(resolvePackage(specifier, parentURL.startsWith('file:') ? fileURLToPath(parentURL) : '/'),
-                       parentURL);
-  }
-  if (url.protocol === 'node:') {
-    if (!builtins.isBuiltin(specifier)) throw new codes.ERR_UNKNOWN_BUILTIN_MODULE(specifier);
-    return specifier;
-  }
-  if (url.protocol === 'file:') return finishFile(url, parentURL);
-  if (url.protocol === 'data:') return url.href;
-  const supported = /^https?:$/.test(url.protocol) ? ['file', 'data'] : ['file', 'data', 'node'];
-  throw new codes.ERR_UNSUPPORTED_ESM_URL_SCHEME(url, supported);
+  if (specifier[0] === '#') return resolveImport(specifier, parentURL);
+  if (!URL.canParse(specifier)) return resolveBare(specifier, parentURL);
+  const url = new URL(specifier);
+  if (url.protocol === 'node:') return specifier;
+  return url.protocol === 'file:' ? finishFile(url, parentURL) : url.href;
 }
 
-module.exports = { importConditions, resolve };
+// What require() would have found, as one could write it.
+function findAsCommonJS(specifier, parentURL) {
+  const parent = fileURLToPath(parentURL);
+  const { Module } = require('internal/modules/cjs/loader');
+  const fake = new Module(parent, null);
+  fake.paths = Module._nodeModulePaths(parent);
+  const found = Module._resolveFilename(specifier, fake, false);
+  if (isRelative(specifier)) {
+    const { relative, dirname } = require('path').posix;
+    const way = relative(dirname(new URL(parentURL).pathname), pathToFileURL(found).pathname);
+    return way.startsWith('../') ? way : `./${way}`;
+  }
+  if (!/^[^/\\%]/.test(specifier) || URL.canParse(specifier)) return found;
+  const [name] = specifier.split('/');
+  const inside = `/node_modules/${name}/`;
+  const at = found.lastIndexOf(inside);
+  if (at === -1) return pathToFileURL(found).href;
+  return `${name}/${found.slice(at + inside.length).split('/').map(encodeURIComponent).join('/')}`;
+}
+
+/** Say in an error of resolve() what could have been meant. */
+function suggest(error, specifier, parentURL) {
+  if (error?.code !== 'ERR_MODULE_NOT_FOUND' && error?.code !== 'ERR_UNSUPPORTED_DIR_IMPORT') return;
+  let found;
+  try {
+    found = findAsCommonJS(specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier, parentURL);
+  } catch {
+    return;
+  }
+  if (found === specifier) return;
+  const hint = `\nDid you mean to import ${JSON.stringify(found)}?`;
+  const { stack, message } = error;
+  error.stack = stack.replace(message, () => message + hint);
+  error.message = message + hint;
+}
+
+/** resolve(), whose errors say what could have been meant. */
+function resolveWithHint(specifier, parentURL) {
+  try {
+    return resolve(specifier, parentURL);
+  } catch (error) {
+    suggest(error, specifier, parentURL);
+    throw error;
+  }
+}
+
+module.exports = { importConditions, resolve: resolveWithHint };
