@@ -84,6 +84,7 @@ class Registry {
 
   listen() {
     this.server = http.createServer((request, response) => this.answer(request, response));
+    this.server.keepAliveTimeout = 0; // a slow machine's npm may be long silent
     return new Promise((resolve) => this.server.listen(0, '127.0.0.1', () => {
       this.url = `http://127.0.0.1:${this.server.address().port}/`;
       resolve();
