@@ -8,7 +8,7 @@ const fs = require('fs');
 const http = require('http');
 const os = require('os');
 const path = require('path');
-const { spawn } = require('child_process');
+const { spawn, spawnSync } = require('child_process');
 const { once } = require('events');
 const { mustFinish, need } = require('../common/peers');
 
@@ -98,8 +98,10 @@ async function main() {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const browser = spawn('chromium', ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
                                      '--disable-background-networking', '--disable-component-update', '--disable-sync', `--user-data-dir=${folder}`,
-                                     `http://127.0.0.1:${server.address().port}/`], { stdio: 'ignore' });
-  const seen = await Promise.race([reported, once(browser, 'exit').then(() => { throw new Error('chromium ended'); })]);
+                                     `http://127.0.0.1:${server.address().port}/`], { stdio: 'ignore', detached: true });
+  const ended = once(browser, 'exit').then(() => { throw new Error('chromium ended'); });
+  ended.catch(() => {});
+  const seen = await Promise.race([reported, ended]);
   assert.deepStrictEqual(seen, {
     json: { hello: 'world' },
     posted: { body: '{"text":"ü"}', type: 'text/plain;charset=UTF-8', from: 'page' },
@@ -114,11 +116,11 @@ async function main() {
   });
   assert.strictEqual(streams, 2);
   const gone = once(browser, 'exit');
-  browser.kill();
-  await gone.catch(() => {});
+  process.kill(-browser.pid, 'SIGKILL'); // and those that it has started, which write into its folder
+  await gone;
   server.close(done);
   server.closeAllConnections();
 }
 
-process.on('exit', () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+process.on('exit', () => spawnSync('rm', ['-rf', folder]));
 main();
