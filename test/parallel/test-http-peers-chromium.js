@@ -98,7 +98,7 @@ async function main() {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const browser = spawn('chromium', ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--no-first-run',
                                      '--disable-background-networking', '--disable-component-update', '--disable-sync', `--user-data-dir=${folder}`,
-                                     `http://127.0.0.1:${server.address().port}/`], { stdio: 'ignore', detached: true });
+                                     `http://127.0.0.1:${server.address().port}/`], { stdio: 'ignore' });
   const ended = once(browser, 'exit').then(() => { throw new Error('chromium ended'); });
   ended.catch(() => {});
   const seen = await Promise.race([reported, ended]);
@@ -116,11 +116,13 @@ async function main() {
   });
   assert.strictEqual(streams, 2);
   const gone = once(browser, 'exit');
-  process.kill(-browser.pid, 'SIGKILL'); // and those that it has started, which write into its folder
+  browser.kill('SIGKILL');
   await gone;
   server.close(done);
   server.closeAllConnections();
 }
 
-process.on('exit', () => spawnSync('rm', ['-rf', folder]));
+// Those that it has started write into its folder until they see that it has gone.
+const remove = 'for i in 1 2 3 4 5 6 7 8 9; do rm -rf "$0" 2>/dev/null && exit; sleep 0.2; done';
+process.on('exit', () => spawnSync('sh', ['-c', remove, folder]));
 main();
