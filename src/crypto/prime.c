@@ -263,7 +263,7 @@ crypto_status crypto_prime_generate(mbedtls_mpi *prime, unsigned bits, bool safe
     if (!bad)
         bad = rem ? mbedtls_mpi_copy(&residue, rem) : mbedtls_mpi_lset(&residue, bits == 2 && !add ? 0 : safe && bits > 3 ? 3 : 1);
     if (!bad)
-        bad = generate(prime, bits, safe, add == NULL && bits > 3, &step, &residue, s);
+        bad = generate(prime, bits, safe, add == NULL && bits > 2, &step, &residue, s);
     mbedtls_mpi_free(&step);
     mbedtls_mpi_free(&residue);
     free(s);

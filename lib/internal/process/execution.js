@@ -31,6 +31,7 @@ const startFolder = currentFolder();
 // Run a compiled script called `name`; with `print`, write its completion value.
 function evalScript(name, source, run, print) {
   const module = makeEvalModule(name);
+  const { module: previous } = globalThis; // the REPL's
   globalThis.module = module;
   globalThis.exports = module.exports;
   globalThis.__filename = name;
@@ -41,6 +42,7 @@ function evalScript(name, source, run, print) {
   }
   process._eval = source;
   const result = run();
+  if (previous !== undefined) globalThis.module = previous;
   if (print) require('internal/console/global').console.log(result);
 }
 
