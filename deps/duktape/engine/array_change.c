@@ -149,7 +149,7 @@ static void array_open_gap(duk_hthread *thr, duk_harray *array, duk_uint32_t at,
         dense_grow(thr, array, length + count);
     }
     slots = DUK_HOBJECT_A_GET_BASE(thr->heap, &array->obj);
-    duk_memmove(slots + at + count, slots + at, (length - at) * sizeof(duk_tval));
+    duk_memmove_unsafe(slots + at + count, slots + at, (length - at) * sizeof(duk_tval));
     for (i = 0; i < count; i++) {
         DUK_TVAL_SET_UNDEFINED(&slots[at + i]);
     }
@@ -211,7 +211,7 @@ static void array_splice_block(duk_hthread *thr, duk_harray *array, duk_uint32_t
     if (count > remove) {
         array_open_gap(thr, array, start + remove, count - remove);
     } else if (count < remove) {
-        duk_memmove(slots + start + count, slots + start + remove, tail * sizeof(duk_tval));
+        duk_memmove_unsafe(slots + start + count, slots + start + remove, tail * sizeof(duk_tval));
         for (i = start + count + tail; i < array->length; i++) {
             DUK_TVAL_SET_UNUSED(&slots[i]);
         }

@@ -9,6 +9,7 @@
 #include "promise.h"
 
 #define JOBS_MAX_SPARE 256
+#define JOBS_LARGE_STACK 65536 /* values */
 
 /* ---- records ---- */
 
@@ -352,6 +353,14 @@ static bool jobs_run_protected(duk_hthread *thr)
     return true;
 }
 
+/* The collector does not touch the stack of the thread that runs: here nobody has addresses of what lies on it. */
+static void jobs_shrink_stack(duk_hthread *thr)
+{
+    if (DUK_UNLIKELY(thr->valstack_alloc_end - thr->valstack > JOBS_LARGE_STACK)) {
+        duk_valstack_shrink_check_nothrow(thr, 0);
+    }
+}
+
 bool builtins_run_microtasks(duk_context *thr)
 {
     heap_state *state = HEAP_STATE(thr);
@@ -367,6 +376,7 @@ bool builtins_run_microtasks(duk_context *thr)
     }
     if (done && state->running == NULL) {
         builtins_clear_kept_objects(thr);
+        jobs_shrink_stack(thr);
     }
     return done;
 }
