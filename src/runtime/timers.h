@@ -24,7 +24,7 @@ void env_timers_start(env_t *env, env_ref on_timers, env_ref on_immediates, uint
 void env_timers_schedule(env_t *env, int64_t delay);
 void env_timers_ref(env_t *env, bool on);
 void env_immediates_ref(env_t *env, bool on);
-/* Milliseconds of the loop's clock since the environment began. */
+/* Milliseconds of the loop's clock since the process began. */
 uint64_t env_timers_now(env_t *env);
 
 #endif

@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "builtins/builtins.h"
-#include "runtime/env.h"
 
 struct env_waits {
     env_cleanup cleanup; /* first */
