@@ -19,11 +19,7 @@ DUK_INTERNAL void array_this(duk_hthread *thr, array_like *a)
         duk_to_object(thr, -1);
     }
     a->object = duk_known_hobject(thr, -1);
-    if (DUK_HOBJECT_IS_ARRAY(a->object) && !DUK_HOBJECT_IS_PROXY(a->object)) {
-        a->length = (duk_double_t)((duk_harray *)a->object)->length;
-    } else {
-        a->length = builtins_to_length_of(thr, -1);
-    }
+    a->length = builtins_to_length_of(thr, -1);
 }
 
 DUK_INTERNAL duk_tval *array_dense(duk_hthread *thr, const array_like *a)
@@ -60,11 +56,16 @@ DUK_INTERNAL void array_get(duk_hthread *thr, const array_like *a, duk_double_t 
 
     if (DUK_LIKELY(tv != NULL)) {
         duk_push_tval(thr, tv);
-        return;
+    } else if (array_hole_is_missing(thr, a->object)) {
+        duk_push_undefined(thr);
+    } else {
+        array_push_number(thr, index);
+        duk_get_prop(thr, a->index);
     }
-    array_push_number(thr, index);
-    duk_get_prop(thr, a->index);
 }
+
+/* As many are looked at anew for each element of what is no array. */
+#define ARRAY_FEW_PROPERTIES 8
 
 /* Has an object a chance of index properties, whether own or inherited? */
 static bool array_has_indices(duk_hthread *thr, duk_hobject *h)
@@ -111,7 +112,8 @@ DUK_INTERNAL bool array_hole_is_missing(duk_hthread *thr, duk_hobject *h)
 {
     duk_hobject *object_prototype = thr->builtins[DUK_BIDX_OBJECT_PROTOTYPE];
 
-    if (!DUK_HOBJECT_IS_ARRAY(h) || DUK_HOBJECT_IS_PROXY(h) || !DUK_HOBJECT_HAS_ARRAY_PART(h)) {
+    if (DUK_HOBJECT_IS_ARRAY(h) ? DUK_HOBJECT_IS_PROXY(h) || !DUK_HOBJECT_HAS_ARRAY_PART(h)
+                                : DUK_HOBJECT_GET_ENEXT(h) > ARRAY_FEW_PROPERTIES || array_has_indices(thr, h)) {
         return false;
     }
     for (h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h); h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
