@@ -46,7 +46,7 @@ DUK_INTERNAL_DECL void array_push_number(duk_hthread *thr, duk_double_t value);
 DUK_INTERNAL_DECL void array_get(duk_hthread *thr, const array_like *a, duk_double_t index);
 /* HasProperty, then Get: [ ... ] -> [ ... value ], or nothing is pushed. */
 DUK_INTERNAL_DECL bool array_get_present(duk_hthread *thr, const array_like *a, duk_double_t index);
-/* Is what has no slot an element that is just not there: a real array or a small object, no index properties up its chain? */
+/* Is a hole of this object an element that is just not there: a real array, no index properties up its chain? */
 DUK_INTERNAL_DECL bool array_hole_is_missing(duk_hthread *thr, duk_hobject *h);
 /* Set, throwing: [ ... value ] -> [ ... ] */
 DUK_INTERNAL_DECL void array_put(duk_hthread *thr, const array_like *a, duk_double_t index);
