@@ -10,6 +10,7 @@
 #include "runtime/buffer.h"
 #include "runtime/text.h"
 
+#include "mbedtls/platform.h"
 #include "../library/ssl_misc.h"
 
 /* ---- failure ---- */
@@ -307,9 +308,21 @@ static int run_handshake(tls_wrap *w)
     return err;
 }
 
+/* What mbedTLS keeps of a handshake in TLS 1.3 is for tickets that a client may still get. */
+static void forget_handshake(mbedtls_ssl_context *ssl)
+{
+    if (!ssl->handshake)
+        return;
+    mbedtls_ssl_handshake_free(ssl);
+    mbedtls_free(ssl->handshake);
+    ssl->handshake = NULL;
+}
+
 static void finish(tls_wrap *w)
 {
     w->established = true;
+    if (w->is_server)
+        forget_handshake(&w->ssl);
     free(w->hello);
     w->hello = NULL;
     if (w->logs_keys && w->ssl.tls_version == MBEDTLS_SSL_VERSION_TLS1_3) {
@@ -474,6 +487,8 @@ void tls_process(tls_wrap *w)
     }
     if (!w->destroyed && !w->failed)
         tls_read_clear(w);
+    if (!w->destroyed)
+        tls_buffers_give(w);
 }
 
 /* The answer is there: go on with the bytes that were kept. */
