@@ -316,6 +316,13 @@ static void forget_handshake(mbedtls_ssl_context *ssl)
     mbedtls_ssl_handshake_free(ssl);
     mbedtls_free(ssl->handshake);
     ssl->handshake = NULL;
+    /* mbedTLS frees these with it, or not at all */
+    mbedtls_ssl_transform_free(ssl->transform_negotiate);
+    mbedtls_free(ssl->transform_negotiate);
+    ssl->transform_negotiate = NULL;
+    mbedtls_ssl_session_free(ssl->session_negotiate);
+    mbedtls_free(ssl->session_negotiate);
+    ssl->session_negotiate = NULL;
 }
 
 static void finish(tls_wrap *w)
