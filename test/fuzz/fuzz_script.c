@@ -25,6 +25,10 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     env = env_create(&cli, NULL);
     if (!env || env_run(env) != 0)
         abort();
+    /* the script has been a whole program: what its end has turned off (ticks) is wanted again */
+    duk_get_global_string(env->ctx, "process");
+    duk_push_false(env->ctx);
+    duk_put_prop_string(env->ctx, -2, "_exiting");
     duk_get_global_string(env->ctx, "fuzz");
     if (!duk_is_function(env->ctx, -1))
         abort();
