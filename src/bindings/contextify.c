@@ -214,6 +214,7 @@ static duk_ret_t make_realm(duk_context *ctx)
     duk_dup(ctx, 0);
     duk_xmove_top(ctx, thread, 1);
     duk_call(ctx, 1); /* [ makeGlobal realm global ] */
+    builtins_trust_proxy(ctx, -1);
     duk_xmove_top(thread, ctx, 1);
     duk_set_global_object(thread);
     duk_push_c_function(ctx, realm_run, 5);

@@ -116,11 +116,18 @@ DUK_INTERNAL_DECL void duk_engine_throw_no_prototype(duk_hthread *thr);
 DUK_INTERNAL_DECL void duk_engine_define_iterator(duk_hthread *thr, duk_idx_t object);
 
 /* global_scope.c: CreateGlobalFunctionBinding, CreateGlobalVarBinding */
-DUK_INTERNAL_DECL void duk_engine_declare_global(duk_hthread *thr, duk_hobject *global, duk_hstring *name,
+DUK_INTERNAL_DECL void duk_engine_declare_global(duk_hthread *thr, duk_hobjenv *scope, duk_hstring *name,
                                                  duk_tval *value, duk_small_uint_t flags, duk_bool_t is_function);
 
-/* The global object that a scope ends at: of an environment, or if that is NULL of the function of an activation. */
-DUK_INTERNAL_DECL duk_hobject *duk_engine_global_of_scope(duk_hthread *thr, duk_hobject *env, duk_activation *act);
+/* The global environment that a scope ends at: of an environment, or if that is NULL of the function of an activation. */
+DUK_INTERNAL_DECL duk_hobjenv *duk_engine_global_of_scope(duk_hthread *thr, duk_hobject *env, duk_activation *act);
+
+/* The variable of a lexical declaration in a global environment; NULL while it is not initialised, or not found. */
+DUK_INTERNAL_DECL duk_tval *duk_engine_find_lexical(duk_heap *heap, duk_hobject *env, duk_hstring *name,
+                                                    duk_uint_t *attributes, duk_bool_t *found);
+
+/* lowered.c: an assignment to a constant */
+DUK_INTERNAL_DECL void duk_engine_throw_constant(duk_hthread *thr);
 
 /* function.c: the value of a function's `prototype`, new, in the realm of a thread: [ ... ] -> [ ... prototype ] */
 DUK_INTERNAL_DECL void duk_engine_push_prototype(duk_hthread *thr, duk_hthread *of, duk_hobject *func);

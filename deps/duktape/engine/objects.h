@@ -357,6 +357,10 @@ void builtins_set_import_hooks(duk_context *ctx, builtins_import_hook import, bu
 /* Give the script of a function a value for the import hook: [ ... host ] -> [ ... ] */
 void builtins_set_script_host(duk_context *ctx, duk_idx_t function);
 
+/* The handler of the proxy at an index is the runtime's own: its answers are taken as they are, against the invariants of
+ * proxies, and operations that fail throw as those of ordinary objects. */
+void builtins_trust_proxy(duk_context *ctx, duk_idx_t index);
+
 /* ---- set-up, in this order; builtins_init does it ---- */
 void builtins_init_realm(duk_context *ctx);
 void builtins_init_iteration(duk_context *ctx);
