@@ -62,24 +62,66 @@ static duk_ret_t load_script(duk_context *ctx)
     return 1;
 }
 
-/* compileFunction(source, filename, lineOffset, columnOffset, [parameters], host) */
-static duk_ret_t compile_function_source(duk_context *ctx)
+/* The strings of the array at an index, which keeps them alive: [ ... ] -> [ ... buffer ] */
+static const char *const *push_names(duk_context *ctx, duk_idx_t array)
 {
-    duk_size_t length;
-    const char *source = duk_require_lstring(ctx, 0, &length);
-    duk_size_t count = duk_get_length(ctx, 4);
-    const char **parameters = duk_push_fixed_buffer(ctx, (count + 1) * sizeof *parameters);
+    duk_size_t count = duk_get_length(ctx, array);
+    const char **names = duk_push_fixed_buffer(ctx, (count + 1) * sizeof *names);
     for (duk_size_t i = 0; i < count; i++) {
-        duk_get_prop_index(ctx, 4, (duk_uarridx_t)i);
-        parameters[i] = duk_require_string(ctx, -1); /* the array keeps it alive */
+        duk_get_prop_index(ctx, array, (duk_uarridx_t)i);
+        names[i] = duk_require_string(ctx, -1);
         duk_pop(ctx);
     }
-    compile_options options = {.filename = duk_require_string(ctx, 1),
-                               .parameters = parameters,
-                               .line_offset = duk_to_int(ctx, 2),
-                               .column_offset = duk_to_int(ctx, 3)};
-    compile_function(ctx, source, length, &options);
+    return names;
+}
+
+/* [ ... function ] -> [ ... function ]: objects that go before the scopes around it, the last one first */
+static void extend_scope(duk_context *ctx, duk_idx_t extensions)
+{
+    duk_size_t count = duk_get_length(ctx, extensions);
+    for (duk_size_t i = 0; i < count; i++) {
+        duk_get_prop_index(ctx, extensions, (duk_uarridx_t)i);
+        if (duk_is_object(ctx, -1))
+            duk_extend_scope(ctx, -2);
+        else
+            duk_pop(ctx);
+    }
+}
+
+/* compileFunction(source, filename, lineOffset, columnOffset, [parameters], host, [extensions], data): data of functionData
+ * saves the compilation; undefined if it is not right for the function */
+static duk_ret_t compile_function_source(duk_context *ctx)
+{
+    code_cache_text text = {.kind = CODE_CACHE_FUNCTION,
+                            .filename = duk_require_string(ctx, 1),
+                            .parameters = push_names(ctx, 4),
+                            .line_offset = duk_to_int(ctx, 2),
+                            .column_offset = duk_to_int(ctx, 3)};
+    text.source = duk_require_lstring(ctx, 0, &text.length);
+    if (duk_is_undefined(ctx, 7)) {
+        compile_options options = {.filename = text.filename,
+                                   .parameters = text.parameters,
+                                   .line_offset = text.line_offset,
+                                   .column_offset = text.column_offset};
+        compile_function(ctx, text.source, text.length, &options);
+    } else {
+        duk_size_t length = 0;
+        const void *data = duk_get_buffer_data(ctx, 7, &length);
+        if (!code_cache_load_data(ctx, &text, data, length))
+            return 0;
+    }
     set_host(ctx, 5);
+    extend_scope(ctx, 6);
+    return 1;
+}
+
+/* functionData(source, [parameters]): what compileFunction takes, an ArrayBuffer */
+static duk_ret_t function_data(duk_context *ctx)
+{
+    code_cache_text text = {.kind = CODE_CACHE_FUNCTION, .filename = "", .parameters = push_names(ctx, 1)};
+    text.source = duk_require_lstring(ctx, 0, &text.length);
+    compile_function(ctx, text.source, text.length, &(compile_options){.filename = "", .parameters = text.parameters});
+    code_cache_push_data(ctx, &text);
     return 1;
 }
 
@@ -188,7 +230,7 @@ static duk_ret_t realm_run(duk_context *ctx)
 
 static duk_ret_t realm_compile_function(duk_context *ctx)
 {
-    return run_inside(ctx, compile_function_source, 6, false);
+    return run_inside(ctx, compile_function_source, 8, false);
 }
 
 static duk_ret_t prepare_realm(duk_context *thread, void *data)
@@ -219,7 +261,7 @@ static duk_ret_t make_realm(duk_context *ctx)
     duk_set_global_object(thread);
     duk_push_c_function(ctx, realm_run, 5);
     duk_put_prop_string(ctx, -2, "run");
-    duk_push_c_function(ctx, realm_compile_function, 6);
+    duk_push_c_function(ctx, realm_compile_function, 8);
     duk_put_prop_string(ctx, -2, "compileFunction");
     return 1;
 }
@@ -232,7 +274,8 @@ static const duk_function_list_entry functions[] = {
     {"compileScript", compile_script_source, 5},
     {"loadScript", load_script, 6},
     {"scriptData", script_data, 1},
-    {"compileFunction", compile_function_source, 6},
+    {"compileFunction", compile_function_source, 8},
+    {"functionData", function_data, 2},
     {NULL, NULL, 0},
 };
 

@@ -16,6 +16,7 @@
 #define DUK_FN_METHOD       256u
 #define DUK_FN_ARGUMENTS    512u /* looks at its arguments in the frame (frame_arguments.h) */
 #define DUK_FN_UNMAPPED     1024u /* its arguments object does not follow the parameters though the code is sloppy */
+#define DUK_FN_BODY         2048u /* its text is a body alone */
 #define DUK_FN_HEADER       0x80000000u /* compiled from code with a header */
 #define DUK_FN_REST         0x40000000u /* the last formal is a rest parameter */
 #define DUK_FN_PROGRAM      0x20000000u /* not a function: global or eval code */
@@ -55,6 +56,8 @@ DUK_INTERNAL_DECL const duk_uint8_t *duk_engine_script_source(duk_hthread *thr, 
                                                               duk_size_t *length);
 DUK_INTERNAL_DECL void duk_engine_locate(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset,
                                          duk_uint32_t *line, duk_uint32_t *column);
+DUK_INTERNAL_DECL void duk_engine_locate_in_text(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset,
+                                                 duk_uint32_t *line, duk_uint32_t *column);
 DUK_INTERNAL_DECL duk_uint32_t duk_engine_function_line(duk_hthread *thr, duk_hobject *func, duk_uint_fast32_t pc);
 DUK_INTERNAL_DECL void duk_engine_push_utf8(duk_hthread *thr, const duk_uint8_t *text, duk_size_t length);
 DUK_INTERNAL_DECL void duk_engine_push_source_line(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset);
