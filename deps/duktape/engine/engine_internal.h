@@ -129,6 +129,9 @@ DUK_INTERNAL_DECL duk_hobjenv *duk_engine_global_of_scope(duk_hthread *thr, duk_
 DUK_INTERNAL_DECL duk_tval *duk_engine_find_lexical(duk_heap *heap, duk_hobject *env, duk_hstring *name,
                                                     duk_uint_t *attributes, duk_bool_t *found);
 
+/* Where the accessor at an index of an object's entries keeps its value, if builtins_define_held made it; else NULL. */
+DUK_INTERNAL_DECL duk_tval *duk_engine_held_value(duk_heap *heap, duk_hobject *h, duk_uint32_t index);
+
 /* lowered.c: an assignment to a constant */
 DUK_INTERNAL_DECL void duk_engine_throw_constant(duk_hthread *thr);
 

@@ -87,6 +87,63 @@ DUK_INTERNAL duk_tval *duk_engine_find_lexical(duk_heap *heap, duk_hobject *env,
     return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, env, entry);
 }
 
+/* ---- variables that are accessors ---- */
+
+/* Getter: slot 0 is the value. The cache of variables looks into it without a call (variable_cache.h). */
+static duk_ret_t global_get_held(duk_context *thr)
+{
+    duk_push_tval(thr, &NATIVE_RUNNING_CLOSURE(thr)->slots[0]);
+    return 1;
+}
+
+/* Setter: slot 0 is the getter. */
+static duk_ret_t global_set_held(duk_context *thr)
+{
+    native_closure *getter = (native_closure *)DUK_TVAL_GET_OBJECT(&NATIVE_RUNNING_CLOSURE(thr)->slots[0]);
+
+    native_set(thr, &getter->slots[0], DUK_GET_TVAL_POSIDX(thr, 0)); /* side effects */
+    return 0;
+}
+
+DUK_INTERNAL duk_tval *duk_engine_held_value(duk_heap *heap, duk_hobject *h, duk_uint32_t index)
+{
+    duk_hobject *getter;
+
+    if (!(DUK_HOBJECT_E_GET_FLAGS(heap, h, index) & DUK_PROPDESC_FLAG_ACCESSOR)) {
+        return NULL;
+    }
+    getter = DUK_HOBJECT_E_GET_VALUE_GETTER(heap, h, index);
+    if (getter == NULL || !DUK_HOBJECT_IS_NATFUNC(getter) || ((duk_hnatfunc *)getter)->func != global_get_held) {
+        return NULL;
+    }
+    return &((native_closure *)getter)->slots[0];
+}
+
+void builtins_define_held(duk_context *thr, duk_idx_t object)
+{
+    native_closure *getter, *setter;
+    duk_idx_t key = duk_require_normalize_index(thr, -2);
+    duk_tval tv;
+
+    object = duk_require_normalize_index(thr, object);
+    duk_require_stack(thr, 16);
+    duk_dup(thr, key);
+    duk_push_literal(thr, "get");
+    getter = native_push_closure(thr, global_get_held, 0, 1);
+    native_set(thr, &getter->slots[0], DUK_GET_TVAL_POSIDX(thr, key + 1));
+    define_length_and_name(thr, 0);
+    duk_remove_m2(thr);
+    duk_push_literal(thr, "set");
+    setter = native_push_closure(thr, global_set_held, 1, 1);
+    DUK_TVAL_SET_OBJECT(&tv, (duk_hobject *)getter);
+    native_set(thr, &setter->slots[0], &tv);
+    define_length_and_name(thr, 1);
+    duk_remove_m2(thr);
+    duk_def_prop(thr, object, DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_HAVE_SETTER | DUK_DEFPROP_CLEAR_ENUMERABLE |
+                                  DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE);
+    duk_pop_2(thr);
+}
+
 /* ---- let, const and class of a script's top level ---- */
 
 /* Getter and setter of a variable that is not initialised yet: slot 0 is its name. */

@@ -361,6 +361,10 @@ void builtins_set_script_host(duk_context *ctx, duk_idx_t function);
  * proxies, and operations that fail throw as those of ordinary objects. */
 void builtins_trust_proxy(duk_context *ctx, duk_idx_t index);
 
+/* Give the object at an index a property that is an accessor for programs, a getter and a setter of one value, and as quick
+ * as a variable where it is the global object's: [ ... key value ] -> [ ... ] */
+void builtins_define_held(duk_context *ctx, duk_idx_t object);
+
 /* ---- set-up, in this order; builtins_init does it ---- */
 void builtins_init_realm(duk_context *ctx);
 void builtins_init_iteration(duk_context *ctx);

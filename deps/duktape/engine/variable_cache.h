@@ -29,6 +29,7 @@ static DUK_ALWAYS_INLINE duk_tval *variable_place(duk_heap *heap, duk_hobject *e
                                                   duk_uint32_t index, duk_small_uint_t mask)
 {
     duk_hobject *h = env;
+    duk_tval *found;
 
     if (DUK_HOBJECT_GET_CLASS_NUMBER(env) == DUK_HOBJECT_CLASS_DECENV) {
         duk_hdecenv *record = (duk_hdecenv *)(void *)env;
@@ -54,7 +55,12 @@ static DUK_ALWAYS_INLINE duk_tval *variable_place(duk_heap *heap, duk_hobject *e
             h = ((duk_hobjenv *)(void *)env)->target;
         }
     }
-    return property_entry(heap, h, name, index, mask, mask & DUK_PROPDESC_FLAG_WRITABLE);
+    found = property_entry(heap, h, name, index, mask, mask & DUK_PROPDESC_FLAG_WRITABLE);
+    if (DUK_UNLIKELY(found == NULL) &&
+        property_entry(heap, h, name, index, DUK_PROPDESC_FLAG_ACCESSOR, DUK_PROPDESC_FLAG_ACCESSOR) != NULL) {
+        return duk_engine_held_value(heap, h, index);
+    }
+    return found;
 }
 
 /* May the search go on behind an environment that does not have the name? */
