@@ -17,4 +17,9 @@ for (const [option, names] of optional) {
   for (const name of names) delete globalThis[name];
 }
 
+if (cli.options['--experimental-shadow-realm']) {
+  const { ShadowRealm } = require('internal/shadow_realm');
+  Object.defineProperty(globalThis, 'ShadowRealm', { value: ShadowRealm, writable: true, enumerable: false, configurable: true });
+}
+
 require('internal/process/object').start();

@@ -58,4 +58,7 @@
 BINDINGS(DECLARE_BINDING)
 #undef DECLARE_BINDING
 
+/* compileModule(source, url, host) of module_wrap, in the realm that calls it */
+duk_ret_t bindings_compile_module(duk_context *ctx);
+
 #endif

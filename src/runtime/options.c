@@ -39,6 +39,7 @@ const cli_option cli_table[] = {
     {"--experimental-loader", CLI_LIST, ENVIRONMENT, 0},
     {"--experimental-repl-await", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-require-module", CLI_FLAG, ENVIRONMENT, ON},
+    {"--experimental-shadow-realm", CLI_FLAG, ENVIRONMENT, 0},
     {"--experimental-strip-types", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-vm-modules", CLI_FLAG, ENVIRONMENT, 0},
     {"--experimental-websocket", CLI_FLAG, ENVIRONMENT, ON},

@@ -21,6 +21,7 @@ static const char *const options[][2] = {
     {"--env-file=...", "set environment variables from the file"},
     {"--env-file-if-exists=...", "the same, without an error when it is missing"},
     {"-e, --eval=...", "evaluate script"},
+    {"--experimental-shadow-realm", "enable ShadowRealm"},
     {"--expose-gc", "make gc() available"},
     {"--frozen-intrinsics", "freeze the language's own objects"},
     {"-h, --help", "print node command line options (currently set)"},
@@ -69,6 +70,7 @@ static const char *const options[][2] = {
     {"--trace-uncaught", "show where uncaught exceptions were thrown"},
     {"--trace-warnings", "show stack traces on process warnings"},
     {"--unhandled-rejections=...", "throw (default), strict, warn, none or warn-with-error-code"},
+    {"--use-largepages=...", "map the executable to large pages: off (default); on and silent, which this build cannot do"},
     {"-v, --version", "print the version of Node.js that this program behaves as"},
 };
 

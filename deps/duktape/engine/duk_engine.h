@@ -159,4 +159,7 @@ DUK_EXTERNAL_DECL void duk_push_call_sites(duk_context *ctx, duk_idx_t idx);
 /* Put an object before the scopes around a function, as if it stood in a `with`: [ ... object ] -> [ ... ] */
 DUK_EXTERNAL_DECL void duk_extend_scope(duk_context *ctx, duk_idx_t idx);
 
+/* Does the thread run nothing, and wait for nothing that it has called? Then it can be called on. */
+DUK_EXTERNAL_DECL duk_bool_t duk_is_idle_thread(duk_context *ctx);
+
 #endif

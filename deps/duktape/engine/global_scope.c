@@ -221,3 +221,10 @@ DUK_INTERNAL void lowered_init_global(duk_hthread *thr)
 {
     lowered_register(thr, global_intrinsics);
 }
+
+/* ---- realms ---- */
+
+DUK_EXTERNAL duk_bool_t duk_is_idle_thread(duk_hthread *thr)
+{
+    return thr->state == DUK_HTHREAD_STATE_INACTIVE;
+}

@@ -54,7 +54,6 @@ function makeHandler(sandbox, proxy) {
 function makeContext(sandbox) {
   let proxy;
   return makeRealm((inner) => {
-    delete inner.performance; // no part of the language
     proxy = new Proxy(inner, makeHandler(sandbox, () => proxy));
     Object.defineProperty(inner, 'globalThis', { value: proxy, writable: true, enumerable: false, configurable: true });
     return proxy;
@@ -65,7 +64,6 @@ function makeContext(sandbox) {
 function makeVanillaContext() {
   let global;
   const realm = makeRealm((inner) => {
-    delete inner.performance;
     global = inner;
     return inner;
   });
