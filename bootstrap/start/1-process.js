@@ -23,3 +23,9 @@ if (cli.options['--experimental-shadow-realm']) {
 }
 
 require('internal/process/object').start();
+
+const { options } = cli;
+if (options['--permission'] || options['--allow-fs-read'].length > 0 || options['--allow-fs-write'].length > 0 ||
+    options['--allow-addons'] || options['--allow-child-process'] || options['--allow-wasi'] || options['--allow-worker']) {
+  require('internal/process/permission').start();
+}

@@ -18,6 +18,12 @@
 const cli_option cli_table[] = {
     {"--abort-on-uncaught-exception", CLI_FLAG, ENVIRONMENT, 0},
     {"--addons", CLI_FLAG, ENVIRONMENT, ON},
+    {"--allow-addons", CLI_FLAG, ENVIRONMENT, 0},
+    {"--allow-child-process", CLI_FLAG, ENVIRONMENT, 0},
+    {"--allow-fs-read", CLI_LIST, ENVIRONMENT, 0},
+    {"--allow-fs-write", CLI_LIST, ENVIRONMENT, 0},
+    {"--allow-wasi", CLI_FLAG, ENVIRONMENT, 0},
+    {"--allow-worker", CLI_FLAG, ENVIRONMENT, 0},
     {"--check", CLI_FLAG, 0, 0},
     {"--completion-bash", CLI_FLAG, 0, 0},
     {"--conditions", CLI_LIST, ENVIRONMENT, 0},
@@ -60,6 +66,7 @@ const cli_option cli_table[] = {
     {"--network-family-autoselection-attempt-timeout", CLI_NUMBER, ENVIRONMENT, 0},
     {"--node-snapshot", CLI_FLAG, ENVIRONMENT, ON},
     {"--pending-deprecation", CLI_FLAG, ENVIRONMENT, 0},
+    {"--permission", CLI_FLAG, ENVIRONMENT, 0},
     {"--preserve-symlinks", CLI_FLAG, ENVIRONMENT, 0},
     {"--preserve-symlinks-main", CLI_FLAG, ENVIRONMENT, 0},
     {"--print", CLI_FLAG, 0, 0},
@@ -128,10 +135,10 @@ static const struct {
     {"-C", "--conditions"}, {"-c", "--check"},   {"-e", "--eval"},       {"-h", "--help"},
     {"-i", "--interactive"}, {"-r", "--require"}, {"-v", "--version"},    {"--expose_gc", "--expose-gc"},
     {"--expose_internals", "--expose-internals"},
-    {"--loader", "--experimental-loader"}, {"--max_old_space_size", "--max-old-space-size"},
+    {"--experimental-permission", "--permission"}, {"--loader", "--experimental-loader"}, {"--max_old_space_size", "--max-old-space-size"},
 };
 
-const char *const cli_environment_aliases[] = {"-C", "-r", "--loader", NULL};
+const char *const cli_environment_aliases[] = {"-C", "-r", "--experimental-permission", "--loader", NULL};
 
 static int find_option(const char *name, size_t length)
 {

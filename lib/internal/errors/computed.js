@@ -249,6 +249,11 @@ const errors = {
     }
     return `Invalid "${isImport ? 'imports' : 'exports'}" target ${shown} defined for '${key}' ${where}`;
   },
+  ERR_ACCESS_DENIED(message, permission = '', resource = '') {
+    this.permission = permission;
+    this.resource = resource;
+    return message;
+  },
   ERR_IP_BLOCKED(ip) {
     return `IP(${ip}) is blocked by net.BlockList`;
   },
