@@ -43,6 +43,7 @@ class Paths {
     const resolved = path.resolve(given);
     if (resolved.endsWith('*')) {
       this.#beginnings.push(resolved.slice(0, -1));
+      if (resolved.endsWith('/*')) this.#single.add(resolved.slice(0, -2) || '/');
       return;
     }
     this.#single.add(resolved);
