@@ -31,6 +31,7 @@
     BINDING(pipe_wrap) \
     BINDING(process_methods) \
     BINDING(process_wrap) \
+    BINDING(sea) \
     BINDING(serdes) \
     BINDING(signal_wrap) \
     BINDING(spawn_sync) \

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "runtime/dotenv.h"
+#include "runtime/sea.h"
 
 #define ENVIRONMENT true
 #define ON true
@@ -45,6 +46,7 @@ const cli_option cli_table[] = {
     {"--experimental-loader", CLI_LIST, ENVIRONMENT, 0},
     {"--experimental-repl-await", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-require-module", CLI_FLAG, ENVIRONMENT, ON},
+    {"--experimental-sea-config", CLI_STRING, 0, 0},
     {"--experimental-shadow-realm", CLI_FLAG, ENVIRONMENT, 0},
     {"--experimental-strip-types", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-vm-modules", CLI_FLAG, ENVIRONMENT, 0},
@@ -593,10 +595,13 @@ int cli_parse(cli_options *cli, int argc, char **argv)
     reader r = {.cli = cli, .program = argc > 0 ? argv[0] : "node"};
     set_defaults(cli);
     read_variables(cli);
-    int status = read_env_files(argc, argv);
+    bool sea = sea_is_present(); /* all words are the program's */
+    int status = sea ? CLI_RUN : read_env_files(argc, argv);
     if (status == CLI_RUN)
         status = read_environment(&r, getenv("NODE_OPTIONS"));
-    if (status == CLI_RUN)
+    if (sea)
+        cli->first_argument = argc > 0 ? 1 : 0;
+    else if (status == CLI_RUN)
         status = read_words(&r, argc, argv);
     if (status == CLI_RUN)
         status = check_values(cli);

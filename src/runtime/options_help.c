@@ -25,6 +25,7 @@ static const char *const options[][2] = {
     {"--env-file=...", "set environment variables from the file"},
     {"--env-file-if-exists=...", "the same, without an error when it is missing"},
     {"-e, --eval=...", "evaluate script"},
+    {"--experimental-sea-config=...", "generate a blob that can be embedded into the single executable application"},
     {"--experimental-shadow-realm", "enable ShadowRealm"},
     {"--expose-gc", "make gc() available"},
     {"--frozen-intrinsics", "freeze the language's own objects"},
