@@ -456,7 +456,7 @@ static void add_head(duk_hthread *thr, duk_hcompfunc *tmpl) {
     duk_push_literal(thr, "function (");
     for (i = 0; i < count; i++) {
         duk_require_stack(thr, 8);
-        duk_push_string(thr, i > 0 ? "," : "");
+        duk_push_string(thr, i > 0 ? ", " : "");
         duk_push_hobject(thr, (duk_hobject *) tmpl->formals);
         duk_get_prop_index(thr, -1, i);
         duk_remove_m2(thr);
