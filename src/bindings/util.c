@@ -370,6 +370,13 @@ static duk_ret_t define_held(duk_context *ctx)
     return 0;
 }
 
+/* trustProxy(proxy): its handler is the library's own; returns it */
+static duk_ret_t trust_proxy(duk_context *ctx)
+{
+    builtins_trust_proxy(ctx, 0);
+    return 1;
+}
+
 /* collectGarbage(): for --expose-gc */
 static duk_ret_t collect_garbage(duk_context *ctx)
 {
@@ -424,6 +431,7 @@ static const duk_function_list_entry functions[] = {
     {"captureAwaiting", capture_awaiting, 2},
     {"collectGarbage", collect_garbage, 0},
     {"defineHeld", define_held, 3},
+    {"trustProxy", trust_proxy, 1},
     {"classify", classify, 1},
     {"getConstructorName", get_constructor_name, 1},
     {"getProxyDetails", get_proxy_details, 2},

@@ -115,6 +115,9 @@ DUK_INTERNAL_DECL void duk_engine_throw_not_callable(duk_hthread *thr, duk_idx_t
 DUK_INTERNAL_DECL void duk_engine_throw_in(duk_hthread *thr);
 DUK_INTERNAL_DECL void duk_engine_throw_no_prototype(duk_hthread *thr);
 
+/* function.c: is it Function.prototype[Symbol.hasInstance]? */
+DUK_INTERNAL_DECL duk_bool_t duk_engine_is_has_instance(duk_hthread *thr, duk_idx_t index);
+
 /* iteration.c: the own iterator of an arguments object. */
 DUK_INTERNAL_DECL void duk_engine_define_iterator(duk_hthread *thr, duk_idx_t object);
 

@@ -214,9 +214,9 @@ function defineUrl(error, url) {
 }
 
 const errors = {
-  ERR_ACCESS_DENIED(message, permission = '', resource = '') {
-    this.permission = permission;
-    this.resource = resource;
+  ERR_ACCESS_DENIED(message) {
+    this.permission = '';
+    this.resource = '';
     return message;
   },
   ERR_FALSY_VALUE_REJECTION(reason) {
@@ -249,9 +249,9 @@ const errors = {
     }
     return `Invalid "${isImport ? 'imports' : 'exports'}" target ${shown} defined for '${key}' ${where}`;
   },
-  ERR_ACCESS_DENIED(message, permission = '', resource = '') {
-    this.permission = permission;
-    this.resource = resource;
+  ERR_ACCESS_DENIED(message) {
+    this.permission = '';
+    this.resource = '';
     return message;
   },
   ERR_IP_BLOCKED(ip) {

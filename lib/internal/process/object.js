@@ -90,7 +90,7 @@ function makeEnvironment() {
     },
   };
   if (binding.isWorker && own === undefined) shareEnvironment();
-  return new Proxy(variables, environmentHandler);
+  return internalBinding('util').trustProxy(new Proxy(variables, environmentHandler)); // it is cloned as a plain object
 }
 
 // { name, sourceUrl … } and what the build was made with.

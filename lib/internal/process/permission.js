@@ -80,9 +80,10 @@ function has(scope, reference) {
 const flags = { [READ]: '--allow-fs-read', [WRITE]: '--allow-fs-write', ChildProcess: '--allow-child-process',
                 WorkerThreads: '--allow-worker' };
 
+/* As Node's C++ makes it: without the code in its stack. */
 function denied(permission, resource) {
-  return new ERR_ACCESS_DENIED(`Access to this API has been restricted. Use ${flags[permission]} to manage permissions.`,
-                               permission, resource);
+  const error = new Error(`Access to this API has been restricted. Use ${flags[permission]} to manage permissions.`);
+  return Object.assign(error, { code: 'ERR_ACCESS_DENIED', permission, resource });
 }
 
 /* The error of the first path that is not granted; undefined if all are. */
