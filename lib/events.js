@@ -143,15 +143,23 @@ function captureRejection(emitter, result, type, args) {
   }
 }
 
-prototype.emit = function emit(type, ...args) {
+const { slice } = Array.prototype;
+
+/* An 'error' nobody may be there for; true if it goes on to listeners. */
+function emitError(emitter, events, args) {
+  if (events !== undefined && events[kErrorMonitor] !== undefined) {
+    emitter.emit(kErrorMonitor, ...args);
+  }
+  if (events === undefined || events.error === undefined) {
+    throwUnhandled(emitter, args[0]);
+  }
+}
+
+// Most events come with none to two values: these make no array of them.
+prototype.emit = function emit(type) {
   const events = this._events;
   if (type === 'error') {
-    if (events !== undefined && events[kErrorMonitor] !== undefined) {
-      this.emit(kErrorMonitor, ...args);
-    }
-    if (events === undefined || events.error === undefined) {
-      throwUnhandled(this, args[0]);
-    }
+    emitError(this, events, slice.call(arguments, 1));
   } else if (events === undefined) {
     return false;
   }
@@ -159,22 +167,24 @@ prototype.emit = function emit(type, ...args) {
   if (handler === undefined) {
     return false;
   }
-  if (typeof handler === 'function') {
-    const result = handler.apply(this, args);
+  // A list is what it was when the event came: listeners that are added go behind its end, and where one is removed or put
+  // before the others the list is replaced by another.
+  const length = typeof handler === 'function' ? 1 : handler.length;
+  let listener = typeof handler === 'function' ? handler : handler[0];
+  for (let i = 1; ; i++) {
+    let result;
+    if (arguments.length === 2) result = listener.call(this, arguments[1]);
+    else if (arguments.length < 2) result = listener.call(this);
+    else if (arguments.length === 3) result = listener.call(this, arguments[1], arguments[2]);
+    else result = listener.apply(this, slice.call(arguments, 1));
     if (result !== undefined && result !== null && this[kCapture]) {
-      captureRejection(this, result, type, args);
+      captureRejection(this, result, type, slice.call(arguments, 1));
     }
-    return true;
-  }
-  const listeners = handler.slice();
-  const { length } = listeners;
-  for (let i = 0; i < length; i++) {
-    const result = listeners[i].apply(this, args);
-    if (result !== undefined && result !== null && this[kCapture]) {
-      captureRejection(this, result, type, args);
+    if (i >= length) {
+      return true;
     }
+    listener = handler[i];
   }
-  return true;
 };
 
 /* ---- adding ---- */
@@ -188,6 +198,13 @@ function warnOfLeak(emitter, type, listeners, max) {
     `${inspect(emitter, { depth: -1 })}. MaxListeners is ${max}. Use emitter.setMaxListeners() to increase limit`,
     { name: 'MaxListenersExceededWarning', emitter, type, count },
   ));
+}
+
+function replaceList(old, list) {
+  if (old.warned) {
+    list.warned = true;
+  }
+  return list;
 }
 
 function insertListener(emitter, type, listener, prepend) {
@@ -212,7 +229,7 @@ function insertListener(emitter, type, listener, prepend) {
   if (typeof existing === 'function') {
     existing = events[type] = prepend ? [listener, existing] : [existing, listener];
   } else if (prepend) {
-    existing.unshift(listener);
+    existing = events[type] = replaceList(existing, [listener, ...existing]);
   } else {
     existing.push(listener);
   }
@@ -279,14 +296,8 @@ prototype.removeListener = function removeListener(type, listener) {
     if (position < 0) {
       return this;
     }
-    if (position === 0) {
-      list.shift();
-    } else {
-      list.splice(position, 1);
-    }
-    if (list.length === 1) {
-      events[type] = list[0];
-    }
+    const others = list.toSpliced(position, 1);
+    events[type] = others.length === 1 ? others[0] : replaceList(list, others);
     if (events.removeListener !== undefined) {
       this.emit('removeListener', type, listener);
     }

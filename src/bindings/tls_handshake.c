@@ -337,13 +337,17 @@ static void finish(tls_wrap *w)
         log_line(w, "EXPORTER_SECRET", w->ssl.session->app_secrets.exporter_master_secret,
                  cipher && strstr(cipher->name, "SHA384") ? 48 : 32);
     }
-    tls_flush(w);
+    /* What a client says last goes out only when the program has looked at the server's certificate. */
+    if (w->is_server)
+        tls_flush(w);
     if (w->tells_sessions && !w->reused && w->ssl.tls_version == MBEDTLS_SSL_VERSION_TLS1_2 &&
         (!w->is_server || w->given_session_id_length > 0))
         tls_store_session(w);
     tls_emit(w, "onhandshakedone", 0);
-    if (!w->destroyed)
+    if (!w->destroyed) {
+        tls_flush(w);
         tls_write_held(w);
+    }
     if (!w->destroyed)
         tls_update_reading(w);
 }

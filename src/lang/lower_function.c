@@ -446,12 +446,13 @@ static lang_node *make_global_declarations(lowerer *l, const lang_node *point, c
     list_init(&list);
     for (lang_binding *b = scope->first; b != NULL; b = b->next) {
         if (lang_is_lexical(b) && (b->flags & BF_GLOBAL)) {
-            lang_node *constant = make_node(l, b->kind == BINDING_CONST ? N_TRUE : N_FALSE, point);
-            list_add(&list, make_intrinsic_call(l, point, "declareGlobal", make_string(l, point, b->name), constant,
-                                                NULL));
+            list_add(&list, make_string(l, point, b->name));
         }
     }
-    return expressions_to_statements(l, point, list.first);
+    if (list.first == NULL) {
+        return NULL;
+    }
+    return make_statement(l, point, make_call(l, point, make_intrinsic(l, point, "declareGlobals"), list.first));
 }
 
 /* Only if the last statement is no expression, the values of the others matter. */

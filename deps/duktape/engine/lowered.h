@@ -22,6 +22,7 @@ DUK_INTERNAL_DECL void lowered_init_private(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_class(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_object(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_eval(duk_hthread *thr);
+DUK_INTERNAL_DECL void lowered_init_global(duk_hthread *thr);
 
 /* module.c */
 DUK_INTERNAL_DECL void module_inherit_host(duk_hthread *thr);
