@@ -76,8 +76,9 @@ extern const duk_function_list_entry stream_methods[];
 /* Push a list of buffers as libuv wants it: [ ... ] -> [ ... memory ]; throws if the array at index has anything else. It is
  * valid while both are on the stack. */
 uv_buf_t *stream_gather(duk_context *ctx, duk_idx_t array, unsigned *count);
-/* The method writeNow, of sockets whose bytes go to the kernel as they are. */
+/* The methods writeNow and writeListNow, of sockets whose bytes go to the kernel as they are. */
 duk_ret_t stream_write_now(duk_context *ctx);
+duk_ret_t stream_write_list_now(duk_context *ctx);
 /* Called by libuv for a listening stream; makes the connection with the constructor kept on the handle. */
 void stream_on_connection(uv_stream_t *server, int status);
 /* A stream as stdio of a child: its uv_stream_t, or NULL. */

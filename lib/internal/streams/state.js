@@ -32,4 +32,7 @@ function getHighWaterMark(objectMode, options, duplexKey, isDuplex) {
 // without; given an encoding, whether they can have that.
 const kStateless = Symbol('kStateless');
 
-module.exports = { kStateless, getDefaultHighWaterMark, getHighWaterMark, setDefaultHighWaterMark };
+// Of Writable: the parts of write() for a stream that tries by itself to write at once (net.Socket).
+const kAtOnce = Symbol('kAtOnce');
+
+module.exports = { kAtOnce, kStateless, getDefaultHighWaterMark, getHighWaterMark, setDefaultHighWaterMark };
