@@ -7,6 +7,7 @@
 const EventEmitter = require('events');
 const { Stream } = require('internal/streams/legacy');
 const { kOutHeaders, kNeedDrain, utcDate } = require('internal/http');
+const { kWriteBody } = require('internal/net');
 const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { isUint8Array } = require('internal/util/types');
@@ -34,6 +35,7 @@ const CRLF = '\r\n';
 const chunkExpression = /(?:^|\W)chunked(?:$|\W)/i;
 const closeExpression = /(?:^|\W)close(?:$|\W)/i;
 const noOutput = Object.freeze([]);
+const LARGE = 16384; // a piece of a body that is written at once
 
 function nop() {}
 
@@ -154,7 +156,7 @@ OutgoingMessage.prototype.cork = function() {
 };
 
 OutgoingMessage.prototype.uncork = function() {
-  this[kCorked]--;
+  if (this[kCorked] > 0) this[kCorked]--; // end() has uncorked all
   if (this.socket) this.socket.uncork();
   const waiting = this[kChunkedBuffer];
   if (this[kCorked] || waiting === null) return;
@@ -192,7 +194,7 @@ OutgoingMessage.prototype.destroy = function destroy(error) {
 // ---- to the socket ----
 
 // The head goes with the first piece of the body.
-OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteLength) {
+function _send(data, encoding, callback, byteLength) {
   if (!this._headerSent && this._header !== null) {
     const header = this._header;
     if (typeof data === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding)) {
@@ -203,7 +205,9 @@ OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteL
     this._headerSent = true;
   }
   return this._writeRaw(data, encoding, callback, byteLength);
-};
+}
+
+OutgoingMessage.prototype._send = _send;
 
 function keepForLater(message, data, encoding, callback, first) {
   if (message.outputData === noOutput) message.outputData = [];
@@ -242,20 +246,20 @@ OutgoingMessage.prototype._flush = function _flush() {
 };
 
 OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
-  while (this[kCorked]) {
+  while (this[kCorked] > 0) {
     this[kCorked]--;
     socket.cork();
   }
   const { outputData } = this;
   if (outputData.length === 0) return undefined;
-  socket.cork();
   let result;
+  if (outputData.length > 1) socket.cork();
   for (let i = 0; i < outputData.length; i++) {
     const { data, encoding, callback } = outputData[i];
     outputData[i].data = null;
     result = socket.write(data, encoding, callback);
   }
-  socket.uncork();
+  if (outputData.length > 1) socket.uncork();
   this.outputData = noOutput;
   this._onPendingData(-this.outputSize);
   this.outputSize = 0;
@@ -598,6 +602,10 @@ function writeBody(message, chunk, encoding, callback, fromEnd) {
     return true;
   }
   const { socket } = message;
+  if (!fromEnd && socket && chunk.length >= LARGE && typeof chunk !== 'string') {
+    const result = writeLarge(message, socket, chunk, callback);
+    if (result !== undefined) return result;
+  }
   if (!fromEnd && socket && !socket.writableCorked) {
     // What is written in the same tick goes in one packet.
     socket.cork();
@@ -605,6 +613,20 @@ function writeBody(message, chunk, encoding, callback, fromEnd) {
   }
   const result = message.chunkedEncoding && chunk.length !== 0 ? writeChunk(message, chunk, encoding, callback) :
     message._send(chunk, encoding, callback);
+  if (!result) message[kNeedDrain] = true;
+  return result;
+}
+
+// Nothing is won by waiting for more to put into the same packet.
+function writeLarge(message, socket, chunk, callback) {
+  if (socket[kWriteBody] === undefined || socket._httpMessage !== message || message[kCorked] !== 0 ||
+      message.outputSize !== 0 || message._send !== _send) {
+    return undefined;
+  }
+  const result = socket[kWriteBody](message._headerSent ? undefined : message._header, chunk, message.chunkedEncoding,
+                                    callback === nop ? undefined : callback);
+  if (result === undefined) return undefined;
+  message._headerSent = true;
   if (!result) message[kNeedDrain] = true;
   return result;
 }
@@ -709,6 +731,7 @@ OutgoingMessage.prototype[EventEmitter.captureRejectionSymbol] = function(error)
 };
 
 module.exports = {
+  noOutput,
   kHighWaterMark,
   kUniqueHeaders,
   kAfterFinish,

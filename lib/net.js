@@ -15,7 +15,7 @@ const { validateAbortSignal, validateBoolean, validateFunction, validateInt32, v
 const { guessHandleType } = require('internal/util');
 const { kAtOnce } = require('internal/streams/state');
 const { isUint8Array } = require('internal/util/types');
-const { clusterWorker, isIP, isIPv4, isIPv6, kTakeHandle, normalizedArgsSymbol, ownerSymbol } = require('internal/net');
+const { clusterWorker, isIP, isIPv4, isIPv6, kTakeHandle, kWriteBody, normalizedArgsSymbol, ownerSymbol } = require('internal/net');
 const { getTimerDuration, kTimeout, setUnrefTimeout, clearTimeout } = require('internal/timers');
 const { getOptionValue } = require('internal/options');
 const { TCP, constants: tcpConstants } = internalBinding('tcp_wrap');
@@ -30,6 +30,7 @@ const { ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
 const DEFAULT_IPV4 = '0.0.0.0';
 const DEFAULT_IPV6 = '::';
 const noop = () => {};
+const noBytes = Buffer.alloc(0);
 
 const kBytesRead = Symbol('kBytesRead');
 const kBytesWritten = Symbol('kBytesWritten');
@@ -645,7 +646,7 @@ function canWriteNow(self, state, handle) {
     !state.destroyed && !state.errored && self._write === _write;
 }
 
-Socket.prototype.write = function write(chunk, encoding, callback) {
+function write(chunk, encoding, callback) {
   const state = this._writableState;
   if (typeof encoding === 'function') {
     callback = encoding;
@@ -671,7 +672,9 @@ Socket.prototype.write = function write(chunk, encoding, callback) {
     }
   }
   return writeToStream.call(this, chunk, encoding, callback);
-};
+}
+
+Socket.prototype.write = write;
 
 Socket.prototype.uncork = function uncork() {
   const state = this._writableState;
@@ -688,6 +691,33 @@ Socket.prototype.uncork = function uncork() {
     if (written > 0) takeWritten(state, written);
   }
   uncorkStream.call(this);
+};
+
+/* A piece of a body as http writes it, behind the head if there is one and framed if it is a chunk. Undefined if it cannot be
+ * written at once; otherwise, as write() does, whether there is room for more. */
+Socket.prototype[kWriteBody] = function(head, chunk, isFramed, callback) {
+  const state = this._writableState;
+  if (state.length > 0 || state.corked > 0 || !canWriteNow(this, state, this._handle) ||
+      this._handle.writeBodyNow === undefined || this.write !== write) {
+    return undefined;
+  }
+  const written = this._handle.writeBodyNow(head, chunk, isFramed);
+  if (written === 0) return undefined;
+  if (this[kTimeout] !== null) this._unrefTimer();
+  if (written === true) {
+    if (callback) wroteChunk(this, state, callback);
+    return true;
+  }
+  const lines = [Buffer.from(head ?? '', 'latin1'), isFramed ? Buffer.from(`${chunk.length.toString(16)}\r\n`) : noBytes];
+  let skip = written;
+  this.cork();
+  for (const bytes of [...lines, chunk, isFramed ? Buffer.from('\r\n') : noBytes]) {
+    if (skip < bytes.length) this.write(bytes.subarray(skip));
+    skip = Math.max(0, skip - bytes.length);
+  }
+  this.write(noBytes, callback);
+  this.uncork();
+  return !state.needDrain;
 };
 
 // The first bytes of the buffer are with the kernel.

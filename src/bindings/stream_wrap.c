@@ -4,6 +4,7 @@
  * Reads land in Buffers that belong to JavaScript from then on: a slab is filled by one read and cut to what came.
  * Writes are tried at once (uv_try_write); only what the kernel does not take becomes a request.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,8 +94,8 @@ static void on_read(uv_stream_t *stream, ssize_t length, const uv_buf_t *buf)
         handle->bytes_read += (double)length;
         accept_pending(handle);
     }
-    if (length > 0 && handle->consumer && handle->state == HANDLE_OPEN) {
-        handle->on_bytes(handle, buf->base, (size_t)length);
+    if (length > 0 && handle->consumer && handle->state == HANDLE_OPEN &&
+        handle->on_bytes(handle, buf->base, (size_t)length)) {
         free(buf->base);
         return;
     }
@@ -295,6 +296,36 @@ duk_ret_t stream_write_list_now(duk_context *ctx)
         return try_write(ctx, handle, bufs, count, total);
     duk_push_int(ctx, 0);
     return 1;
+}
+
+/* writeBodyNow(head, chunk, framed): the same for a piece of a body of HTTP, a Uint8Array: behind the message's head, if that is
+ * not written yet, and between the lines of a chunk if it is to be framed. */
+duk_ret_t stream_write_body_now(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    uv_buf_t bufs[4];
+    unsigned count = 0;
+    size_t total = 0;
+    byte_span body;
+    char size[24];
+    bool framed = duk_to_boolean(ctx, 2);
+    duk_push_literal(ctx, "latin1");
+    if (handle && duk_is_string(ctx, 0) && get_chunk(ctx, 0, 3, &bufs[0]))
+        count = 1;
+    if (!handle || !buffer_get_uint8(ctx, 1, &body)) {
+        duk_push_int(ctx, 0);
+        return 1;
+    }
+    if (framed) {
+        int length = snprintf(size, sizeof size, "%zx\r\n", body.length);
+        bufs[count++] = uv_buf_init(size, (unsigned)length);
+    }
+    bufs[count++] = uv_buf_init((char *)body.bytes, (unsigned)body.length);
+    if (framed)
+        bufs[count++] = uv_buf_init("\r\n", 2);
+    for (unsigned i = 0; i < count; i++)
+        total += bufs[i].len;
+    return try_write(ctx, handle, bufs, count, total);
 }
 
 uv_buf_t *stream_gather(duk_context *ctx, duk_idx_t array, unsigned *count)
