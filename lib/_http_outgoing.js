@@ -11,7 +11,7 @@ const { kWriteBody } = require('internal/net');
 const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { isUint8Array } = require('internal/util/types');
-const { getDefaultHighWaterMark } = require('internal/streams/state');
+const { kPiped, getDefaultHighWaterMark } = require('internal/streams/state');
 const { deprecate } = require('internal/util');
 const { checkIsHttpToken, checkInvalidHeaderChar } = internalBinding('http_parser');
 
@@ -576,7 +576,7 @@ function checkLength(message, length, fromEnd) {
   message[kBytesWritten] = total;
 }
 
-function writeBody(message, chunk, encoding, callback, fromEnd) {
+function writeBody(message, chunk, encoding, callback, fromEnd, isPiped) {
   if (typeof callback !== 'function') callback = nop;
   if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
   if (typeof chunk !== 'string' && !isUint8Array(chunk)) {
@@ -603,7 +603,7 @@ function writeBody(message, chunk, encoding, callback, fromEnd) {
   }
   const { socket } = message;
   if (!fromEnd && socket && chunk.length >= LARGE && typeof chunk !== 'string') {
-    const result = writeLarge(message, socket, chunk, callback);
+    const result = writeLarge(message, socket, chunk, callback, isPiped);
     if (result !== undefined) return result;
   }
   if (!fromEnd && socket && !socket.writableCorked) {
@@ -618,13 +618,13 @@ function writeBody(message, chunk, encoding, callback, fromEnd) {
 }
 
 // Nothing is won by waiting for more to put into the same packet.
-function writeLarge(message, socket, chunk, callback) {
+function writeLarge(message, socket, chunk, callback, isPiped) {
   if (socket[kWriteBody] === undefined || socket._httpMessage !== message || message[kCorked] !== 0 ||
       message.outputSize !== 0 || message._send !== _send) {
     return undefined;
   }
   const result = socket[kWriteBody](message._headerSent ? undefined : message._header, chunk, message.chunkedEncoding,
-                                    callback === nop ? undefined : callback);
+                                    callback === nop ? undefined : callback, isPiped);
   if (result === undefined) return undefined;
   message._headerSent = true;
   if (!result) message[kNeedDrain] = true;
@@ -644,12 +644,18 @@ function writeChunk(message, chunk, encoding, callback) {
   return message._send(CRLF, 'latin1', callback);
 }
 
-OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
+function write(chunk, encoding, callback) {
   if (typeof encoding === 'function') {
     callback = encoding;
     encoding = null;
   }
-  return writeBody(this, chunk, encoding, callback, false);
+  return writeBody(this, chunk, encoding, callback, false, false);
+}
+
+OutgoingMessage.prototype.write = write;
+
+OutgoingMessage.prototype[kPiped] = function(chunk) {
+  return this.write === write ? writeBody(this, chunk, undefined, undefined, false, true) : this.write(chunk);
 };
 
 function onFinish(message) {

@@ -143,15 +143,25 @@ function captureRejection(emitter, result, type, args) {
   }
 }
 
-prototype.emit = function emit(type, ...args) {
+// The arguments behind the first one.
+function restOf(type, ...args) {
+  return args;
+}
+
+function emitError(emitter, events, args) {
+  if (events !== undefined && events[kErrorMonitor] !== undefined) {
+    emitter.emit(kErrorMonitor, ...args);
+  }
+  if (events === undefined || events.error === undefined) {
+    throwUnhandled(emitter, args[0]);
+  }
+}
+
+/* Most events have few arguments, and many no listener: no array is made of those (`arguments` stays in the frame). */
+prototype.emit = function emit(type) {
   const events = this._events;
   if (type === 'error') {
-    if (events !== undefined && events[kErrorMonitor] !== undefined) {
-      this.emit(kErrorMonitor, ...args);
-    }
-    if (events === undefined || events.error === undefined) {
-      throwUnhandled(this, args[0]);
-    }
+    emitError(this, events, restOf.apply(undefined, arguments));
   } else if (events === undefined) {
     return false;
   }
@@ -160,12 +170,19 @@ prototype.emit = function emit(type, ...args) {
     return false;
   }
   if (typeof handler === 'function') {
-    const result = handler.apply(this, args);
+    let result;
+    switch (arguments.length) {
+      case 1: result = handler.call(this); break;
+      case 2: result = handler.call(this, arguments[1]); break;
+      case 3: result = handler.call(this, arguments[1], arguments[2]); break;
+      default: result = handler.apply(this, restOf.apply(undefined, arguments));
+    }
     if (result !== undefined && result !== null && this[kCapture]) {
-      captureRejection(this, result, type, args);
+      captureRejection(this, result, type, restOf.apply(undefined, arguments));
     }
     return true;
   }
+  const args = restOf.apply(undefined, arguments);
   const listeners = handler.slice();
   const { length } = listeners;
   for (let i = 0; i < length; i++) {

@@ -694,8 +694,8 @@ Socket.prototype.uncork = function uncork() {
 };
 
 /* A piece of a body as http writes it, behind the head if there is one and framed if it is a chunk. Undefined if it cannot be
- * written at once; otherwise, as write() does, whether there is room for more. */
-Socket.prototype[kWriteBody] = function(head, chunk, isFramed, callback) {
+ * written at once; otherwise, as write() does, whether there is room for more: for a pipe there is if nothing waits. */
+Socket.prototype[kWriteBody] = function(head, chunk, isFramed, callback, isPiped) {
   const state = this._writableState;
   if (state.length > 0 || state.corked > 0 || !canWriteNow(this, state, this._handle) ||
       this._handle.writeBodyNow === undefined || this.write !== write) {
@@ -705,8 +705,10 @@ Socket.prototype[kWriteBody] = function(head, chunk, isFramed, callback) {
   if (written === 0) return undefined;
   if (this[kTimeout] !== null) this._unrefTimer();
   if (written === true) {
-    if (callback) wroteChunk(this, state, callback);
-    return true;
+    const room = isPiped || chunk.length < state.highWaterMark;
+    if (!room) state.needDrain = true;
+    if (callback || !room) wroteChunk(this, state, callback ?? noop);
+    return room;
   }
   const lines = [Buffer.from(head ?? '', 'latin1'), isFramed ? Buffer.from(`${chunk.length.toString(16)}\r\n`) : noBytes];
   let skip = written;

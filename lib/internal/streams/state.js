@@ -35,4 +35,7 @@ const kStateless = Symbol('kStateless');
 // Of Writable: the parts of write() for a stream that tries by itself to write at once (net.Socket).
 const kAtOnce = Symbol('kAtOnce');
 
-module.exports = { kAtOnce, kStateless, getDefaultHighWaterMark, getHighWaterMark, setDefaultHighWaterMark };
+// A method of destinations: write() for pipe(), false only if something of the chunk waits, however large it was.
+const kPiped = Symbol('kPiped');
+
+module.exports = { kAtOnce, kPiped, kStateless, getDefaultHighWaterMark, getHighWaterMark, setDefaultHighWaterMark };

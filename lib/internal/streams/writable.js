@@ -273,7 +273,7 @@ function onWrite(stream, error) {
 }
 
 function wroteAtOnce(stream, state, callback) {
-  const needDrain = !state.ending && !stream.destroyed && state.length === 0 && state.needDrain;
+  const needDrain = state.needDrain && !state.ending && state.length === 0 && !stream.destroyed;
   // Several writes that end at once tell so in one tick.
   if (needDrain || callback !== nop || state.ended) {
     afterWriteSoon(stream, state, callback);
@@ -322,13 +322,13 @@ function afterWriteSoon(stream, state, callback) {
   tickTogether(afterWriteTick, state.afterWriteTickInfo);
 }
 
-function afterWriteTick({ stream, state, count, cb }) {
-  state.afterWriteTickInfo = null;
-  afterWrite(stream, state, count, cb);
+function afterWriteTick(info) {
+  info.state.afterWriteTickInfo = null;
+  afterWrite(info.stream, info.state, info.count, info.cb);
 }
 
 function afterWrite(stream, state, count, callback) {
-  const needDrain = !state.ending && !stream.destroyed && state.length === 0 && state.needDrain;
+  const needDrain = state.needDrain && !state.ending && state.length === 0 && !stream.destroyed;
   if (needDrain) {
     state.needDrain = false;
     stream.emit('drain');
