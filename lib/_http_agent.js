@@ -8,6 +8,8 @@ const EventEmitter = require('events');
 const { ownerSymbol } = require('internal/net');
 const { validateNumber, validateOneOf, validateString } = require('internal/validators');
 
+const { connectionOf } = internalBinding('http_parser');
+
 const kOnKeylog = Symbol('onkeylog');
 const kGuarded = Symbol('guarded');
 const kRequestOptions = Symbol('requestOptions');
@@ -113,6 +115,20 @@ function onFree(socket, options) {
   free.push(socket);
 }
 
+/* The request that has waited for this socket longest, when it is free and nobody else wants to hear of that. */
+function takeWaiting(socket) {
+  const agent = socket[kAgent];
+  if (agent === undefined || socket._events.free !== onFreed || agent._events.free !== onFree || !socket.writable) {
+    return undefined;
+  }
+  const name = socket[kAgentOptions]._agentKey;
+  const waiting = agent.requests[name];
+  if (waiting === undefined || waiting.length === 0) return undefined;
+  const request = waiting.shift();
+  if (waiting.length === 0) delete agent.requests[name];
+  return request;
+}
+
 function maybeEnableKeylog(event) {
   if (event !== 'keylog') return;
   this.removeListener('newListener', maybeEnableKeylog);
@@ -125,14 +141,20 @@ function maybeEnableKeylog(event) {
   }
 }
 
-// What tells sockets that lead to different places apart.
-Agent.prototype.getName = function getName(options = { __proto__: null }) {
-  let name = `${options.host || 'localhost'}:${options.port || ''}:${options.localAddress || ''}`;
+function nameOf(host, port, localAddress, family, socketPath) {
+  let name = `${host || 'localhost'}:${port || ''}:${localAddress || ''}`;
   // With host and local address the family matters only where it is asked for.
-  if (options.family === 4 || options.family === 6) name += `:${options.family}`;
-  if (options.socketPath) name += `:${options.socketPath}`;
+  if (family === 4 || family === 6) name += `:${family}`;
+  if (socketPath) name += `:${socketPath}`;
   return name;
-};
+}
+
+// What tells sockets that lead to different places apart.
+function getName(options = { __proto__: null }) {
+  return nameOf(options.host, options.port, options.localAddress, options.family, options.socketPath);
+}
+
+Agent.prototype.getName = getName;
 
 function completeOptions(agent, options, request) {
   options = { __proto__: null, ...options, ...agent.options };
@@ -141,11 +163,18 @@ function completeOptions(agent, options, request) {
   return options;
 }
 
+// The name of completed options, which need not be made for it.
+function nameFor(agent, options, request) {
+  if (agent.getName !== getName) return agent.getName(completeOptions(agent, options, request));
+  const own = agent.options;
+  return nameOf(own.host ?? options.host, own.port ?? options.port, own.localAddress ?? options.localAddress,
+                own.family ?? options.family, own.socketPath ?? options.socketPath);
+}
+
 Agent.prototype.addRequest = function addRequest(request, options, port, localAddress) {
   // As it was called long ago: (request, host, port, localAddress).
   if (typeof options === 'string') options = { __proto__: null, host: options, port, localAddress };
-  options = completeOptions(this, options, request);
-  const name = this.getName(options);
+  const name = nameFor(this, options, request);
   const used = this.sockets[name] ??= [];
   const free = this.freeSockets[name];
   let socket;
@@ -162,7 +191,7 @@ Agent.prototype.addRequest = function addRequest(request, options, port, localAd
   }
   const count = used.length + (free ? free.length : 0);
   if (count < this.maxSockets && this.totalSocketCount < this.maxTotalSockets) {
-    this.createSocket(request, options, (error, created) => {
+    this.createSocket(request, completeOptions(this, options, request), (error, created) => {
       if (error) request.onSocket(created, error);
       else setRequestSocket(this, request, created);
     });
@@ -229,6 +258,9 @@ function onClose() {
 }
 
 function onTimeout() {
+  // That of a response that came the short way, which has put no listener here, unless its request has.
+  const request = this._httpMessage;
+  if (request?.res && !request.timeoutCb && connectionOf(request.res)) request.res.emit('timeout');
   // The time of one that is in use is its request's matter.
   for (const list of Object.values(this[kAgent].freeSockets)) {
     if (list.includes(this)) {
@@ -273,7 +305,7 @@ Agent.prototype.removeSocket = function removeSocket(socket, options) {
   const request = this._nextRequest(name);
   if (!request) return;
   // There is room for a new socket.
-  if (request !== this.requests[name]?.[0]) options = request[kRequestOptions];
+  if (request !== this.requests[name]?.[0]) options = completeOptions(this, request[kRequestOptions], request);
   request[kRequestOptions] = undefined;
   this.createSocket(request, options, (error, created) => {
     if (error) request.onSocket(created, error);
@@ -329,5 +361,7 @@ function setRequestSocket(agent, request, socket) {
 
 module.exports = {
   Agent,
+  takeWaiting,
+  setRequestSocket: (socket, request) => setRequestSocket(socket[kAgent], request, socket),
   globalAgent: new Agent({ keepAlive: true, scheduling: 'lifo', timeout: 5000 }),
 };

@@ -4,16 +4,23 @@
 
 const net = require('net');
 const { finished, addAbortSignal } = require('stream');
+const EventEmitter = require('events');
+const { ownerSymbol } = require('internal/net');
 const { _checkIsHttpToken: checkIsHttpToken, freeParser, parserResource, parsers, HTTPParser, isLenient, prepareError, defaultMaxHeaderSize } =
   require('_http_common');
-const { OutgoingMessage, kUniqueHeaders, kErrored, parseUniqueHeadersOption } = require('_http_outgoing');
+const { IncomingMessage, kHead, kHeadLimit, setOnClientStream } = require('_http_incoming');
+const { OutgoingMessage, noOutput, kUniqueHeaders, kErrored, parseUniqueHeadersOption } = require('_http_outgoing');
 const Agent = require('_http_agent');
+const { takeWaiting, setRequestSocket } = Agent;
 const { tickInfo, getContext, setContext } = internalBinding('task_queue');
 const { kOutHeaders, kNeedDrain, startPerf, stopPerf } = require('internal/http');
 const observed = require('internal/perf/observed');
 const { codes, ConnResetException } = require('internal/errors');
 const { validateBoolean, validateInteger } = require('internal/validators');
-const { getTimerDuration } = require('internal/timers');
+const { getTimerDuration, kTimeout } = require('internal/timers');
+const { connectionOf, setUpClient, setEmit, requestFields, requestHead } = internalBinding('http_parser');
+const { TCP } = internalBinding('tcp_wrap');
+const { Pipe } = internalBinding('pipe_wrap');
 const channels = require('internal/http/channels');
 const { debuglog } = require('internal/util/debuglog');
 
@@ -21,11 +28,13 @@ const { ERR_HTTP_HEADERS_SENT, ERR_INVALID_ARG_TYPE, ERR_INVALID_HTTP_TOKEN, ERR
         ERR_UNESCAPED_CHARACTERS } = codes;
 
 let debug = debuglog('http', (logger) => { debug = logger; });
+const { init, prototype: { emit } } = EventEmitter; // replaced by the domain module
 const kError = Symbol('kError');
 const kContext = Symbol('kContext'); // the asynchronous one
 const CONTEXTS_USED = 2; // of tickInfo
 const INVALID_PATH = /[^\u0021-\u00ff]/;
 const CRLF = '\r\n';
+const { setHeader, _send, _flush: flush, end: sendEnd } = OutgoingMessage.prototype;
 // Methods whose requests have no body unless one is written.
 const bodyless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'TRACE', 'CONNECT']);
 
@@ -36,19 +45,8 @@ function validateHost(host, name) {
   return host;
 }
 
-// (url, options, callback), (options, callback): [options, callback]
-function readArguments(input, options, callback) {
-  let fromUrl = null;
-  if (typeof input === 'string') {
-    fromUrl = require('internal/url').urlToHttpOptions(new URL(input));
-  } else if (require('internal/url').isURL(input)) {
-    fromUrl = require('internal/url').urlToHttpOptions(input);
-  } else {
-    callback = options;
-    options = input;
-  }
-  if (typeof options === 'function') return [fromUrl ?? {}, options];
-  return [Object.assign(fromUrl ?? {}, options), callback];
+function urlToHttpOptions(url) {
+  return require('internal/url').urlToHttpOptions(url);
 }
 
 function chooseAgent(options, defaultAgent) {
@@ -77,7 +75,21 @@ function ClientRequest(input, options, callback) {
   if (!(this instanceof ClientRequest)) return new ClientRequest(input, options, callback);
   OutgoingMessage.call(this);
   if (tickInfo[CONTEXTS_USED] !== 0) this[kContext] = getContext();
-  [options, callback] = readArguments(input, options, callback);
+  if (typeof input === 'string') {
+    input = urlToHttpOptions(new URL(input));
+  } else if (input?.href !== undefined && require('internal/url').isURL(input)) {
+    input = urlToHttpOptions(input);
+  } else {
+    callback = options;
+    options = input;
+    input = {};
+  }
+  if (typeof options === 'function') {
+    callback = options;
+    options = input;
+  } else {
+    options = Object.assign(input, options);
+  }
 
   const defaultAgent = options._defaultAgent || Agent.globalAgent;
   const agent = this.agent = chooseAgent(options, defaultAgent);
@@ -95,28 +107,27 @@ function ClientRequest(input, options, callback) {
     'localhost';
   const setHost = options.setHost !== undefined ? Boolean(options.setHost) : options.setDefaultHeaders !== false;
 
-  this._removedConnection = options.setDefaultHeaders === false;
-  this._removedContLen = options.setDefaultHeaders === false;
-  this._removedTE = options.setDefaultHeaders === false;
-
-  this.socketPath = options.socketPath;
+  if (options.setDefaultHeaders === false) this._removedConnection = this._removedContLen = this._removedTE = true;
+  if (options.socketPath !== undefined) this.socketPath = options.socketPath;
   if (options.timeout !== undefined) this.timeout = getTimerDuration(options.timeout, 'timeout');
   if (options.signal) addAbortSignal(options.signal, this);
   this.method = readMethod(options);
-  if (options.maxHeaderSize !== undefined) validateInteger(options.maxHeaderSize, 'maxHeaderSize', 0);
-  this.maxHeaderSize = options.maxHeaderSize;
+  if (options.maxHeaderSize !== undefined) {
+    validateInteger(options.maxHeaderSize, 'maxHeaderSize', 0);
+    this.maxHeaderSize = options.maxHeaderSize;
+  }
   if (options.insecureHTTPParser !== undefined) {
     validateBoolean(options.insecureHTTPParser, 'options.insecureHTTPParser');
+    this.insecureHTTPParser = options.insecureHTTPParser;
   }
-  this.insecureHTTPParser = options.insecureHTTPParser;
   if (options.joinDuplicateHeaders !== undefined) {
     validateBoolean(options.joinDuplicateHeaders, 'options.joinDuplicateHeaders');
+    this.joinDuplicateHeaders = options.joinDuplicateHeaders;
   }
-  this.joinDuplicateHeaders = options.joinDuplicateHeaders;
 
   this.path = options.path || '/';
   if (callback) this.once('response', callback);
-  this.useChunkedEncodingByDefault = !bodyless.has(this.method);
+  if (bodyless.has(this.method)) this.useChunkedEncodingByDefault = false;
   this.host = host;
   this.protocol = protocol;
   if (agent) {
@@ -125,7 +136,7 @@ function ClientRequest(input, options, callback) {
     this._last = !this.shouldKeepAlive;
   }
   setFields(this, options, host, port, defaultPort, setHost);
-  this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
+  if (options.uniqueHeaders !== undefined) this[kUniqueHeaders] = parseUniqueHeadersOption(options.uniqueHeaders);
   connect(this, agent, options);
   if (channels.clientRequestCreated.hasSubscribers) channels.clientRequestCreated.publish({ request: this });
 }
@@ -142,6 +153,10 @@ Object.assign(ClientRequest.prototype, {
   maxHeadersCount: null,
   reusedSocket: false,
   timeout: undefined,
+  socketPath: undefined,
+  maxHeaderSize: undefined,
+  insecureHTTPParser: undefined,
+  joinDuplicateHeaders: undefined,
   [kError]: undefined,
 });
 
@@ -157,6 +172,10 @@ function setFields(request, options, host, port, defaultPort, setHost) {
   if (Array.isArray(headers)) {
     request._storeHeader(`${request.method} ${request.path} HTTP/1.1${CRLF}`, headers);
     return;
+  }
+  if (!options.auth && request.setHeader === setHeader) {
+    request[kOutHeaders] = requestFields(headers, host && setHost ? hostField(host, port, defaultPort) : undefined) ?? null;
+    if (request[kOutHeaders] !== null) return;
   }
   if (headers) for (const name of Object.keys(headers)) request.setHeader(name, headers[name]);
   if (host && setHost && !request.getHeader('host')) request.setHeader('Host', hostField(host, port, defaultPort));
@@ -210,6 +229,40 @@ function emitErrorEvent(request, error) {
   request.emit('error', error);
 }
 
+// A request that ends before it has a socket, as most do: all of it is one string that waits.
+ClientRequest.prototype.end = function end(chunk, encoding, callback) {
+  if (!chunk && typeof encoding !== 'function' && typeof callback !== 'function' && this.socket === null &&
+      !this.finished && this._header === null && !this.writableCorked && this._send === _send &&
+      this._implicitHeader === implicitHeader) {
+    const head = requestHead(this, this[kOutHeaders]);
+    if (head !== undefined) {
+      this._contentLength = 0;
+      this._header = head;
+      this._headerSent = true;
+      this.finished = true;
+      this.outputData = [{ data: head, encoding: 'latin1', callback: null }];
+      this.outputSize = head.length;
+      return this;
+    }
+  }
+  return sendEnd.call(this, chunk, encoding, callback);
+};
+
+// That string goes to the kernel at once if it can.
+ClientRequest.prototype._flush = function _flush() {
+  const { socket, outputData } = this;
+  if (this.finished && outputData.length === 1 && outputData[0].callback === null && socket?.writable) {
+    const { data, encoding } = outputData[0];
+    this.outputData = noOutput;
+    this.outputSize = 0;
+    socket.write(data, encoding, this._events?.finish === undefined && this.emit === emit ? undefined :
+      () => { if (!socket._hadError) this.emit('finish'); });
+    this._finish();
+    return;
+  }
+  flush.call(this);
+};
+
 ClientRequest.prototype._finish = function _finish() {
   OutgoingMessage.prototype._finish.call(this);
   if (observed.types.length > 0 && observed.types.includes('http')) {
@@ -222,10 +275,12 @@ ClientRequest.prototype._finish = function _finish() {
   if (channels.clientRequestStart.hasSubscribers) channels.clientRequestStart.publish({ request: this });
 };
 
-ClientRequest.prototype._implicitHeader = function _implicitHeader() {
+function implicitHeader() {
   if (this._header) throw new ERR_HTTP_HEADERS_SENT('render');
   this._storeHeader(`${this.method} ${this.path} HTTP/1.1${CRLF}`, this[kOutHeaders]);
-};
+}
+
+ClientRequest.prototype._implicitHeader = implicitHeader;
 
 ClientRequest.prototype.abort = function abort() {
   if (this.aborted) return;
@@ -268,6 +323,10 @@ function socketCloseListener() {
   const socket = this;
   const { parser, _httpMessage: request } = socket;
   socket.read(); // what is buffered still
+  if (!request) { // between two
+    freeParser(parser, null, socket);
+    return;
+  }
   request.destroyed = true;
   const { res } = request;
   if (res) {
@@ -307,7 +366,7 @@ function socketErrorListener(error) {
 function socketOnEnd() {
   const socket = this;
   const { parser, _httpMessage: request } = socket;
-  if (!request.res) hangUp(request);
+  if (request && !request.res) hangUp(request);
   if (parser) {
     parser.finish();
     freeParser(parser, request, socket);
@@ -332,8 +391,16 @@ function socketOnData(chunk) {
 }
 
 function handleData(socket, chunk) {
-  const { parser, _httpMessage: request } = socket;
-  const result = parser.execute(chunk);
+  afterParsing(socket, socket.parser, socket.parser.execute(chunk), chunk);
+}
+
+// What src/http/client.c has parsed; `this` is the parser.
+function onExecute(result) {
+  afterParsing(this.socket, this, result, undefined);
+}
+
+function afterParsing(socket, parser, result, chunk) {
+  const request = socket._httpMessage;
   if (result instanceof Error) {
     prepareError(result, parser, chunk);
     freeParser(parser, request, socket);
@@ -343,11 +410,10 @@ function handleData(socket, chunk) {
     request.socket._hadError = true;
     emitErrorEvent(request, result);
   } else if (parser.incoming?.upgrade) {
+    chunk ??= parser.getCurrentBuffer();
     upgrade(socket, parser, request, chunk.slice(result, chunk.length));
   } else if (parser.incoming?.complete && !isInformational(parser.incoming.statusCode)) {
-    socket.removeListener('data', socketOnData);
-    socket.removeListener('end', socketOnEnd);
-    socket.removeListener('drain', ondrain);
+    stopReading(socket);
     freeParser(parser, request, socket);
   }
 }
@@ -423,7 +489,6 @@ function parserOnIncomingClient(response, shouldKeepAlive) {
   response.req = request;
   // First, so that the socket is seen to before anybody else hears of the end.
   response.on('end', responseOnEnd);
-  request.on('finish', requestOnFinish);
   socket.on('timeout', responseOnTimeout);
   // Without a listener nobody can read it.
   if (request.aborted || !request.emit('response', response)) response._dump();
@@ -435,16 +500,62 @@ function parserOnIncomingClient(response, shouldKeepAlive) {
   return 0;
 }
 
+// ---- a response that went the short way, see src/http/client.c ----
+
+// Copies of it are what the listener gets. The first slots are known to src/http/client.c.
+const template = { __proto__: IncomingMessage.prototype };
+template[kHead] = null;
+template.statusCode = 0;
+template.statusMessage = '';
+template.req = undefined;
+template[kHeadLimit] = 2000;
+template.complete = false;
+template.upgrade = false;
+template._consuming = false;
+template._events = undefined;
+template._eventsCount = 0;
+
+// Its listeners have been told of the end, before any tick: the socket is free. `this` is nobody.
+function onResponseDone(parser) {
+  const request = parser.outgoing;
+  const { socket } = parser;
+  if (request.timeoutCb) {
+    socket.setTimeout(0, request.timeoutCb);
+    request.timeoutCb = null;
+  }
+  request._closed = true;
+  request.parser = null;
+  const next = socket._httpMessage === request && socket.parser === parser ? takeWaiting(socket) : undefined;
+  if (next === undefined) {
+    stopReading(socket);
+    stopListening(socket);
+    freeParser(parser, null, socket);
+    request.emit('close');
+    request.socket?.emit('free');
+    return;
+  }
+  parser.incoming = parser.outgoing = null;
+  socket._httpMessage = null;
+  request.emit('close');
+  setRequestSocket(socket, next);
+}
+
+// It becomes a stream: its end will be heard of there, before the program hears of it.
+setOnClientStream((response) => {
+  response.prependListener('end', responseOnEnd);
+});
+setUpClient([socketOnData, onExecute, onResponseDone], template, kTimeout);
+setEmit(emit);
+
+// ---- one that did not ----
+
 function responseKeepAlive(request) {
   const { socket } = request;
   if (request.timeoutCb) {
     socket.setTimeout(0, request.timeoutCb);
     request.timeoutCb = null;
   }
-  socket.removeListener('close', socketCloseListener);
-  socket.removeListener('error', socketErrorListener);
-  socket.removeListener('data', socketOnData);
-  socket.removeListener('end', socketOnEnd);
+  stopListening(socket);
   // After the listeners of 'end' that the program has.
   process.nextTick(emitFreeNT, request);
   request.destroyed = true;
@@ -475,6 +586,8 @@ function responseOnEnd() {
   } else if (request.writableFinished && !this.aborted) {
     // All of the request is with the kernel, so that the socket is free for another.
     responseKeepAlive(request);
+  } else {
+    request.once('finish', requestOnFinish);
   }
 }
 
@@ -484,37 +597,77 @@ function responseOnTimeout() {
 }
 
 function requestOnFinish() {
-  if (this.shouldKeepAlive && this._ended) responseKeepAlive(this);
+  if (this.shouldKeepAlive) responseKeepAlive(this);
 }
 
 // ---- getting a socket ----
 
-function tickOnSocket(request, socket) {
-  const parser = parsers.alloc();
-  const lenient = request.insecureHTTPParser === undefined ? isLenient() : request.insecureHTTPParser;
-  parser.initialize(HTTPParser.RESPONSE, parserResource(socket, request), request.maxHeaderSize || defaultMaxHeaderSize(),
-                    lenient ? HTTPParser.kLenientAll : HTTPParser.kLenientNone);
-  parser.socket = socket;
-  parser.outgoing = request;
-  request.parser = parser;
-  request.socket = socket;
-  socket.parser = parser;
-  socket._httpMessage = request;
-  if (typeof request.maxHeadersCount === 'number') parser.maxHeaderPairs = request.maxHeadersCount << 1;
-  parser.joinDuplicateHeaders = request.joinDuplicateHeaders;
-  parser.onIncoming = parserOnIncomingClient;
+function listenTo(socket) {
   socket.on('error', socketErrorListener);
   socket.on('data', socketOnData);
   socket.on('end', socketOnEnd);
   socket.on('close', socketCloseListener);
   socket.on('drain', ondrain);
+}
+
+function stopReading(socket) {
+  socket.removeListener('data', socketOnData);
+  socket.removeListener('end', socketOnEnd);
+  socket.removeListener('drain', ondrain);
+}
+
+function stopListening(socket) {
+  socket.removeListener('close', socketCloseListener);
+  socket.removeListener('error', socketErrorListener);
+  socket.removeListener('data', socketOnData);
+  socket.removeListener('end', socketOnEnd);
+}
+
+function tickOnSocket(request, socket) {
+  // A socket that goes from one request to the next keeps its parser and listeners.
+  const isNew = !socket.parser;
+  const parser = isNew ? parsers.alloc() : socket.parser;
+  const lenient = request.insecureHTTPParser === undefined ? isLenient() : request.insecureHTTPParser;
+  parser.initialize(HTTPParser.RESPONSE, parserResource(socket, request), request.maxHeaderSize || defaultMaxHeaderSize(),
+                    lenient ? HTTPParser.kLenientAll : HTTPParser.kLenientNone);
+  parser.outgoing = request;
+  request.parser = parser;
+  request.socket = socket;
+  socket._httpMessage = request;
+  if (isNew) {
+    parser.socket = socket;
+    socket.parser = parser;
+    parser.onIncoming = parserOnIncomingClient;
+    parser.onExecute = onExecute;
+    listenTo(socket);
+    mayTakeShortWay(parser, socket);
+  }
+  parser.maxHeaderPairs = typeof request.maxHeadersCount === 'number' ? request.maxHeadersCount << 1 : 2000;
+  parser.joinDuplicateHeaders = request.joinDuplicateHeaders;
+  if (parser.served && request.maxHeadersCount === null && !request.joinDuplicateHeaders && request.method !== 'HEAD' &&
+      request.method !== 'CONNECT') {
+    parser.serve(request);
+  }
   if (request.timeout !== undefined || request.agent?.options?.timeout) listenSocketTimeout(request);
   request.emit('socket', socket);
 }
 
+// The bytes of a plain handle go to the parser from C to C.
+function mayTakeShortWay(parser, socket) {
+  const handle = socket._handle;
+  if (!(handle instanceof TCP || handle instanceof Pipe) || handle[ownerSymbol] !== socket || handle._consumed ||
+      EventEmitter.init !== init || EventEmitter.captureRejections) {
+    return;
+  }
+  parser.consume(handle);
+  parser.served = true;
+}
+
 function emitRequestTimeout() {
   const request = this._httpMessage;
-  if (request) request.emit('timeout');
+  if (!request) return;
+  request.emit('timeout');
+  if (request.res && connectionOf(request.res)) request.res.emit('timeout'); // came the short way
 }
 
 function listenSocketTimeout(request) {

@@ -2,7 +2,7 @@
 
 // What server and client share: parsers, and what they do with the messages that come in.
 
-const { methods, allMethods, HTTPParser, setCallbacks, checkIsHttpToken, checkInvalidHeaderChar } =
+const { methods, allMethods, HTTPParser, connectionOf, forgetConnection, setCallbacks, checkIsHttpToken, checkInvalidHeaderChar } =
   internalBinding('http_parser');
 const { tickInfo } = internalBinding('task_queue');
 const FreeList = require('internal/freelist');
@@ -121,6 +121,7 @@ function cleanParser(parser) {
   parser.server = null;
   parser.handle = null;
   parser.state = null;
+  parser.served = false; // a client's requests, the short way
   parser.maxHeaderPairs = MAX_HEADER_PAIRS;
   parser.onIncoming = null;
   parser.onExecute = null;
@@ -128,11 +129,19 @@ function cleanParser(parser) {
   if (parser[kOnTimeout] !== null) parser[kOnTimeout] = null;
 }
 
+// The same of a client's response is a stream by now, or becomes one.
+function leaveResponse(response) {
+  if (response === null || !connectionOf(response)) return;
+  response._readableState; // eslint-disable-line no-unused-expressions
+  forgetConnection(response);
+}
+
 // A message is over, or a connection: its parser may be used again.
 function freeParser(parser, request, socket) {
   if (parser) {
     // Requests that came the short way know their parser: it must never be another connection's.
     const reusable = parser.server === null && !parser.isRunning();
+    if (parser.served) leaveResponse(parser.incoming);
     cleanParser(parser);
     parser.free();
     if (reusable) parsers.free(parser);
@@ -149,19 +158,20 @@ function prepareError(error, parser, rawPacket) {
   if (typeof error.reason === 'string') error.message = `Parse Error: ${error.reason}`;
 }
 
-let warnedOfLenience = false;
+let lenience;
 
 function isLenient() {
-  const lenient = !!getOptionValue('--insecure-http-parser');
-  if (lenient && !warnedOfLenience) {
-    warnedOfLenience = true;
-    process.emitWarning('Using insecure HTTP parsing');
+  if (lenience === undefined) {
+    lenience = !!getOptionValue('--insecure-http-parser');
+    if (lenience) process.emitWarning('Using insecure HTTP parsing');
   }
-  return lenient;
+  return lenience;
 }
 
+let maxHeaderSize;
+
 function defaultMaxHeaderSize() {
-  return getOptionValue('--max-http-header-size') || 16384;
+  return maxHeaderSize ??= getOptionValue('--max-http-header-size') || 16384;
 }
 
 module.exports = {

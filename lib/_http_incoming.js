@@ -41,6 +41,13 @@ function setSocketOf(get) {
   socketOf = get;
 }
 
+// A client's response that came the short way becomes a stream: what else of it has to be lib's from now on.
+let onClientStream = () => {};
+
+function setOnClientStream(callback) {
+  onClientStream = callback;
+}
+
 function readStart(socket) {
   if (socket && !socket._paused && socket.readable) socket.resume();
 }
@@ -93,6 +100,7 @@ function makeState(message) {
   }
   setOwn(message, '_readableState', state);
   const flow = leaveFlow(message);
+  if (connection !== undefined && connection.outgoing !== null) onClientStream(message);
   if (flow !== 0) followFlow(message, state, flow);
   return state;
 }
@@ -311,4 +319,4 @@ IncomingMessage.prototype._dump = function _dump() {
   this.resume();
 };
 
-module.exports = { IncomingMessage, setSocketOf, kHead, kHeadLimit, readStart, readStop, receiveHead, receiveTrailers, receiveEnd, findField, wasLookedAt };
+module.exports = { IncomingMessage, setSocketOf, setOnClientStream, kHead, kHeadLimit, readStart, readStop, receiveHead, receiveTrailers, receiveEnd, findField, wasLookedAt };

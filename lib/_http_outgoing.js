@@ -7,10 +7,11 @@
 const EventEmitter = require('events');
 const { Stream } = require('internal/streams/legacy');
 const { kOutHeaders, kNeedDrain, utcDate } = require('internal/http');
+const { kWriteBody } = require('internal/net');
 const { codes } = require('internal/errors');
 const { validateString } = require('internal/validators');
 const { isUint8Array } = require('internal/util/types');
-const { getDefaultHighWaterMark } = require('internal/streams/state');
+const { kPiped, getDefaultHighWaterMark } = require('internal/streams/state');
 const { deprecate } = require('internal/util');
 const { checkIsHttpToken, checkInvalidHeaderChar } = internalBinding('http_parser');
 
@@ -34,6 +35,7 @@ const CRLF = '\r\n';
 const chunkExpression = /(?:^|\W)chunked(?:$|\W)/i;
 const closeExpression = /(?:^|\W)close(?:$|\W)/i;
 const noOutput = Object.freeze([]);
+const LARGE = 16384; // a piece of a body that is written at once
 
 function nop() {}
 
@@ -154,7 +156,7 @@ OutgoingMessage.prototype.cork = function() {
 };
 
 OutgoingMessage.prototype.uncork = function() {
-  this[kCorked]--;
+  if (this[kCorked] > 0) this[kCorked]--; // end() has uncorked all
   if (this.socket) this.socket.uncork();
   const waiting = this[kChunkedBuffer];
   if (this[kCorked] || waiting === null) return;
@@ -192,7 +194,7 @@ OutgoingMessage.prototype.destroy = function destroy(error) {
 // ---- to the socket ----
 
 // The head goes with the first piece of the body.
-OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteLength) {
+function _send(data, encoding, callback, byteLength) {
   if (!this._headerSent && this._header !== null) {
     const header = this._header;
     if (typeof data === 'string' && (encoding === 'utf8' || encoding === 'latin1' || !encoding)) {
@@ -203,7 +205,9 @@ OutgoingMessage.prototype._send = function _send(data, encoding, callback, byteL
     this._headerSent = true;
   }
   return this._writeRaw(data, encoding, callback, byteLength);
-};
+}
+
+OutgoingMessage.prototype._send = _send;
 
 function keepForLater(message, data, encoding, callback, first) {
   if (message.outputData === noOutput) message.outputData = [];
@@ -242,20 +246,20 @@ OutgoingMessage.prototype._flush = function _flush() {
 };
 
 OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
-  while (this[kCorked]) {
+  while (this[kCorked] > 0) {
     this[kCorked]--;
     socket.cork();
   }
   const { outputData } = this;
   if (outputData.length === 0) return undefined;
-  socket.cork();
   let result;
+  if (outputData.length > 1) socket.cork();
   for (let i = 0; i < outputData.length; i++) {
     const { data, encoding, callback } = outputData[i];
     outputData[i].data = null;
     result = socket.write(data, encoding, callback);
   }
-  socket.uncork();
+  if (outputData.length > 1) socket.uncork();
   this.outputData = noOutput;
   this._onPendingData(-this.outputSize);
   this.outputSize = 0;
@@ -572,7 +576,7 @@ function checkLength(message, length, fromEnd) {
   message[kBytesWritten] = total;
 }
 
-function writeBody(message, chunk, encoding, callback, fromEnd) {
+function writeBody(message, chunk, encoding, callback, fromEnd, isPiped) {
   if (typeof callback !== 'function') callback = nop;
   if (chunk === null) throw new ERR_STREAM_NULL_VALUES();
   if (typeof chunk !== 'string' && !isUint8Array(chunk)) {
@@ -598,6 +602,10 @@ function writeBody(message, chunk, encoding, callback, fromEnd) {
     return true;
   }
   const { socket } = message;
+  if (!fromEnd && socket && chunk.length >= LARGE && typeof chunk !== 'string') {
+    const result = writeLarge(message, socket, chunk, callback, isPiped);
+    if (result !== undefined) return result;
+  }
   if (!fromEnd && socket && !socket.writableCorked) {
     // What is written in the same tick goes in one packet.
     socket.cork();
@@ -605,6 +613,20 @@ function writeBody(message, chunk, encoding, callback, fromEnd) {
   }
   const result = message.chunkedEncoding && chunk.length !== 0 ? writeChunk(message, chunk, encoding, callback) :
     message._send(chunk, encoding, callback);
+  if (!result) message[kNeedDrain] = true;
+  return result;
+}
+
+// Nothing is won by waiting for more to put into the same packet.
+function writeLarge(message, socket, chunk, callback, isPiped) {
+  if (socket[kWriteBody] === undefined || socket._httpMessage !== message || message[kCorked] !== 0 ||
+      message.outputSize !== 0 || message._send !== _send) {
+    return undefined;
+  }
+  const result = socket[kWriteBody](message._headerSent ? undefined : message._header, chunk, message.chunkedEncoding,
+                                    callback === nop ? undefined : callback, isPiped);
+  if (result === undefined) return undefined;
+  message._headerSent = true;
   if (!result) message[kNeedDrain] = true;
   return result;
 }
@@ -622,12 +644,18 @@ function writeChunk(message, chunk, encoding, callback) {
   return message._send(CRLF, 'latin1', callback);
 }
 
-OutgoingMessage.prototype.write = function write(chunk, encoding, callback) {
+function write(chunk, encoding, callback) {
   if (typeof encoding === 'function') {
     callback = encoding;
     encoding = null;
   }
-  return writeBody(this, chunk, encoding, callback, false);
+  return writeBody(this, chunk, encoding, callback, false, false);
+}
+
+OutgoingMessage.prototype.write = write;
+
+OutgoingMessage.prototype[kPiped] = function(chunk) {
+  return this.write === write ? writeBody(this, chunk, undefined, undefined, false, true) : this.write(chunk);
 };
 
 function onFinish(message) {
@@ -709,6 +737,7 @@ OutgoingMessage.prototype[EventEmitter.captureRejectionSymbol] = function(error)
 };
 
 module.exports = {
+  noOutput,
   kHighWaterMark,
   kUniqueHeaders,
   kAfterFinish,

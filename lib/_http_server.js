@@ -17,7 +17,7 @@ const { parserResource, parsers, freeParser, continueExpression, chunkExpression
 const { codes, ConnResetException, ErrnoException } = require('internal/errors');
 const { validateBoolean, validateFunction, validateInteger, validateLinkHeaderValue, validateObject } =
   require('internal/validators');
-const { ConnectionsList, setHooks, connectionOf, finishResponse, end, setOwn } = internalBinding('http_parser');
+const { ConnectionsList, setHooks, setEmit, connectionOf, finishResponse, end, setOwn } = internalBinding('http_parser');
 const { TCP } = internalBinding('tcp_wrap');
 const { Pipe } = internalBinding('pipe_wrap');
 const { UV_EOF } = internalBinding('uv');
@@ -447,7 +447,7 @@ function configure(server) {
   if (list.key === key) return;
   list.key = key;
   const [request, response] = makeTemplates(server);
-  list.configure([server, EventEmitter.prototype.emit, request, response, ServerResponse.prototype.writeHead,
+  list.configure([server, request, response, ServerResponse.prototype.writeHead,
                   ServerResponse.prototype._implicitHeader, STATUS_CODES, kOutHeaders],
                  server.requireHostHeader, timeoutOf(server),
                  server.keepAliveTimeout ? Math.floor(server.keepAliveTimeout / 1000) : 0);
@@ -590,6 +590,7 @@ function onIdle(parser) {
 
 setHooks([finishLater, onIdle, OutgoingMessage.prototype.end, onEnded, onWritten, (request) => request.destroy()]);
 setSocketOf(socketOf);
+setEmit(EventEmitter.prototype.emit);
 ServerResponse.prototype.end = end;
 
 // ---- a connection ----

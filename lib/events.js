@@ -143,7 +143,10 @@ function captureRejection(emitter, result, type, args) {
   }
 }
 
-const { slice } = Array.prototype;
+// The arguments behind the first one.
+function restOf(type, ...args) {
+  return args;
+}
 
 /* An 'error' nobody may be there for; true if it goes on to listeners. */
 function emitError(emitter, events, args) {
@@ -159,7 +162,7 @@ function emitError(emitter, events, args) {
 prototype.emit = function emit(type) {
   const events = this._events;
   if (type === 'error') {
-    emitError(this, events, slice.call(arguments, 1));
+    emitError(this, events, restOf.apply(undefined, arguments));
   } else if (events === undefined) {
     return false;
   }
@@ -176,9 +179,9 @@ prototype.emit = function emit(type) {
     if (arguments.length === 2) result = listener.call(this, arguments[1]);
     else if (arguments.length < 2) result = listener.call(this);
     else if (arguments.length === 3) result = listener.call(this, arguments[1], arguments[2]);
-    else result = listener.apply(this, slice.call(arguments, 1));
+    else result = listener.apply(this, restOf.apply(undefined, arguments));
     if (result !== undefined && result !== null && this[kCapture]) {
-      captureRejection(this, result, type, slice.call(arguments, 1));
+      captureRejection(this, result, type, restOf.apply(undefined, arguments));
     }
     if (i >= length) {
       return true;

@@ -13,8 +13,9 @@ const { codes, ErrnoException, ExceptionWithHostPort, UVExceptionWithHostPort, N
 const { validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateNumber, validatePort,
         validateString } = require('internal/validators');
 const { guessHandleType } = require('internal/util');
+const { kAtOnce } = require('internal/streams/state');
 const { isUint8Array } = require('internal/util/types');
-const { clusterWorker, isIP, isIPv4, isIPv6, kTakeHandle, normalizedArgsSymbol, ownerSymbol } = require('internal/net');
+const { clusterWorker, isIP, isIPv4, isIPv6, kTakeHandle, kWriteBody, normalizedArgsSymbol, ownerSymbol } = require('internal/net');
 const { getTimerDuration, kTimeout, setUnrefTimeout, clearTimeout } = require('internal/timers');
 const { getOptionValue } = require('internal/options');
 const { TCP, constants: tcpConstants } = internalBinding('tcp_wrap');
@@ -29,6 +30,7 @@ const { ERR_INVALID_ADDRESS_FAMILY, ERR_INVALID_ARG_TYPE, ERR_INVALID_ARG_VALUE,
 const DEFAULT_IPV4 = '0.0.0.0';
 const DEFAULT_IPV6 = '::';
 const noop = () => {};
+const noBytes = Buffer.alloc(0);
 
 const kBytesRead = Symbol('kBytesRead');
 const kBytesWritten = Symbol('kBytesWritten');
@@ -100,7 +102,8 @@ class Request {
 
 // ---- Socket ----
 
-const { push, write: writeToStream } = stream.Duplex.prototype;
+const { push, write: writeToStream, uncork: uncorkStream } = stream.Duplex.prototype;
+const { bufferChunk, wroteBuffer, wroteChunk } = stream.Writable[kAtOnce];
 
 function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
@@ -637,31 +640,110 @@ function onWriteComplete(status) {
   callback();
 }
 
-// What the kernel takes at once needs no more than that; everything else is the stream's.
-Socket.prototype.write = function write(chunk, encoding, callback) {
+// What the kernel takes at once needs no more than that, corked or not; everything else is the stream's.
+function canWriteNow(self, state, handle) {
+  return handle !== null && handle.writeNow !== undefined && !state.ending && !self.connecting && !state.writing &&
+    !state.destroyed && !state.errored && self._write === _write;
+}
+
+function write(chunk, encoding, callback) {
   const state = this._writableState;
-  const handle = this._handle;
-  if (encoding === undefined && callback === undefined && handle !== null && handle.writeNow !== undefined &&
-      state.length === 0 && state.corked === 0 && !state.ending && !this.connecting && this._write === _write) {
-    const written = handle.writeNow(chunk, state.highWaterMark);
-    if (written !== 0) {
-      if (this[kTimeout] !== null) this._unrefTimer();
-      if (written === true) return true;
-      chunk = (typeof chunk === 'string' ? Buffer.from(chunk) : chunk).subarray(written);
+  if (typeof encoding === 'function') {
+    callback = encoding;
+    encoding = undefined;
+  }
+  if (callback === undefined || callback === null || typeof callback === 'function') {
+    if (state.corked > 0) {
+      if (chunk instanceof Buffer && (encoding === undefined || encoding === null)) {
+        const room = bufferChunk(state, chunk, callback ?? undefined);
+        if (room !== undefined) return room;
+      }
+    } else if (state.length === 0 && canWriteNow(this, state, this._handle)) {
+      const written = this._handle.writeNow(chunk, state.highWaterMark, encoding);
+      if (written !== 0) {
+        if (this[kTimeout] !== null) this._unrefTimer();
+        if (written === true) {
+          if (callback) wroteChunk(this, state, callback);
+          return true;
+        }
+        chunk = (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk).subarray(written);
+        encoding = undefined;
+      }
     }
   }
   return writeToStream.call(this, chunk, encoding, callback);
+}
+
+Socket.prototype.write = write;
+
+Socket.prototype.uncork = function uncork() {
+  const state = this._writableState;
+  const { buffered } = state;
+  if (state.corked === 1 && buffered !== null && state.bufferedIndex === 0 && !state.bufferProcessing &&
+      canWriteNow(this, state, this._handle) && this._writev === _writev) {
+    const written = this._handle.writeListNow(buffered);
+    if (written !== 0 && this[kTimeout] !== null) this._unrefTimer();
+    if (written === true) {
+      state.corked = 0;
+      wroteBuffer(this, state);
+      return;
+    }
+    if (written > 0) takeWritten(state, written);
+  }
+  uncorkStream.call(this);
 };
 
-Socket.prototype._writev = function(chunks, callback) {
-  this._writeGeneric(true, chunks, '', callback);
+/* A piece of a body as http writes it, behind the head if there is one and framed if it is a chunk. Undefined if it cannot be
+ * written at once; otherwise, as write() does, whether there is room for more: for a pipe there is if nothing waits. */
+Socket.prototype[kWriteBody] = function(head, chunk, isFramed, callback, isPiped) {
+  const state = this._writableState;
+  if (state.length > 0 || state.corked > 0 || !canWriteNow(this, state, this._handle) ||
+      this._handle.writeBodyNow === undefined || this.write !== write) {
+    return undefined;
+  }
+  const written = this._handle.writeBodyNow(head, chunk, isFramed);
+  if (written === 0) return undefined;
+  if (this[kTimeout] !== null) this._unrefTimer();
+  if (written === true) {
+    const room = isPiped || chunk.length < state.highWaterMark;
+    if (!room) state.needDrain = true;
+    if (callback || !room) wroteChunk(this, state, callback ?? noop);
+    return room;
+  }
+  const lines = [Buffer.from(head ?? '', 'latin1'), isFramed ? Buffer.from(`${chunk.length.toString(16)}\r\n`) : noBytes];
+  let skip = written;
+  this.cork();
+  for (const bytes of [...lines, chunk, isFramed ? Buffer.from('\r\n') : noBytes]) {
+    if (skip < bytes.length) this.write(bytes.subarray(skip));
+    skip = Math.max(0, skip - bytes.length);
+  }
+  this.write(noBytes, callback);
+  this.uncork();
+  return !state.needDrain;
 };
+
+// The first bytes of the buffer are with the kernel.
+function takeWritten(state, written) {
+  for (const entry of state.buffered) {
+    const { chunk, encoding } = entry;
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
+    entry.chunk = bytes.subarray(written);
+    entry.encoding = 'buffer';
+    state.length += entry.chunk.length - chunk.length;
+    written = Math.max(0, written - bytes.length);
+  }
+}
+
+function _writev(chunks, callback) {
+  this._writeGeneric(true, chunks, '', callback);
+}
 
 function _write(data, encoding, callback) {
   this._writeGeneric(false, data, encoding, callback);
 }
 
 Socket.prototype._write = _write;
+Socket.prototype._writev = _writev;
 
 // ---- connecting ----
 

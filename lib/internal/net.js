@@ -56,6 +56,7 @@ module.exports = {
   isIP,
   isIPv4,
   isIPv6,
+  kWriteBody: Symbol('kWriteBody'), // of a Socket: a large piece of a body of HTTP, at once
   kTakeHandle: Symbol('kTakeHandle'), // a server that needs no Socket for a connection
   kReinitializeHandle: Symbol('kReinitializeHandle'),
   ownerSymbol: Symbol('owner_symbol'), // of a handle: the Socket or Server it belongs to

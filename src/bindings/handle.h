@@ -39,10 +39,10 @@ typedef struct handle {
     void *memory;         /* malloc'd, goes with the handle */
     void *data;           /* what a kind of handles needs beside, */
     void (*free_data)(struct handle *handle); /* and what frees it once the handle is closed */
-    /* who takes what a stream reads (under TLS: what was decrypted), in C, instead of onread; it is told when the handle
-     * goes */
+    /* who takes what a stream reads (under TLS: what was decrypted), in C, instead of onread, unless it declines; it is told
+     * when the handle goes */
     void *consumer;
-    void (*on_bytes)(struct handle *handle, const char *bytes, size_t length);
+    bool (*on_bytes)(struct handle *handle, const char *bytes, size_t length);
     void (*forget_consumer)(void *consumer);
 } handle_t;
 
@@ -76,8 +76,10 @@ extern const duk_function_list_entry stream_methods[];
 /* Push a list of buffers as libuv wants it: [ ... ] -> [ ... memory ]; throws if the array at index has anything else. It is
  * valid while both are on the stack. */
 uv_buf_t *stream_gather(duk_context *ctx, duk_idx_t array, unsigned *count);
-/* The method writeNow, of sockets whose bytes go to the kernel as they are. */
+/* The methods writeNow, writeListNow and writeBodyNow, of sockets whose bytes go to the kernel as they are. */
 duk_ret_t stream_write_now(duk_context *ctx);
+duk_ret_t stream_write_list_now(duk_context *ctx);
+duk_ret_t stream_write_body_now(duk_context *ctx);
 /* Called by libuv for a listening stream; makes the connection with the constructor kept on the handle. */
 void stream_on_connection(uv_stream_t *server, int status);
 /* A stream as stdio of a child: its uv_stream_t, or NULL. */

@@ -66,7 +66,7 @@ static duk_ret_t change_mode(duk_context *ctx)
 }
 
 static const duk_function_list_entry methods[] = {
-    {"open", open_fd, 1}, {"writeNow", stream_write_now, 2}, {"bind", bind_name, 1}, {"connect", connect_to, 2}, {"fchmod", change_mode, 1}, {NULL, NULL, 0},
+    {"open", open_fd, 1}, {"writeNow", stream_write_now, 3}, {"writeListNow", stream_write_list_now, 1}, {"writeBodyNow", stream_write_body_now, 3}, {"bind", bind_name, 1}, {"connect", connect_to, 2}, {"fchmod", change_mode, 1}, {NULL, NULL, 0},
 };
 
 static const duk_number_list_entry constants[] = {

@@ -4,6 +4,7 @@
  * Reads land in Buffers that belong to JavaScript from then on: a slab is filled by one read and cut to what came.
  * Writes are tried at once (uv_try_write); only what the kernel does not take becomes a request.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,8 +94,8 @@ static void on_read(uv_stream_t *stream, ssize_t length, const uv_buf_t *buf)
         handle->bytes_read += (double)length;
         accept_pending(handle);
     }
-    if (length > 0 && handle->consumer && handle->state == HANDLE_OPEN) {
-        handle->on_bytes(handle, buf->base, (size_t)length);
+    if (length > 0 && handle->consumer && handle->state == HANDLE_OPEN &&
+        handle->on_bytes(handle, buf->base, (size_t)length)) {
         free(buf->base);
         return;
     }
@@ -222,31 +223,109 @@ static duk_ret_t write_buffer(duk_context *ctx)
     return write_buffers(ctx, handle, 0, 1, &buf, 1, handle_at(ctx, 2));
 }
 
-/* writeNow(string or Uint8Array, limit): true if the kernel took all of it at once, or how many bytes it took; 0 if others
- * wait, if there are `limit` or more or if it takes nothing: then the stream writes. */
+/* The bytes of a chunk, a string in an encoding or a Uint8Array; what text becomes takes its place on the stack. */
+static bool get_chunk(duk_context *ctx, duk_idx_t index, duk_idx_t encoding_index, uv_buf_t *buf)
+{
+    byte_span span = {NULL, 0};
+    if (!duk_is_string(ctx, index)) {
+        if (!buffer_get_uint8(ctx, index, &span))
+            return false;
+    } else {
+        buffer_encoding encoding = buffer_encoding_from(ctx, encoding_index);
+        if (encoding == ENCODING_UNKNOWN || duk_is_symbol(ctx, index))
+            return false;
+        if (encoding == ENCODING_UTF8) {
+            span.bytes = (uint8_t *)env_to_utf8(ctx, index, &span.length);
+        } else {
+            size_t size = buffer_text_size(ctx, index, encoding);
+            span.bytes = duk_push_fixed_buffer(ctx, size);
+            span.length = buffer_write_text(ctx, index, encoding, span.bytes, size);
+            duk_replace(ctx, index);
+        }
+    }
+    *buf = uv_buf_init((char *)span.bytes, (unsigned)span.length);
+    return true;
+}
+
+/* [ ... ] -> [ ... result ]: true if the kernel took all at once, or how many bytes it took; 0 if other writes wait. */
+static duk_ret_t try_write(duk_context *ctx, handle_t *handle, const uv_buf_t *bufs, unsigned count, size_t total)
+{
+    int written = 0;
+    if (total > 0 && uv_stream_get_write_queue_size(&handle->uv.stream) == 0)
+        written = uv_try_write(&handle->uv.stream, bufs, count);
+    if (written > 0)
+        handle->bytes_written += written;
+    if (written > 0 && (size_t)written == total)
+        duk_push_true(ctx);
+    else
+        duk_push_int(ctx, written > 0 ? written : 0);
+    return 1;
+}
+
+/* writeNow(chunk, limit, encoding): true if the kernel took all of it at once, or how many bytes it took; 0 if others wait,
+ * if there are `limit` or more or if it takes nothing: then the stream writes. */
 duk_ret_t stream_write_now(duk_context *ctx)
 {
     handle_t *handle = handle_this(ctx);
-    byte_span span = {NULL, 0};
-    bool usable = true;
-    if (duk_is_string(ctx, 0))
-        span.bytes = (uint8_t *)env_to_utf8(ctx, 0, &span.length);
-    else
-        usable = buffer_get_uint8(ctx, 0, &span);
+    uv_buf_t buf;
     duk_push_int(ctx, 0);
-    if (!handle || !usable || span.length == 0 || (double)span.length >= duk_to_number(ctx, 1) ||
-        uv_stream_get_write_queue_size(&handle->uv.stream) != 0)
+    if (!handle || !get_chunk(ctx, 0, 2, &buf) || (double)buf.len >= duk_to_number(ctx, 1))
         return 1;
-    uv_buf_t buf = uv_buf_init((char *)span.bytes, (unsigned)span.length);
-    int written = uv_try_write(&handle->uv.stream, &buf, 1);
-    if (written <= 0)
-        return 1;
-    handle->bytes_written += written;
-    if ((size_t)written == span.length)
-        duk_push_true(ctx);
-    else
-        duk_push_int(ctx, written);
+    return try_write(ctx, handle, &buf, 1, buf.len);
+}
+
+#define MAX_LIST 16
+
+/* writeListNow(list): the same for what a stream was told to write while corked: { chunk, encoding } of each */
+duk_ret_t stream_write_list_now(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    unsigned count = (unsigned)duk_get_length(ctx, 0);
+    uv_buf_t bufs[MAX_LIST];
+    size_t total = 0;
+    bool usable = handle && count <= MAX_LIST;
+    duk_require_stack(ctx, 3 * MAX_LIST + 4);
+    for (unsigned i = 0; usable && i < count; i++) {
+        duk_get_prop_index(ctx, 0, i);
+        duk_get_prop_literal(ctx, -1, "chunk");
+        duk_get_prop_literal(ctx, -2, "encoding");
+        usable = get_chunk(ctx, duk_get_top_index(ctx) - 1, duk_get_top_index(ctx), &bufs[i]);
+        total += usable ? bufs[i].len : 0;
+    }
+    if (usable)
+        return try_write(ctx, handle, bufs, count, total);
+    duk_push_int(ctx, 0);
     return 1;
+}
+
+/* writeBodyNow(head, chunk, framed): the same for a piece of a body of HTTP, a Uint8Array: behind the message's head, if that is
+ * not written yet, and between the lines of a chunk if it is to be framed. */
+duk_ret_t stream_write_body_now(duk_context *ctx)
+{
+    handle_t *handle = handle_this(ctx);
+    uv_buf_t bufs[4];
+    unsigned count = 0;
+    size_t total = 0;
+    byte_span body;
+    char size[24];
+    bool framed = duk_to_boolean(ctx, 2);
+    duk_push_literal(ctx, "latin1");
+    if (handle && duk_is_string(ctx, 0) && get_chunk(ctx, 0, 3, &bufs[0]))
+        count = 1;
+    if (!handle || !buffer_get_uint8(ctx, 1, &body)) {
+        duk_push_int(ctx, 0);
+        return 1;
+    }
+    if (framed) {
+        int length = snprintf(size, sizeof size, "%zx\r\n", body.length);
+        bufs[count++] = uv_buf_init(size, (unsigned)length);
+    }
+    bufs[count++] = uv_buf_init((char *)body.bytes, (unsigned)body.length);
+    if (framed)
+        bufs[count++] = uv_buf_init("\r\n", 2);
+    for (unsigned i = 0; i < count; i++)
+        total += bufs[i].len;
+    return try_write(ctx, handle, bufs, count, total);
 }
 
 uv_buf_t *stream_gather(duk_context *ctx, duk_idx_t array, unsigned *count)

@@ -116,7 +116,9 @@ static duk_ret_t reset(duk_context *ctx)
 
 static const duk_function_list_entry methods[] = {
     {"open", open_fd, 1},
-    {"writeNow", stream_write_now, 2},
+    {"writeNow", stream_write_now, 3},
+    {"writeListNow", stream_write_list_now, 1},
+    {"writeBodyNow", stream_write_body_now, 3},
     {"bind", bind_to, 3},
     {"connect", connect_to, 3},
     {"getsockname", get_sock_name, 1},

@@ -399,10 +399,8 @@ static void emit_chunk(tls_wrap *w, const uint8_t *bytes, size_t length)
     duk_context *ctx = w->env->ctx;
     chunk c = {bytes, length};
     w->bytes_read += (double)length;
-    if (w->lower && w->lower->consumer) { /* HTTP's parser, say */
-        w->lower->on_bytes(w->lower, (const char *)bytes, length);
-        return;
-    }
+    if (w->lower && w->lower->consumer && w->lower->on_bytes(w->lower, (const char *)bytes, length))
+        return; /* HTTP's parser, say */
     duk_push_number(ctx, (double)length);
     if (duk_safe_call(ctx, push_chunk, &c, 0, 1) != DUK_EXEC_SUCCESS) {
         duk_pop_2(ctx);

@@ -30,20 +30,30 @@ duk_ret_t http_set_hooks(duk_context *ctx)
     return 0;
 }
 
+/* setEmit(EventEmitter.prototype.emit): listeners of emitters that have this one are called from here */
+duk_ret_t http_set_emit(duk_context *ctx)
+{
+    http_env *http = http_env_get(env_from(ctx));
+    env_ref_release(ctx, &http->emit_ref);
+    duk_dup(ctx, 0);
+    http->emit_ref = env_ref_take(ctx);
+    http->emit = duk_get_heapptr(ctx, 0);
+    return 0;
+}
+
 void http_push_hook(env_t *env, enum http_hook which)
 {
     env_ref_push(env->ctx, http_env_get(env)->hooks[which]);
 }
 
-/* The slot of the template on top that leads to the parser. */
-static duk_uint_t add_link(duk_context *ctx)
+duk_uint_t http_add_link(duk_context *ctx)
 {
     duk_push_undefined(ctx);
     duk_put_prop_string(ctx, -2, HTTP_CONNECTION);
     return duk_count_slots(ctx, -1) - 1;
 }
 
-/* list.configure([server, emit, request template, response template, writeHead, _implicitHeader, STATUS_CODES, kOutHeaders],
+/* list.configure([server, request template, response template, writeHead, _implicitHeader, STATUS_CODES, kOutHeaders],
  * requireHost, idle milliseconds, Keep-Alive seconds) */
 duk_ret_t http_list_configure(duk_context *ctx)
 {
@@ -51,8 +61,8 @@ duk_ret_t http_list_configure(duk_context *ctx)
     http_list *list = http_list_at(ctx, -1);
     if (!list)
         return duk_type_error(ctx, "Illegal invocation");
-    void **slots[] = {&list->server,     &list->emit,            &list->request,      &list->response,
-                      &list->write_head, &list->implicit_header, &list->status_codes, &list->out_headers_key};
+    void **slots[] = {&list->server,          &list->request,      &list->response,       &list->write_head,
+                      &list->implicit_header, &list->status_codes, &list->out_headers_key};
     for (duk_uarridx_t i = 0; i < sizeof slots / sizeof *slots; i++) {
         duk_get_prop_index(ctx, 0, i);
         *slots[i] = duk_get_heapptr(ctx, -1);
@@ -60,10 +70,10 @@ duk_ret_t http_list_configure(duk_context *ctx)
     }
     duk_dup(ctx, 0);
     duk_put_prop_string(ctx, -2, DUK_HIDDEN_SYMBOL("kept"));
+    duk_get_prop_index(ctx, 0, 1);
+    list->request_slot = http_add_link(ctx);
     duk_get_prop_index(ctx, 0, 2);
-    list->request_slot = add_link(ctx);
-    duk_get_prop_index(ctx, 0, 3);
-    list->response_slot = add_link(ctx);
+    list->response_slot = http_add_link(ctx);
     list->response_slots = list->response_slot + 1;
     list->require_host = duk_to_boolean(ctx, 1);
     list->keep_alive = (uint64_t)duk_to_number(ctx, 2);
@@ -94,6 +104,14 @@ duk_ret_t http_connection_of(duk_context *ctx)
         return 0;
     duk_get_prop_string(ctx, 0, HTTP_CONNECTION);
     return 1;
+}
+
+/* forgetConnection(message): its parser will be another message's */
+duk_ret_t http_connection_forget(duk_context *ctx)
+{
+    duk_push_undefined(ctx);
+    duk_put_prop_string(ctx, 0, HTTP_CONNECTION);
+    return 0;
 }
 
 /* parser.takeResponse(): the response under way, which is lib's from now on; undefined if there is none */
@@ -234,8 +252,9 @@ bool http_takes_short_way(const http_parser *parser)
 enum { REQUEST_HEAD, REQUEST_METHOD, REQUEST_URL, REQUEST_COMPLETE, REQUEST_LIMIT };
 enum { RESPONSE_REQ, RESPONSE_KEEP_ALIVE };
 
-bool http_push_listener(duk_context *ctx, void *emitter, void *emit, const char *name)
+bool http_push_listener(duk_context *ctx, void *emitter, const char *name)
 {
+    void *emit = http_env_get(env_from(ctx))->emit;
     duk_push_heapptr(ctx, emitter);
     duk_get_prop_literal(ctx, -1, "emit");
     if (duk_get_heapptr(ctx, -1) == emit) {
@@ -282,7 +301,7 @@ static duk_ret_t prepare_request(duk_context *ctx, void *data)
     http_list *list = parser->list;
     llhttp_t *llhttp = &parser->llhttp;
     bool complete = !parser->body_pending;
-    bool named = http_push_listener(ctx, list->server, list->emit, "request");
+    bool named = http_push_listener(ctx, list->server, "request");
     push_request(ctx, parser, complete);
     duk_push_heapptr(ctx, list->response);
     duk_push_clone(ctx, -1);

@@ -36,6 +36,12 @@ static http_parser *parser_of_request(duk_context *ctx)
     return parser;
 }
 
+/* The connection is one that only the parser reads: a server's without a socket, or a client's (client.c). */
+static bool can_flow(const http_parser *parser)
+{
+    return (parser->bare || parser->serves_client) && parser->handle && parser->handle->state == HANDLE_OPEN && parser->from_loop;
+}
+
 /* request[kStateless](encoding): whether 'data' listeners will get the body without the state of a stream. With an encoding
  * nothing begins; it says what they get. */
 duk_ret_t http_flow_begin(duk_context *ctx)
@@ -43,7 +49,7 @@ duk_ret_t http_flow_begin(duk_context *ctx)
     duk_push_this(ctx);
     duk_insert(ctx, 0);
     http_parser *parser = parser_of_request(ctx);
-    if (!parser || !parser->bare || !parser->handle || !parser->from_loop || !parser->body_pending || parser->had_body ||
+    if (!parser || !can_flow(parser) || !parser->body_pending || parser->had_body ||
         (parser->flow & (HTTP_FLOW_LEFT | HTTP_FLOW_DISCARDS)))
         return 0;
     if (!duk_is_undefined(ctx, 1)) {
@@ -97,7 +103,7 @@ static duk_ret_t prepare_event(duk_context *ctx, void *data)
 {
     event *e = data;
     push_request(ctx, e->parser);
-    bool named = http_push_listener(ctx, duk_get_heapptr(ctx, -1), e->parser->list->emit, e->name);
+    bool named = http_push_listener(ctx, duk_get_heapptr(ctx, -1), e->name);
     if (!e->bytes)
         duk_push_pointer(ctx, NULL);
     else if (e->parser->flow & HTTP_FLOW_TEXT)
@@ -117,11 +123,6 @@ static bool emit(event *e, bool ticks)
     return ok;
 }
 
-static bool can_flow(const http_parser *parser)
-{
-    return parser->bare && parser->handle && parser->list && parser->from_loop;
-}
-
 /* Bytes of the body: true if they were for here. What a listener throws ends the connection, as on Node. */
 bool http_flow_body(http_parser *parser, const char *at, size_t length)
 {
@@ -132,7 +133,7 @@ bool http_flow_body(http_parser *parser, const char *at, size_t length)
         ((parser->flow & HTTP_FLOW_TEXT) && (uint8_t)at[length - 1] >= 0x80))
         return false;
     event e = {parser, "data", at, length};
-    (void)emit(&e, true);
+    (void)emit(&e, !parser->serves_client);
     return true;
 }
 
@@ -187,12 +188,14 @@ bool http_flow_end(http_parser *parser)
     duk_context *ctx = parser->env->ctx;
     bool listened = parser->flow & HTTP_FLOW_LISTENED;
     if (!(listened || (parser->flow & HTTP_FLOW_DISCARDS)) || !can_flow(parser) || parser->head.count > 0 ||
-        parser->env->tick_info[ENV_TICKS_PENDING])
+        parser->env->tick_info[ENV_TICKS_PENDING] || (parser->serves_client && !http_client_may_end(ctx, parser)))
         return false;
     if (!protect(parser, mark_complete))
         return true;
     /* The request stays on the stack: parser.incoming may be another one by the end of this. */
     parser->flow_request = duk_get_heapptr(ctx, -1);
+    if (parser->serves_client)
+        http_client_end(ctx, parser);
     if (listened) {
         event e = {parser, "end", NULL, 0};
         parser->in_listener = parser->body_over = true;
@@ -206,7 +209,9 @@ bool http_flow_end(http_parser *parser)
     parser->flow = 0;
     parser->flow_request = NULL;
     duk_pop(ctx);
-    if (listened)
+    if (parser->serves_client)
+        parser->client_done = true; /* http_client_after() */
+    else if (listened)
         http_connection_after(parser);
     return true;
 }

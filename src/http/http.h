@@ -25,10 +25,23 @@ enum http_hook {
     HTTP_HOOKS
 };
 
+/* The same of lib/_http_client.js (client.c). */
+enum http_client_hook {
+    HTTP_CLIENT_DATA,    /* its listener on sockets; where there is another one, the bytes are the stream's */
+    HTTP_CLIENT_EXECUTE, /* (parser, result): what came is parsed, and there is more to do than to wait */
+    HTTP_CLIENT_DONE,    /* (parser): the response is over and its listeners know */
+    HTTP_CLIENT_HOOKS
+};
+
 /* What lib gives for all parsers of an environment. */
 typedef struct http_env {
     env_ref callbacks[8]; /* by enum http_callback */
-    env_ref hooks[HTTP_HOOKS];
+    env_ref hooks[HTTP_HOOKS], client_hooks[HTTP_CLIENT_HOOKS];
+    env_ref emit_ref, template_ref, timeout_ref;
+    void *emit;     /* EventEmitter.prototype.emit */
+    void *template; /* of responses that a client gets */
+    void *timeout;  /* the symbol of a socket's timer */
+    duk_uint_t template_link;
     time_t date_second;
     char date[64]; /* the Date field of that second */
 } http_env;
@@ -101,6 +114,12 @@ typedef struct http_parser {
     env_async async;
     unsigned busy;  /* requests that are not answered yet */
     void *response; /* the one that went the short way; the object's property `response` keeps it */
+    /* a client's connection, see client.c */
+    bool serves_client; /* responses may take the short way */
+    bool responded;     /* there has been a response */
+    bool declined;      /* nobody is there to take it */
+    bool client_done;   /* all of it has been told */
+    void *request;      /* the ClientRequest; the object's property `outgoing` keeps it */
     bool idle;
     uint64_t idle_until;
     struct http_parser *idle_next, *idle_previous;
@@ -112,7 +131,7 @@ typedef struct http_list {
     http_parser *first;
     env_t *env;
     /* kept by the list's object */
-    void *server, *emit, *request, *response, *write_head, *implicit_header, *status_codes, *out_headers_key;
+    void *server, *request, *response, *write_head, *implicit_header, *status_codes, *out_headers_key;
     duk_uint_t request_slot, response_slot, response_slots;
     bool require_host;
     unsigned keep_alive_seconds;

@@ -178,6 +178,14 @@ static int on_headers_complete(llhttp_t *llhttp)
     }
     if (parser->short_way)
         parser->busy++;
+    if (parser->serves_client && !parser->responded) {
+        bool ok = http_client_response(parser);
+        if (!ok || !parser->declined) {
+            http_head_clear(&parser->head);
+            parser->url_length = 0;
+            return ok ? 0 : HPE_USER;
+        }
+    }
     if (!http_parser_call(parser, prepare_headers_complete, parser, 9, false))
         return HPE_USER;
     int skip = duk_to_int(parser->env->ctx, -1);
@@ -214,7 +222,8 @@ static int on_body(llhttp_t *llhttp, const char *at, size_t length)
     parser->had_body = true;
     if (parser->flow && http_flow_body(parser, at, length))
         return parser->failed ? HPE_USER : 0;
-    if (!http_parser_call(parser, prepare_body, &piece, 1, true))
+    /* What a client reads is, on Node, one event of its socket. */
+    if (!http_parser_call(parser, prepare_body, &piece, 1, parser->llhttp.type == HTTP_REQUEST))
         return HPE_USER;
     duk_pop(parser->env->ctx);
     return 0;

@@ -80,6 +80,9 @@ static duk_ret_t initialize(duk_context *ctx)
     if (duk_is_object(ctx, 1))
         env_async_request(ctx, &parser->async, type == HTTP_REQUEST ? "HTTPINCOMINGMESSAGE" : "HTTPCLIENTREQUEST", 1);
     parser->short_way = parser->bare = parser->in_message = parser->body_pending = parser->writing = false;
+    parser->serves_client = parser->client_done = false;
+    parser->flow = 0;
+    parser->request = NULL;
     parser->busy = 0;
     parser->response = NULL;
     http_parser_init(parser, type, size > 0 ? (uint64_t)size : 16384, duk_to_uint(ctx, 3));
@@ -219,35 +222,47 @@ static duk_ret_t run_consumed(duk_context *ctx, void *data)
     return http_parser_run(parser, parser->current, parser->current_length) ? 1 : 0;
 }
 
-/* What came on a consumed stream: parse, then onExecute(result). */
-static void on_bytes(handle_t *handle, const char *bytes, size_t length)
+/* The result of parsing is on the stack: onExecute(result) [ ... result ] -> [ ... ] */
+static void tell_result(http_parser *parser)
 {
-    http_parser *parser = handle->consumer;
     env_t *env = parser->env;
     duk_context *ctx = env->ctx;
-    parser->current = bytes;
-    parser->current_length = length;
-    parser->from_loop = true;
-    http_idle_refresh(parser);
-    duk_push_heapptr(ctx, parser->object); /* kept alive */
-    if (duk_safe_call(ctx, run_consumed, parser, 0, 1) != DUK_EXEC_SUCCESS) {
-        env_uncaught(env, false);
-    } else if (duk_is_undefined(ctx, -1) || (parser->bare && duk_is_number(ctx, -1))) {
-        duk_pop(ctx);
-    } else if (duk_safe_call(ctx, prepare_execute, parser, 0, 1) == DUK_EXEC_SUCCESS && duk_is_function(ctx, -1)) {
+    if (duk_safe_call(ctx, prepare_execute, parser, 0, 1) == DUK_EXEC_SUCCESS && duk_is_function(ctx, -1)) {
         duk_swap_top(ctx, -2);
-        duk_dup(ctx, -3);
-        duk_swap_top(ctx, -2); /* [ parser function parser result ] */
+        duk_push_heapptr(ctx, parser->object);
+        duk_swap_top(ctx, -2); /* [ function parser result ] */
         env_async_enter(ctx, &parser->async, DUK_INVALID_INDEX);
         env_callback(env, 1);
     } else {
         duk_pop_2(ctx);
     }
+}
+
+/* What came on a consumed stream: parse, and tell what came of it where there is more to do. False: it is not for here. */
+static bool on_bytes(handle_t *handle, const char *bytes, size_t length)
+{
+    http_parser *parser = handle->consumer;
+    env_t *env = parser->env;
+    duk_context *ctx = env->ctx;
+    if (parser->llhttp.type == HTTP_RESPONSE && !http_client_reads(parser))
+        return false;
+    parser->current = bytes;
+    parser->current_length = length;
+    parser->from_loop = true;
+    http_idle_refresh(parser);
+    duk_push_heapptr(ctx, parser->object); /* kept alive */
+    if (duk_safe_call(ctx, run_consumed, parser, 0, 1) != DUK_EXEC_SUCCESS)
+        env_uncaught(env, false);
+    else if (duk_is_undefined(ctx, -1) || (duk_is_number(ctx, -1) && (parser->bare || http_client_after(parser))))
+        duk_pop(ctx);
+    else
+        tell_result(parser);
     parser->from_loop = false;
     parser->current = NULL;
     parser->current_length = 0;
     duk_pop(ctx);
     env_settle(env);
+    return true;
 }
 
 /* consume(handle): from now on what the stream reads comes here */
@@ -350,6 +365,7 @@ static const duk_function_list_entry methods[] = {
     {"takeResponse", http_connection_take, 0},
     {"responseDone", http_connection_done, 0},
     {"isIdle", http_connection_is_idle, 0},
+    {"serve", http_client_serve, 1},
     {NULL, NULL, 0},
 };
 
@@ -472,7 +488,12 @@ static duk_ret_t set_own(duk_context *ctx)
 static const duk_function_list_entry functions[] = {
     {"setCallbacks", set_callbacks, 1},
     {"setHooks", http_set_hooks, 1},
+    {"setEmit", http_set_emit, 1},
+    {"setUpClient", http_client_set_up, 3},
+    {"requestFields", http_client_fields, 2},
+    {"requestHead", http_client_head, 2},
     {"connectionOf", http_connection_of, 1},
+    {"forgetConnection", http_connection_forget, 1},
     {"beginFlow", http_flow_begin, 1},
     {"leaveFlow", http_flow_leave, 1},
     {"finishResponse", http_finish_response, 1},

@@ -3,146 +3,14 @@
  * body are put together here and written at once. writeHead() may have made the head already. Whatever is unusual goes to
  * OutgoingMessage.prototype.end.
  */
-#include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <time.h>
 
 #include "http/connection.h"
+#include "http/writer.h"
 #include "runtime/buffer.h"
 #include "runtime/text.h"
-
-/* A head is built on the C stack; one that does not fit is unusual. */
-typedef struct writer {
-    size_t used;
-    bool failed;
-    bool has_length, has_date;
-    char bytes[4096];
-} writer;
-
-static void add(writer *w, const char *bytes, size_t length)
-{
-    if (length > sizeof w->bytes - w->used) {
-        w->failed = true;
-        return;
-    }
-    memcpy(w->bytes + w->used, bytes, length);
-    w->used += length;
-}
-
-#define ADD(w, text) add(w, text, sizeof text - 1)
-
-static void add_number(writer *w, size_t number)
-{
-    char digits[24], *at = digits + sizeof digits;
-    do {
-        *--at = (char)('0' + number % 10);
-        number /= 10;
-    } while (number > 0);
-    add(w, at, (size_t)(digits + sizeof digits - at));
-}
-
-/* Text of the engine as Latin-1; what is beyond it, or would end the line, fails. */
-static void add_text(writer *w, const char *text, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        uint8_t c = (uint8_t)text[i];
-        if (c >= 0x80 || (c < 0x20 && c != '\t') || c == 0x7f) {
-            w->failed = true; /* the long way knows what to do with it */
-            return;
-        }
-    }
-    add(w, text, length);
-}
-
-/* ---- the date, made once a second ---- */
-
-static void add_date(writer *w, http_env *http)
-{
-    static const char days[] = "SunMonTueWedThuFriSat", months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    if (http->date_second != now.tv_sec || http->date[0] == 0) {
-        struct tm tm;
-        gmtime_r(&now.tv_sec, &tm);
-        snprintf(http->date, sizeof http->date, "Date: %.3s, %02d %.3s %04d %02d:%02d:%02d GMT\r\n", days + tm.tm_wday * 3,
-                 tm.tm_mday % 100, months + tm.tm_mon * 3, (tm.tm_year + 1900) % 10000, tm.tm_hour % 100, tm.tm_min % 100,
-                 tm.tm_sec % 100);
-        http->date_second = now.tv_sec;
-    }
-    add(w, http->date, strlen(http->date));
-}
-
-/* ---- fields ---- */
-
-/* Fields that say more than their text are for the long way. */
-static bool is_special(const char *name, size_t length)
-{
-    static const char *const names[] = {"connection", "transfer-encoding", "trailer",     "expect",
-                                        "keep-alive", "content-disposition"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (strlen(names[i]) == length && strncasecmp(names[i], name, length) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* One field: [ ... name value ] -> the same */
-static void add_field(duk_context *ctx, writer *w)
-{
-    size_t name_length, length;
-    const char *name = duk_get_lstring(ctx, -2, &name_length), *value;
-    if (!name || is_special(name, name_length)) {
-        w->failed = true;
-        return;
-    }
-    if (name_length == 14 && strncasecmp(name, "content-length", 14) == 0)
-        w->has_length = true;
-    else if (name_length == 4 && strncasecmp(name, "date", 4) == 0)
-        w->has_date = true;
-    add_text(w, name, name_length);
-    ADD(w, ": ");
-    if (duk_is_number(ctx, -1)) {
-        double number = duk_get_number(ctx, -1);
-        if (!(number >= 0 && number <= 9007199254740991.0 && floor(number) == number))
-            w->failed = true;
-        else
-            add_number(w, (size_t)number);
-    } else if ((value = duk_get_lstring(ctx, -1, &length)) && !duk_is_symbol(ctx, -1)) {
-        add_text(w, value, length);
-    } else {
-        w->failed = true;
-    }
-    ADD(w, "\r\n");
-}
-
-/* The table that setHeader fills: lower case name -> [name, value]. [ ... table ] -> the same */
-static void add_fields(duk_context *ctx, writer *w)
-{
-    duk_uint_t position = 0;
-    while (!w->failed && duk_next_entry(ctx, -1, &position)) {
-        if (!duk_is_array(ctx, -1)) {
-            w->failed = true;
-            duk_pop_2(ctx);
-            return;
-        }
-        duk_get_prop_index(ctx, -1, 0);
-        duk_get_prop_index(ctx, -2, 1);
-        if (duk_is_array(ctx, -1)) {
-            duk_uarridx_t count = (duk_uarridx_t)duk_get_length(ctx, -1);
-            for (duk_uarridx_t i = 0; i < count && !w->failed; i++) {
-                duk_dup(ctx, -2);
-                duk_get_prop_index(ctx, -2, i);
-                add_field(ctx, w);
-                duk_pop_2(ctx);
-            }
-        } else {
-            add_field(ctx, w);
-        }
-        duk_pop_n(ctx, 4);
-    }
-}
 
 /* ---- the message ---- */
 
@@ -201,7 +69,7 @@ static http_parser *get_ready(duk_context *ctx, duk_idx_t self, bool *begun)
 }
 
 /* Status line and fields; leaves the status message on the stack for the caller to put: [ ... ] -> [ ... message ] */
-static void build_head(duk_context *ctx, writer *w, response *r)
+static void build_head(duk_context *ctx, http_writer *w, response *r)
 {
     http_list *list = r->parser->list;
     size_t length;
@@ -222,38 +90,38 @@ static void build_head(duk_context *ctx, writer *w, response *r)
     }
     if (status == 204 || status == 304)
         r->has_body = false;
-    ADD(w, "HTTP/1.1 ");
-    add_number(w, (size_t)status);
-    ADD(w, " ");
-    add_text(w, message, length);
-    ADD(w, "\r\n");
+    HTTP_WRITE(w, "HTTP/1.1 ");
+    http_write_number(w, (size_t)status);
+    HTTP_WRITE(w, " ");
+    http_write_text(w, message, length);
+    HTTP_WRITE(w, "\r\n");
     duk_push_heapptr(ctx, list->out_headers_key);
     duk_get_prop(ctx, r->self);
     if (duk_is_object(ctx, -1))
-        add_fields(ctx, w);
+        http_write_fields(ctx, w);
     duk_pop(ctx);
     if (!w->has_date)
-        add_date(w, http_env_get(r->parser->env));
+        http_write_date(w, http_env_get(r->parser->env));
     if (!r->keep_alive) {
-        ADD(w, "Connection: close\r\n");
+        HTTP_WRITE(w, "Connection: close\r\n");
     } else {
-        ADD(w, "Connection: keep-alive\r\n");
+        HTTP_WRITE(w, "Connection: keep-alive\r\n");
         if (list->keep_alive_seconds > 0) {
-            ADD(w, "Keep-Alive: timeout=");
-            add_number(w, list->keep_alive_seconds);
-            ADD(w, "\r\n");
+            HTTP_WRITE(w, "Keep-Alive: timeout=");
+            http_write_number(w, list->keep_alive_seconds);
+            HTTP_WRITE(w, "\r\n");
         }
     }
     if (!w->has_length && r->has_body) {
-        ADD(w, "Content-Length: ");
-        add_number(w, r->length);
-        ADD(w, "\r\n");
+        HTTP_WRITE(w, "Content-Length: ");
+        http_write_number(w, r->length);
+        HTTP_WRITE(w, "\r\n");
     }
-    ADD(w, "\r\n");
+    HTTP_WRITE(w, "\r\n");
 }
 
 /* The head that writeHead() has made, and the framing of the body that it says. */
-static void take_head(duk_context *ctx, writer *w, response *r)
+static void take_head(duk_context *ctx, http_writer *w, response *r)
 {
     size_t length;
     duk_get_prop_literal(ctx, r->self, "_header");
@@ -262,7 +130,7 @@ static void take_head(duk_context *ctx, writer *w, response *r)
     for (size_t i = 0; !w->failed && i < length; i++)
         w->failed = (uint8_t)text[i] >= 0x80;
     if (!w->failed)
-        add(w, text, length);
+        http_write(w, text, length);
     r->keep_alive = !flag(ctx, r->self, "_last");
     r->chunked = r->has_body && flag(ctx, r->self, "chunkedEncoding");
     if (!r->chunked)
@@ -271,7 +139,7 @@ static void take_head(duk_context *ctx, writer *w, response *r)
     r->tail_length = strlen(r->tail);
     if (r->length) {
         char size[24];
-        add(w, size, (size_t)snprintf(size, sizeof size, "%zx\r\n", r->length));
+        http_write(w, size, (size_t)snprintf(size, sizeof size, "%zx\r\n", r->length));
     }
 }
 
@@ -304,7 +172,7 @@ static void on_written(uv_write_t *uv, int status)
 }
 
 /* What the kernel did not take: the rest of head and tail is copied, the body kept. */
-static int write_rest(duk_context *ctx, response *r, const writer *w, size_t written, duk_idx_t body_index)
+static int write_rest(duk_context *ctx, response *r, const http_writer *w, size_t written, duk_idx_t body_index)
 {
     size_t head_left = written < w->used ? w->used - written : 0;
     written -= w->used - head_left;
@@ -345,7 +213,7 @@ static int write_rest(duk_context *ctx, response *r, const writer *w, size_t wri
     return err;
 }
 
-static int write_all(duk_context *ctx, response *r, const writer *w, duk_idx_t body_index)
+static int write_all(duk_context *ctx, response *r, const http_writer *w, duk_idx_t body_index)
 {
     handle_t *handle = r->parser->handle;
     uv_buf_t bufs[3];
@@ -400,7 +268,7 @@ static duk_ret_t long_way(duk_context *ctx)
 }
 
 /* What a response that was sent looks like to the program. */
-static void mark_sent(duk_context *ctx, response *r, const writer *w, duk_idx_t message)
+static void mark_sent(duk_context *ctx, response *r, const http_writer *w, duk_idx_t message)
 {
     if (!r->begun) {
         duk_dup(ctx, message);
@@ -426,9 +294,8 @@ static void mark_sent(duk_context *ctx, response *r, const writer *w, duk_idx_t 
 duk_ret_t http_response_end(duk_context *ctx)
 {
     response r = {0};
-    writer w;
-    w.used = 0;
-    w.failed = w.has_length = w.has_date = false;
+    http_writer w;
+    http_writer_init(&w);
     if (!duk_is_undefined(ctx, 2) || duk_is_function(ctx, 0) || duk_is_function(ctx, 1))
         return long_way(ctx);
     duk_dup(ctx, 0); /* 3: what the body's bytes belong to */

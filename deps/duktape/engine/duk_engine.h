@@ -57,6 +57,9 @@ DUK_EXTERNAL_DECL duk_uint_t duk_count_slots(duk_context *ctx, duk_idx_t idx);
 /* The next own data property with a string key from *position on, which starts at 0: [ ... ] -> [ ... key value ], or
  * nothing and 0 at the end. */
 DUK_EXTERNAL_DECL duk_bool_t duk_next_entry(duk_context *ctx, duk_idx_t idx, duk_uint_t *position);
+/* Whether duk_next_entry gives what Object.keys would, in its order: a plain object without accessors, hidden properties and
+ * index keys. */
+DUK_EXTERNAL_DECL duk_bool_t duk_has_plain_entries(duk_context *ctx, duk_idx_t idx);
 
 /* ---- what a value is inside (kind.c); none of these runs JavaScript ---- */
 

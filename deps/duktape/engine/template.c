@@ -67,3 +67,24 @@ DUK_EXTERNAL duk_bool_t duk_next_entry(duk_hthread *thr, duk_idx_t idx, duk_uint
     }
     return 0;
 }
+
+DUK_EXTERNAL duk_bool_t duk_has_plain_entries(duk_hthread *thr, duk_idx_t idx)
+{
+    duk_hobject *h = duk_get_hobject(thr, idx);
+    duk_uint_t i;
+
+    if (h == NULL || DUK_HOBJECT_GET_CLASS_NUMBER(h) != DUK_HOBJECT_CLASS_OBJECT || DUK_HOBJECT_IS_PROXY(h) ||
+        DUK_HOBJECT_GET_ASIZE(h) > 0) {
+        return 0;
+    }
+    for (i = 0; i < DUK_HOBJECT_GET_ENEXT(h); i++) {
+        duk_hstring *key = DUK_HOBJECT_E_GET_KEY(thr->heap, h, i);
+
+        if (key != NULL && !DUK_HSTRING_HAS_SYMBOL(key) &&
+            (DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, i) || !DUK_HOBJECT_E_SLOT_IS_ENUMERABLE(thr->heap, h, i) ||
+             DUK_HSTRING_HAS_ARRIDX(key))) {
+            return 0;
+        }
+    }
+    return 1;
+}

@@ -10,6 +10,9 @@ const { Readable, Writable } = require('stream');
 const { getOptions, getValidatedFd, getValidatedPath, toPathIfFileURL } = require('internal/fs/utils');
 const { deprecate } = require('internal/util');
 const fs = require('fs');
+const binding = internalBinding('fs');
+
+const { read } = fs;
 
 const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE } = codes;
 
@@ -188,30 +191,37 @@ ReadStream.prototype._read = function(n) {
   }
   const buffer = Buffer.allocUnsafeSlow(n);
   this[kIsPerformingIO] = true;
-  this[kFs].read(this.fd, buffer, 0, n, this.pos, (error, bytesRead, bytes) => {
-    this[kIsPerformingIO] = false;
-    // Destroyed meanwhile: now it may close.
-    if (this.destroyed) {
-      this.emit(kIoDone, error);
-      return;
-    }
-    if (error) {
-      errorOrDestroy(this, error);
-    } else if (bytesRead > 0) {
-      if (this.pos !== undefined) this.pos += bytesRead;
-      this.bytesRead += bytesRead;
-      if (bytesRead !== bytes.length) {
-        // Not much of it is used: give the rest back.
-        const used = Buffer.allocUnsafeSlow(bytesRead);
-        bytes.copy(used, 0, 0, bytesRead);
-        bytes = used;
-      }
-      this.push(bytes);
-    } else {
-      this.push(null);
-    }
-  });
+  if (this[kFs] === fs && fs.read === read) {
+    // Nobody has put another function in its place, and there is nothing to check.
+    binding.read(this.fd, buffer, 0, n, this.pos ?? -1, (error, bytesRead) => afterRead(this, error, bytesRead, buffer));
+  } else {
+    this[kFs].read(this.fd, buffer, 0, n, this.pos, (error, bytesRead, bytes) => afterRead(this, error, bytesRead, bytes));
+  }
 };
+
+function afterRead(stream, error, bytesRead, bytes) {
+  stream[kIsPerformingIO] = false;
+  // Destroyed meanwhile: now it may close.
+  if (stream.destroyed) {
+    stream.emit(kIoDone, error);
+    return;
+  }
+  if (error) {
+    errorOrDestroy(stream, error);
+  } else if (bytesRead > 0) {
+    if (stream.pos !== undefined) stream.pos += bytesRead;
+    stream.bytesRead += bytesRead;
+    if (bytesRead !== bytes.length) {
+      // Not much of it is used: give the rest back.
+      const used = Buffer.allocUnsafeSlow(bytesRead);
+      bytes.copy(used, 0, 0, bytesRead);
+      bytes = used;
+    }
+    stream.push(bytes);
+  } else {
+    stream.push(null);
+  }
+}
 
 ReadStream.prototype._destroy = function(error, callback) {
   // A descriptor must not be closed while it is being read: the number may belong to another file by then.

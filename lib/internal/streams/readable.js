@@ -12,7 +12,7 @@ const { Stream, prependListener } = require('internal/streams/legacy');
 const { addAbortSignalNoValidate } = require('internal/streams/add_abort_signal');
 const { eos } = require('internal/streams/end_of_stream');
 const destroyImpl = require('internal/streams/destroy');
-const { kStateless, getDefaultHighWaterMark, getHighWaterMark } = require('internal/streams/state');
+const { kPiped, kStateless, getDefaultHighWaterMark, getHighWaterMark } = require('internal/streams/state');
 
 const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_OUT_OF_RANGE, ERR_STREAM_PUSH_AFTER_EOF,
         ERR_STREAM_UNSHIFT_AFTER_END_EVENT, ERR_UNKNOWN_ENCODING } = codes;
@@ -566,7 +566,7 @@ Readable.prototype.pipe = function(dest, pipeOptions) {
 
   source.on('data', onData);
   function onData(chunk) {
-    if (dest.write(chunk) === false) pause();
+    if ((dest[kPiped] === undefined ? dest.write(chunk) : dest[kPiped](chunk)) === false) pause();
   }
 
   function onError(error) {

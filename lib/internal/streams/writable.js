@@ -10,7 +10,8 @@ const { Stream } = require('internal/streams/legacy');
 const { addAbortSignalNoValidate } = require('internal/streams/add_abort_signal');
 const { eos } = require('internal/streams/end_of_stream');
 const destroyImpl = require('internal/streams/destroy');
-const { getDefaultHighWaterMark, getHighWaterMark } = require('internal/streams/state');
+const { kAtOnce, getDefaultHighWaterMark, getHighWaterMark } = require('internal/streams/state');
+const { tickTogether } = require('internal/process/task_queues');
 
 const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_MULTIPLE_CALLBACK, ERR_STREAM_ALREADY_FINISHED,
         ERR_STREAM_CANNOT_PIPE, ERR_STREAM_DESTROYED, ERR_STREAM_NULL_VALUES, ERR_STREAM_WRITE_AFTER_END,
@@ -167,6 +168,21 @@ Writable.prototype.write = function(chunk, encoding, callback) {
   return doWriteOrFail(this, chunk, encoding, callback) === true;
 };
 
+/* What write() does with a Buffer while the stream is corked, or undefined where there is more to it. */
+function bufferChunk(state, chunk, callback) {
+  if (state.objectMode || state.ending || state.destroyed || state.errored || !state.constructed) return undefined;
+  state.pendingcb++;
+  state.length += chunk.length;
+  const room = state.length < state.highWaterMark;
+  if (!room) state.needDrain = true;
+  if (callback === undefined) callback = nop;
+  else state.allNoop = false;
+  const entry = { chunk, encoding: 'buffer', callback };
+  if (state.buffered === null) state.buffered = [entry];
+  else state.buffered.push(entry);
+  return room;
+}
+
 Writable.prototype.cork = function() {
   this._writableState.corked++;
 };
@@ -252,18 +268,48 @@ function onWrite(stream, error) {
     return;
   }
   if (state.buffered !== null && state.buffered.length > state.bufferedIndex) clearBuffer(stream, state);
-  if (sync) {
-    const needDrain = !state.ending && !stream.destroyed && state.length === 0 && state.needDrain;
-    // Several writes that end at once tell so in one tick.
-    if (needDrain || callback !== nop || state.ended) {
-      afterWriteSoon(stream, state, callback);
-    } else {
-      state.pendingcb--;
-      if (state.ending) finishMaybe(stream, state, true);
-    }
+  if (sync) wroteAtOnce(stream, state, callback);
+  else afterWrite(stream, state, 1, callback);
+}
+
+function wroteAtOnce(stream, state, callback) {
+  const needDrain = state.needDrain && !state.ending && state.length === 0 && !stream.destroyed;
+  // Several writes that end at once tell so in one tick.
+  if (needDrain || callback !== nop || state.ended) {
+    afterWriteSoon(stream, state, callback);
   } else {
-    afterWrite(stream, state, 1, callback);
+    state.pendingcb--;
+    if (state.ending) finishMaybe(stream, state, true);
   }
+}
+
+/* A stream has written, on its own, a chunk that never was in its buffer, */
+function wroteChunk(stream, state, callback) {
+  state.pendingcb++;
+  afterWriteSoon(stream, state, callback);
+}
+
+/* or all that waited in its buffer. */
+function wroteBuffer(stream, state) {
+  const { buffered } = state;
+  const callback = callbackOf(state, buffered, 0);
+  state.pendingcb -= buffered.length - 1;
+  state.length = 0;
+  resetBuffer(state);
+  wroteAtOnce(stream, state, callback);
+}
+
+// What tells all callbacks of the chunks from `start` on.
+function callbackOf(state, buffered, start) {
+  if (state.allNoop) return nop;
+  let only = nop;
+  for (let i = start; i < buffered.length; i++) {
+    const { callback } = buffered[i];
+    if (callback === nop) continue;
+    if (only !== nop) return (error) => { for (let j = start; j < buffered.length; j++) buffered[j].callback(error); };
+    only = callback;
+  }
+  return only;
 }
 
 function afterWriteSoon(stream, state, callback) {
@@ -273,16 +319,16 @@ function afterWriteSoon(stream, state, callback) {
     return;
   }
   state.afterWriteTickInfo = { count: 1, cb: callback, stream, state };
-  process.nextTick(afterWriteTick, state.afterWriteTickInfo);
+  tickTogether(afterWriteTick, state.afterWriteTickInfo);
 }
 
-function afterWriteTick({ stream, state, count, cb }) {
-  state.afterWriteTickInfo = null;
-  afterWrite(stream, state, count, cb);
+function afterWriteTick(info) {
+  info.state.afterWriteTickInfo = null;
+  afterWrite(info.stream, info.state, info.count, info.cb);
 }
 
 function afterWrite(stream, state, count, callback) {
-  const needDrain = !state.ending && !stream.destroyed && state.length === 0 && state.needDrain;
+  const needDrain = state.needDrain && !state.ending && state.length === 0 && !stream.destroyed;
   if (needDrain) {
     state.needDrain = false;
     stream.emit('drain');
@@ -333,9 +379,7 @@ function clearBuffer(stream, state) {
   state.bufferProcessing = true;
   if (count > 1 && stream._writev) {
     state.pendingcb -= count - 1;
-    const callback = state.allNoop ? nop : (error) => {
-      for (let i = bufferedIndex; i < buffered.length; i++) buffered[i].callback(error);
-    };
+    const callback = callbackOf(state, buffered, bufferedIndex);
     const chunks = state.allNoop && bufferedIndex === 0 ? buffered : buffered.slice(bufferedIndex);
     chunks.allBuffers = state.allBuffers;
     doWrite(stream, state, true, state.length, chunks, '', callback);
@@ -557,6 +601,7 @@ Object.defineProperties(Writable.prototype, {
 
 Writable.WritableState = WritableState;
 Object.defineProperty(Writable, 'afterConstruct', { value: afterConstruct }); // for Duplex
+Object.defineProperty(Writable, kAtOnce, { value: { bufferChunk, wroteBuffer, wroteChunk } }); // for net
 
 Writable.fromWeb = function(writableStream, options) {
   return require('internal/webstreams/adapters').newStreamWritableFromWritableStream(writableStream, options);
