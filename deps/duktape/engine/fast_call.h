@@ -246,6 +246,17 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
     return 1;
 }
 
+static duk_ret_t lowered_step(duk_context *thr);
+
+/* The next step of a for-of over a generator: run the generator in this executor (coroutine.h). */
+static DUK_ALWAYS_INLINE duk_bool_t fast_step(duk_hthread *thr, duk_idx_t index, duk_instr_t *pc)
+{
+    duk_tval *slot = thr->valstack_bottom + index;
+
+    return ENGINE_CACHES != 0 && DUK_TVAL_IS_OBJECT(slot) && DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(slot)) &&
+           ((duk_hnatfunc *)DUK_TVAL_GET_OBJECT(slot))->func == lowered_step && coroutine_enter_step(thr, slot, pc);
+}
+
 /* The object that is the value of the function's own property "prototype", or NULL. */
 static DUK_ALWAYS_INLINE duk_hobject *fast_call_prototype(duk_hthread *thr, duk_hobject *func)
 {
