@@ -321,6 +321,9 @@ static DUK_NOINLINE duk_bool_t fast_construct(duk_hthread *thr, duk_idx_t index,
     }
     thr->callstack_curr->curr_pc = pc;
     fast_call_push(thr, slot, func, count, DUK_ACT_FLAG_CONSTRUCT)->new_target = target; /* the reference moves */
+    if (instance != NULL) {
+        property_reserve(thr->heap, instance, tmpl->instance_entries); /* side effects */
+    }
     return 1;
 }
 
@@ -342,6 +345,8 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation
                 return 0;
             }
         }
+        ((duk_hcompfunc *)DUK_ACT_GET_FUNC(act))->tmpl->instance_entries =
+            (duk_uint16_t)DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value));
         DUK_HOBJECT_DECREF_NORZ(thr, act->new_target);
     }
     DUK_TVAL_SET_TVAL(&copy, value);
