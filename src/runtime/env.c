@@ -284,6 +284,7 @@ static env_t *take_env(bool from_image)
 
 static void free_env(env_t *env)
 {
+    slab_end(&env->slabs);
     if (!image_owns(env))
         free(env);
 }

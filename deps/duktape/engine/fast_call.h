@@ -311,6 +311,17 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
     return 1;
 }
 
+static duk_ret_t lowered_step(duk_context *thr);
+
+/* The next step of a for-of over a generator: run the generator in this executor (coroutine.h). */
+static DUK_ALWAYS_INLINE duk_bool_t fast_step(duk_hthread *thr, duk_idx_t index, duk_instr_t *pc)
+{
+    duk_tval *slot = thr->valstack_bottom + index;
+
+    return ENGINE_CACHES != 0 && DUK_TVAL_IS_OBJECT(slot) && DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(slot)) &&
+           ((duk_hnatfunc *)DUK_TVAL_GET_OBJECT(slot))->func == lowered_step && coroutine_enter_step(thr, slot, pc);
+}
+
 /* The object that is the value of the function's own property "prototype", or NULL. */
 static DUK_ALWAYS_INLINE duk_hobject *fast_call_prototype(duk_hthread *thr, duk_hobject *func)
 {
@@ -375,6 +386,9 @@ static DUK_NOINLINE duk_bool_t fast_construct(duk_hthread *thr, duk_idx_t index,
     }
     thr->callstack_curr->curr_pc = pc;
     fast_call_push(thr, slot, func, count, DUK_ACT_FLAG_CONSTRUCT)->new_target = target; /* the reference moves */
+    if (instance != NULL) {
+        property_reserve(thr->heap, instance, tmpl->instance_entries); /* side effects */
+    }
     return 1;
 }
 
@@ -396,6 +410,8 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation
                 return 0;
             }
         }
+        ((duk_hcompfunc *)DUK_ACT_GET_FUNC(act))->tmpl->instance_entries =
+            (duk_uint16_t)DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value));
         DUK_HOBJECT_DECREF_NORZ(thr, act->new_target);
     }
     DUK_TVAL_SET_TVAL(&copy, value);

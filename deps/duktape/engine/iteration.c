@@ -98,21 +98,20 @@ void builtins_get_iterator(duk_context *thr, duk_idx_t value)
     iterator_start(thr, value);
 }
 
-/* The class of a native iterator whose `next` (above it on the stack) is its class's own; else NULL. */
-static const iterator_class *iterator_native_class(duk_hthread *thr, duk_idx_t iterator)
+DUK_INTERNAL const iterator_class *iterator_native_class(duk_tval *iterator, duk_tval *next)
 {
-    duk_tval *tv = duk_require_tval(thr, iterator);
+    native_object *object;
     const iterator_class *cls;
-    duk_tval *next = tv + 1;
 
-    if (!DUK_TVAL_IS_OBJECT(tv) || !NATIVE_IS_OBJECT(DUK_TVAL_GET_OBJECT(tv)) || !DUK_TVAL_IS_OBJECT(next) ||
+    if (!DUK_TVAL_IS_OBJECT(iterator) || !NATIVE_IS_OBJECT(DUK_TVAL_GET_OBJECT(iterator)) || !DUK_TVAL_IS_OBJECT(next) ||
         !DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(next))) {
         return NULL;
     }
-    if (!((native_object *)DUK_TVAL_GET_OBJECT(tv))->cls->iterates) {
+    object = (native_object *)DUK_TVAL_GET_OBJECT(iterator);
+    if (!object->cls->iterates) {
         return NULL;
     }
-    cls = (const iterator_class *)((native_object *)DUK_TVAL_GET_OBJECT(tv))->cls;
+    cls = (const iterator_class *)object->cls;
     return cls->next == ((duk_hnatfunc *)DUK_TVAL_GET_OBJECT(next))->func ? cls : NULL;
 }
 
@@ -121,7 +120,7 @@ bool builtins_iterator_step(duk_context *thr, duk_idx_t iterator)
     const iterator_class *cls;
 
     iterator = duk_require_normalize_index(thr, iterator);
-    cls = iterator_native_class(thr, iterator);
+    cls = iterator_native_class(duk_require_tval(thr, iterator), duk_require_tval(thr, iterator + 1));
     if (cls != NULL) {
         return cls->step(thr, (native_object *)duk_known_hobject(thr, iterator));
     }

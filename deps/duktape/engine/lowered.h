@@ -4,6 +4,13 @@
 #ifndef ENGINE_LOWERED_H
 #define ENGINE_LOWERED_H
 
+/* The steps of an iteration that is under way. */
+typedef struct lowered_steps {
+    native_object base;
+    duk_tval iterator, next;
+    bool done; /* it ended or threw: not to be closed */
+} lowered_steps;
+
 typedef struct lowered_entry {
     const char *name;
     duk_c_function function;
