@@ -4,6 +4,7 @@
  * The script of FUZZ_SCRIPT runs as a program does and leaves a function `fuzz` on the global object. It is called with a
  * Buffer for each input, then the loop runs until nothing is left to do. What is thrown and not caught ends the process.
  */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,6 +21,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     static char name[] = "node", script[] = FUZZ_SCRIPT;
     static char *words[] = {name, script, NULL};
     static cli_options cli;
+    signal(SIGPIPE, SIG_IGN); /* as main.c does */
     if (cli_parse(&cli, 2, words) != CLI_RUN)
         abort();
     env = env_create(&cli, NULL);
