@@ -28,7 +28,8 @@ ENGINE_OPTIMISE = -O1 -fno-sanitize=alignment,vptr
 LDFLAGS += -Wl,--gc-sections -Wl,--build-id=sha1
 NODE = $(OUT)/node
 else ifeq ($(VARIANT),fuzz)
-OPTIMISE = -O1 -g -DFUZZER -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+# gcc says by a macro that AddressSanitizer is on.
+OPTIMISE = -O1 -g -DFUZZER -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 # Clang minds what the engine takes for granted of its platforms: NULL + 0, and numbers beyond an integer's range that become
 # one and are compared with it.
 ENGINE_OPTIMISE = -O2 -fno-sanitize=alignment,vptr,pointer-overflow,float-cast-overflow,fuzzer-no-link
