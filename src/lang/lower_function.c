@@ -485,12 +485,26 @@ static void finish_completion(lowerer *l, lang_node *program) {
     }
 }
 
+/* The text of the last directive is a program's value until another statement has one. */
+static lang_node *make_directive_completion(lowerer *l, const lang_node *point, const lang_node *program) {
+    const lang_node *text = NULL;
+    for (const lang_node *node = program->a; l->wants_completion && node != NULL && (node->flags & NF_DIRECTIVE) &&
+         node->type == N_EXPRESSION_STATEMENT; node = node->next) {
+        text = node->a;
+    }
+    if (text == NULL) {
+        return NULL;
+    }
+    return make_statement(l, point, make_assign(l, point, make_named(l, point, "#completion"), make_copy(l, text)));
+}
+
 static void lower_script(lowerer *l, lang_node *program) {
     prepare_completion(l, program);
     lower_statements(l, program, &program->a);
     finish_completion(l, program);
     lang_node **place = after_directives(&program->a);
     lang_node point = make_program_point(program, place);
+    prepend(program, place, make_directive_completion(l, &point, program));
     node_list holes;
     list_init(&holes);
     add_holes(l, &point, program->scope, &holes);

@@ -64,7 +64,8 @@ function makeEnvironment() {
                             'with it.', 'DeprecationWarning', 'DEP0104');
       }
       const text = `${value}`;
-      if (key !== '') native.setEnvironment(key, text);
+      if (key === '') return true; // there is no such variable
+      native.setEnvironment(key, text);
       if (key === 'TZ') native.timezoneChanged();
       target[key] = text;
       return true;
