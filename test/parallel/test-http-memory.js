@@ -37,6 +37,15 @@ const get = (port, agent) => new Promise((resolve, reject) => {
   watch(request);
 });
 
+// Read without a stream, see src/http/client.c.
+const read = (port, agent) => new Promise((resolve, reject) => {
+  const request = http.get({ port, agent }, (response) => {
+    watch(response);
+    response.on('data', () => {}).on('end', resolve);
+  }).on('error', reject);
+  watch(request);
+});
+
 const post = (port, agent) => new Promise((resolve, reject) => {
   const request = http.request({ port, agent, method: 'POST' }, (response) => response.resume().on('close', resolve));
   request.on('error', reject).end('some text');
@@ -65,6 +74,7 @@ async function run(times, port, agent) {
       raw(port, 'GET / HTTP/1.0\r\n\r\n', true),
       raw(port, 'nonsense\r\n\r\n', false),
       get(port, agent), get(port, undefined), post(port, agent), get(port, false),
+      read(port, agent), read(port, agent), read(port, undefined), read(port, false),
     ]);
   }
 }

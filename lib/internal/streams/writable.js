@@ -292,7 +292,7 @@ function wroteChunk(stream, state, callback) {
 /* or all that waited in its buffer. */
 function wroteBuffer(stream, state) {
   const { buffered } = state;
-  const callback = callbackOf(state, buffered, 0);
+  const callback = state.allNoop ? nop : callbackOf(buffered, 0);
   state.pendingcb -= buffered.length - 1;
   state.length = 0;
   resetBuffer(state);
@@ -300,8 +300,7 @@ function wroteBuffer(stream, state) {
 }
 
 // What tells all callbacks of the chunks from `start` on.
-function callbackOf(state, buffered, start) {
-  if (state.allNoop) return nop;
+function callbackOf(buffered, start) {
   let only = nop;
   for (let i = start; i < buffered.length; i++) {
     const { callback } = buffered[i];
@@ -338,7 +337,7 @@ function afterWrite(stream, state, count, callback) {
     callback(null);
   }
   if (state.destroyed) errorBuffer(state);
-  finishMaybe(stream, state);
+  if (state.ending) finishMaybe(stream, state);
 }
 
 // Tell the callbacks of chunks that will not be written.
@@ -365,9 +364,9 @@ function callFinishedCallbacks(state, error) {
 
 function resetBuffer(state) {
   state.buffered = null;
-  state.bufferedIndex = 0;
-  state.allBuffers = true;
-  state.allNoop = true;
+  if (state.bufferedIndex !== 0) state.bufferedIndex = 0;
+  if (!state.allBuffers) state.allBuffers = true;
+  if (!state.allNoop) state.allNoop = true;
 }
 
 // Write what waits.
@@ -379,7 +378,7 @@ function clearBuffer(stream, state) {
   state.bufferProcessing = true;
   if (count > 1 && stream._writev) {
     state.pendingcb -= count - 1;
-    const callback = callbackOf(state, buffered, bufferedIndex);
+    const callback = state.allNoop ? nop : callbackOf(buffered, bufferedIndex);
     const chunks = state.allNoop && bufferedIndex === 0 ? buffered : buffered.slice(bufferedIndex);
     chunks.allBuffers = state.allBuffers;
     doWrite(stream, state, true, state.length, chunks, '', callback);
