@@ -28,11 +28,11 @@ ENGINE_OPTIMISE = -O1 -fno-sanitize=alignment,vptr
 LDFLAGS += -Wl,--gc-sections -Wl,--build-id=sha1
 NODE = $(OUT)/node
 else ifeq ($(VARIANT),fuzz)
-# gcc says by a macro that AddressSanitizer is on.
-OPTIMISE = -O1 -g -DFUZZER -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-# Clang minds what the engine takes for granted of its platforms: NULL + 0, and numbers beyond an integer's range that become
-# one and are compared with it.
-ENGINE_OPTIMISE = -O2 -fno-sanitize=alignment,vptr,pointer-overflow,float-cast-overflow,fuzzer-no-link
+# gcc says by a macro that AddressSanitizer is on. clang minds NULL + 0, which C2y allows, and in the engine numbers beyond an
+# integer's range that become one and are compared with it, which it takes for granted of its platforms.
+OPTIMISE = -O1 -g -DFUZZER -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined \
+    -fno-sanitize=pointer-overflow -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+ENGINE_OPTIMISE = -O2 -fno-sanitize=alignment,vptr,float-cast-overflow,fuzzer-no-link
 LDFLAGS += -Wl,--gc-sections
 NODE = $(OUT)/node
 else

@@ -64,6 +64,12 @@ defineLazy('internal/fetch/request', ['Request']);
 defineLazy('internal/fetch/response', ['Response']);
 defineLazy('internal/fetch/websocket', ['WebSocket']);
 defineLazy('internal/fetch/eventsource', ['EventSource']);
+defineLazy('internal/navigator', ['Navigator']);
+Object.defineProperty(globalThis, 'navigator', Object.getOwnPropertyDescriptor({
+  get navigator() {
+    return require('internal/navigator').navigator;
+  },
+}, 'navigator'));
 defineLazy('perf_hooks', ['performance'], true);
 defineLazy('perf_hooks', [
   'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',

@@ -9,6 +9,7 @@ const optional = [
   ['--experimental-global-customevent', ['CustomEvent']],
   ['--experimental-websocket', ['WebSocket']],
   ['--experimental-eventsource', ['EventSource']],
+  ['--experimental-global-navigator', ['navigator', 'Navigator']],
   ['--experimental-global-webcrypto', ['crypto', 'Crypto', 'CryptoKey', 'SubtleCrypto']],
 ];
 
