@@ -381,9 +381,10 @@ DUK_INTERNAL void duk_engine_locate_in_text(duk_hthread *thr, duk_hobject *scrip
 /* Line and column, from 1, of a source offset; 0 if not known. */
 DUK_INTERNAL void duk_engine_locate(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset, duk_uint32_t *line,
                                     duk_uint32_t *column) {
-    duk_tval *origin = script == NULL ? NULL : find(thr, script, SCRIPT_ORIGIN);
+    duk_tval *origin;
 
-    duk_engine_locate_in_text(thr, script, offset, line, column);
+    duk_engine_locate_in_text(thr, script, offset, line, column); /* may give the script its table of lines */
+    origin = script == NULL ? NULL : find(thr, script, SCRIPT_ORIGIN);
     if (origin != NULL && *line != 0) {
         duk_uint32_t first = (duk_uint32_t) (DUK_TVAL_GET_NUMBER(origin) / DUK_DOUBLE_2TO32);
 
