@@ -28,8 +28,11 @@ ENGINE_OPTIMISE = -O1 -fno-sanitize=alignment,vptr
 LDFLAGS += -Wl,--gc-sections -Wl,--build-id=sha1
 NODE = $(OUT)/node
 else ifeq ($(VARIANT),fuzz)
-OPTIMISE = -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-ENGINE_OPTIMISE = -O2 -fno-sanitize=alignment,vptr,fuzzer-no-link
+# gcc says by a macro that AddressSanitizer is on.
+OPTIMISE = -O1 -g -DFUZZER -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+# Clang minds what the engine takes for granted of its platforms: NULL + 0, and numbers beyond an integer's range that become
+# one and are compared with it.
+ENGINE_OPTIMISE = -O2 -fno-sanitize=alignment,vptr,pointer-overflow,float-cast-overflow,fuzzer-no-link
 LDFLAGS += -Wl,--gc-sections
 NODE = $(OUT)/node
 else
@@ -155,17 +158,18 @@ $(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) 
 
 # ---- targets for libFuzzer: make fuzz, then build/fuzz/fuzz_NAME CORPUS -max_total_time=900 (from here, for the scripts) ----
 FUZZ_CC ?= clang
-FUZZ_TARGETS = $(addprefix $(OUT)/fuzz_,key zlib x509 tls http)
+FUZZ_SCRIPTS = x509 tls http
+FUZZ_TARGETS = $(addprefix $(OUT)/fuzz_,key lower regexp types zlib $(FUZZ_SCRIPTS))
+FUZZ_OBJECTS = $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(GEN)/image-room.o $(DEP_LIBS)
 FUZZ_LINK = $(CC) $(OPTIMISE) $(LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(LIBS)
 fuzz: ## build the fuzz targets under build/fuzz (needs clang, or FUZZ_CC)
 	+$(MAKE) VARIANT=fuzz CC="$(FUZZ_CC)" fuzz-targets
 fuzz-targets: $(FUZZ_TARGETS)
-$(OUT)/fuzz_%: $(OUT)/test/fuzz/fuzz_%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
+$(OUT)/fuzz_%: $(OUT)/test/fuzz/fuzz_%.o $(FUZZ_OBJECTS)
 	$(FUZZ_LINK)
-$(OUT)/fuzz_x509 $(OUT)/fuzz_tls $(OUT)/fuzz_http: $(OUT)/fuzz_%: $(OUT)/test/fuzz/script_%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) \
-    $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
+$(FUZZ_SCRIPTS:%=$(OUT)/fuzz_%): $(OUT)/fuzz_%: $(OUT)/test/fuzz/script_%.o $(FUZZ_OBJECTS)
 	$(FUZZ_LINK)
-$(OUT)/test/fuzz/script_%.o: test/fuzz/fuzz_script.c Makefile
+$(FUZZ_SCRIPTS:%=$(OUT)/test/fuzz/script_%.o): $(OUT)/test/fuzz/script_%.o: test/fuzz/fuzz_script.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -DFUZZ_SCRIPT='"test/fuzz/$*.js"' -c -o $@ $<
 

@@ -246,7 +246,7 @@ OutgoingMessage.prototype._flush = function _flush() {
 };
 
 OutgoingMessage.prototype._flushOutput = function _flushOutput(socket) {
-  while (this[kCorked] > 0) {
+  while (this[kCorked] > 0) { // less when there were more uncork() than cork()
     this[kCorked]--;
     socket.cork();
   }

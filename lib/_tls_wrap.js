@@ -567,7 +567,15 @@ TLSSocket.prototype.setSession = function(session) {
 // ---- what a connection knows ----
 
 function certificateObject(der) {
-  return internalBinding('x509').certificateObject(der);
+  const cert = internalBinding('x509').certificateObject(der);
+  // Names that are not of the usual kinds.
+  if (cert.subjectaltname === null || cert.infoAccess === null) {
+    const { X509Certificate } = require('internal/crypto/x509');
+    const { subjectAltName, infoAccess } = new X509Certificate(der);
+    if (cert.subjectaltname === null) cert.subjectaltname = subjectAltName;
+    if (cert.infoAccess === null) cert.infoAccess = infoAccess;
+  }
+  return cert;
 }
 
 // The peer's certificate as an object, with its issuers when `detailed`.

@@ -33,7 +33,7 @@ const queued = getOptionValue('--test-udp-no-try-send');
 let createdChannel;
 
 function isBlockList(value) {
-  return require('internal/net/addresses').BlockList.isBlockList(value);
+  return require('internal/net/block_list').BlockList.isBlockList(value);
 }
 
 function checkBlockList(options, name) {

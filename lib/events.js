@@ -148,6 +148,7 @@ function restOf(type, ...args) {
   return args;
 }
 
+/* An 'error' nobody may be there for; true if it goes on to listeners. */
 function emitError(emitter, events, args) {
   if (events !== undefined && events[kErrorMonitor] !== undefined) {
     emitter.emit(kErrorMonitor, ...args);
@@ -157,7 +158,7 @@ function emitError(emitter, events, args) {
   }
 }
 
-/* Most events have few arguments, and many no listener: no array is made of those (`arguments` stays in the frame). */
+// Most events come with none to two values: these make no array of them.
 prototype.emit = function emit(type) {
   const events = this._events;
   if (type === 'error') {
@@ -169,29 +170,24 @@ prototype.emit = function emit(type) {
   if (handler === undefined) {
     return false;
   }
-  if (typeof handler === 'function') {
+  // A list is what it was when the event came: listeners that are added go behind its end, and where one is removed or put
+  // before the others the list is replaced by another.
+  const length = typeof handler === 'function' ? 1 : handler.length;
+  let listener = typeof handler === 'function' ? handler : handler[0];
+  for (let i = 1; ; i++) {
     let result;
-    switch (arguments.length) {
-      case 1: result = handler.call(this); break;
-      case 2: result = handler.call(this, arguments[1]); break;
-      case 3: result = handler.call(this, arguments[1], arguments[2]); break;
-      default: result = handler.apply(this, restOf.apply(undefined, arguments));
-    }
+    if (arguments.length === 2) result = listener.call(this, arguments[1]);
+    else if (arguments.length < 2) result = listener.call(this);
+    else if (arguments.length === 3) result = listener.call(this, arguments[1], arguments[2]);
+    else result = listener.apply(this, restOf.apply(undefined, arguments));
     if (result !== undefined && result !== null && this[kCapture]) {
       captureRejection(this, result, type, restOf.apply(undefined, arguments));
     }
-    return true;
-  }
-  const args = restOf.apply(undefined, arguments);
-  const listeners = handler.slice();
-  const { length } = listeners;
-  for (let i = 0; i < length; i++) {
-    const result = listeners[i].apply(this, args);
-    if (result !== undefined && result !== null && this[kCapture]) {
-      captureRejection(this, result, type, args);
+    if (i >= length) {
+      return true;
     }
+    listener = handler[i];
   }
-  return true;
 };
 
 /* ---- adding ---- */
@@ -205,6 +201,13 @@ function warnOfLeak(emitter, type, listeners, max) {
     `${inspect(emitter, { depth: -1 })}. MaxListeners is ${max}. Use emitter.setMaxListeners() to increase limit`,
     { name: 'MaxListenersExceededWarning', emitter, type, count },
   ));
+}
+
+function replaceList(old, list) {
+  if (old.warned) {
+    list.warned = true;
+  }
+  return list;
 }
 
 function insertListener(emitter, type, listener, prepend) {
@@ -229,7 +232,7 @@ function insertListener(emitter, type, listener, prepend) {
   if (typeof existing === 'function') {
     existing = events[type] = prepend ? [listener, existing] : [existing, listener];
   } else if (prepend) {
-    existing.unshift(listener);
+    existing = events[type] = replaceList(existing, [listener, ...existing]);
   } else {
     existing.push(listener);
   }
@@ -296,14 +299,8 @@ prototype.removeListener = function removeListener(type, listener) {
     if (position < 0) {
       return this;
     }
-    if (position === 0) {
-      list.shift();
-    } else {
-      list.splice(position, 1);
-    }
-    if (list.length === 1) {
-      events[type] = list[0];
-    }
+    const others = list.toSpliced(position, 1);
+    events[type] = others.length === 1 ? others[0] : replaceList(list, others);
     if (events.removeListener !== undefined) {
       this.emit('removeListener', type, listener);
     }

@@ -1533,10 +1533,10 @@ module.exports = {
   setDefaultAutoSelectFamilyAttemptTimeout,
 };
 
-for (const name of ['BlockList', 'SocketAddress']) {
+for (const [name, id] of [['BlockList', 'internal/net/block_list'], ['SocketAddress', 'internal/net/addresses']]) {
   Object.defineProperty(module.exports, name, {
     configurable: true,
     enumerable: true,
-    get: () => require('internal/net/addresses')[name],
+    get: () => require(id)[name],
   });
 }

@@ -32,6 +32,11 @@ function matchesGlob(path, pattern, windows) {
   return require('internal/glob').matchesGlob(path, pattern, windows);
 }
 
+// Native functions have no name of their own.
+for (const name of ['resolve', 'normalize', 'isAbsolute', 'join', 'relative', 'dirname', 'basename', 'extname', 'parse']) {
+  Object.defineProperty(binding[name], 'name', { __proto__: null, value: name, configurable: true });
+}
+
 const posix = {
   resolve: binding.resolve,
   normalize: binding.normalize,

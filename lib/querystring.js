@@ -63,15 +63,15 @@ function stringify(obj, sep, eq, options) {
     const text = primitiveText(value);
     return text === '' && encode === qsEscape ? text : encode(text);
   };
-  const fields = [];
+  let text = '';
   for (const key of Object.keys(obj)) {
     const value = obj[key];
     const start = convert(key) + (eq || '=');
     for (const each of Array.isArray(value) ? value : [value]) {
-      fields.push(start + convert(each));
+      text += `${text === '' ? '' : sep || '&'}${start}${convert(each)}`;
     }
   }
-  return fields.join(sep || '&');
+  return text;
 }
 
 /* ---- parse ---- */

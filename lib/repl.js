@@ -175,7 +175,7 @@ function makeContext(repl) {
     });
   }
   const replModule = new Module('<repl>');
-  replModule.paths = [...Module._nodeModulePaths(currentFolder()), ...Module.globalPaths];
+  replModule.paths = [...modulePathsHere(), ...Module.globalPaths];
   Object.defineProperty(context, 'module', { __proto__: null, configurable: true, writable: true, value: replModule });
   Object.defineProperty(context, 'require', {
     __proto__: null, configurable: true, writable: true, value: makeRequireFunction(replModule),
@@ -184,11 +184,11 @@ function makeContext(repl) {
   return context;
 }
 
-function currentFolder() {
+function modulePathsHere() {
   try {
-    return process.cwd();
+    return Module._nodeModulePaths(process.cwd());
   } catch {
-    return '';
+    return []; // the folder is gone
   }
 }
 

@@ -9,9 +9,11 @@ function lazyPromises() {
   return require('timers/promises');
 }
 
-function setTimeout(callback, after, ...args) {
-  validateFunction(callback, 'callback');
-  return makeTimeout(callback, after, args.length === 0 ? undefined : args, false, true);
+const { slice } = Array.prototype;
+
+function setTimeout(callback, after) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
+  return makeTimeout(callback, after, arguments.length > 2 ? slice.call(arguments, 2) : undefined, false, true);
 }
 
 Object.defineProperty(setTimeout, promisify.custom, {
@@ -29,9 +31,9 @@ function clearInterval(timer) {
   clearTimeout(timer);
 }
 
-function setImmediate(callback, ...args) {
-  validateFunction(callback, 'callback');
-  return new Immediate(callback, args.length === 0 ? undefined : args);
+function setImmediate(callback) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
+  return new Immediate(callback, arguments.length > 1 ? slice.call(arguments, 1) : undefined);
 }
 
 Object.defineProperty(setImmediate, promisify.custom, {

@@ -8,7 +8,7 @@ const { validateArray, validateBoolean, validateBuffer, validateFunction, valida
         validateStringArray, validateUint32, kValidateObjectAllowNullable, kValidateObjectAllowObjects } = require('internal/validators');
 const binding = internalBinding('contextify');
 
-const { ERR_FEATURE_UNAVAILABLE_ON_PLATFORM, ERR_INVALID_ARG_TYPE } = codes;
+const { ERR_INVALID_ARG_TYPE } = codes;
 
 const constants = Object.freeze({
   __proto__: null,
@@ -239,15 +239,18 @@ function compileFunction(code, params, options = {}) {
   }
   validateArray(contextExtensions, 'options.contextExtensions');
   contextExtensions.forEach((extension, i) => validateObject(extension, `options.contextExtensions[${i}]`, kValidateObjectAllowNullable));
-  if (contextExtensions.length > 0) throw new ERR_FEATURE_UNAVAILABLE_ON_PLATFORM('options.contextExtensions');
   validateImport(importModuleDynamically);
   const context = parsingContext === undefined ? undefined : contexts.get(parsingContext);
-  const compile = context === undefined ? binding.compileFunction : context.compileFunction;
+  const compile = (data) => (context ?? binding).compileFunction(code, filename, lineOffset, columnOffset, params ?? [], host,
+                                                                 contextExtensions, data);
   const host = makeImportHost(importModuleDynamically, () => compiled);
-  const compiled = compile(code, filename, lineOffset, columnOffset, params ?? [], host);
-  // Functions are always compiled: there is cached data of scripts only.
-  if (cachedData !== undefined) compiled.cachedDataRejected = true;
-  if (produceCachedData) compiled.cachedDataProduced = false;
+  const cached = cachedData === undefined ? undefined : compile(cachedData);
+  const compiled = cached ?? compile();
+  if (cachedData !== undefined) compiled.cachedDataRejected = cached === undefined;
+  if (produceCachedData) {
+    compiled.cachedDataProduced = true;
+    compiled.cachedData = Buffer.from(binding.functionData(code, params ?? []));
+  }
   return compiled;
 }
 

@@ -7,18 +7,24 @@ function defineValue(name, value, enumerable = false) {
 }
 
 const { has } = internalBinding('builtins');
+const { defineHeld } = internalBinding('util');
 
-function defineLazy(id, names, enumerable = false) {
+/* What stays an accessor when its value is known: programs can tell. */
+function defineAccessor(name, value) {
+  defineHeld(globalThis, name, value);
+}
+
+function defineLazy(id, names, enumerable = false, define = defineValue) {
   if (!has(id)) return;
   for (const name of names) {
     Object.defineProperty(globalThis, name, {
       get() {
         const value = require(id)[name];
-        defineValue(name, value, enumerable);
+        define(name, value, enumerable);
         return value;
       },
       set(value) {
-        defineValue(name, value, enumerable);
+        define(name, value, enumerable);
       },
       enumerable,
       configurable: true,
@@ -27,12 +33,13 @@ function defineLazy(id, names, enumerable = false) {
 }
 
 defineValue('global', globalThis, true);
-defineValue('process', process);
+defineAccessor('process', process);
 Object.defineProperty(globalThis, Symbol.toStringTag,
                       { value: 'global', writable: false, enumerable: false, configurable: true });
 
 defineLazy('internal/console/global', ['console']);
-defineLazy('buffer', ['Buffer', 'atob', 'btoa', 'Blob', 'File']);
+defineLazy('buffer', ['Buffer'], false, defineAccessor);
+defineLazy('buffer', ['atob', 'btoa', 'Blob', 'File']);
 defineLazy('timers', ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
            true);
 defineLazy('internal/process/task_queues', ['queueMicrotask'], true);

@@ -17,4 +17,15 @@ for (const [option, names] of optional) {
   for (const name of names) delete globalThis[name];
 }
 
+if (cli.options['--experimental-shadow-realm']) {
+  const { ShadowRealm } = require('internal/shadow_realm');
+  Object.defineProperty(globalThis, 'ShadowRealm', { value: ShadowRealm, writable: true, enumerable: false, configurable: true });
+}
+
 require('internal/process/object').start();
+
+const { options } = cli;
+if (options['--permission'] || options['--allow-fs-read'].length > 0 || options['--allow-fs-write'].length > 0 ||
+    options['--allow-addons'] || options['--allow-child-process'] || options['--allow-wasi'] || options['--allow-worker']) {
+  require('internal/process/permission').start();
+}

@@ -2,10 +2,12 @@
 
 // The program: which of a script, -e, standard input or the REPL is meant, and running it.
 
-const { forceStdin, options } = internalBinding('options');
+const { forceStdin, isSea, options } = internalBinding('options');
 
 function chooseMain() {
   if (internalBinding('process_methods').isWorker) return 'internal/main/worker_thread';
+  if (isSea) return 'internal/main/sea';
+  if (options['--experimental-sea-config'] !== undefined) return 'internal/main/sea_config';
   if (options['--interactive']) return 'internal/main/repl';
   if (options['--test']) return 'internal/main/test_runner';
   if (options['--eval'] !== undefined) return 'internal/main/eval_string';

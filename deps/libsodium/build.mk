@@ -6,7 +6,8 @@ NAMES = crypto_core/ed25519/ref10/ed25519_ref10 crypto_core/ed25519/core_ed25519
     randombytes/randombytes randombytes/sysrandom/randombytes_sysrandom sodium/utils sodium/core sodium/runtime
 OBJECTS = $(NAMES:%=$(O)/%.o)
 # A section for each function: what nothing reaches is dropped, and what it would have wanted need not be there.
-SECTIONS = -ffunction-sections -fdata-sections
+# libFuzzer's coverage would reach every function.
+SECTIONS = -ffunction-sections -fdata-sections $(if $(findstring fuzzer,$(FLAGS)),-fno-sanitize=fuzzer-no-link)
 # What configure finds on Linux with gcc or clang.
 DEFINES = -DSODIUM_STATIC -DCONFIGURED=1 -DHAVE_TI_MODE=1 -DNATIVE_LITTLE_ENDIAN=1 -DHAVE_WEAK_SYMBOLS=1 -DHAVE_PTHREAD=1 \
     -DHAVE_GETRANDOM=1 -DHAVE_SYS_RANDOM_H=1 -DHAVE_POSIX_MEMALIGN=1 -DHAVE_MMAP=1 -DHAVE_MPROTECT=1 -DHAVE_MLOCK=1 \

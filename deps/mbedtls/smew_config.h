@@ -8,8 +8,9 @@
 #define MBEDTLS_THREADING_C
 #define MBEDTLS_THREADING_PTHREAD
 
-/* x86/sha256_process.c */
+/* x86/sha256_process.c, x86/sha512_process.c */
 #define MBEDTLS_SHA256_PROCESS_ALT
+#define MBEDTLS_SHA512_PROCESS_ALT
 
 /* Ciphers and modules that nothing here uses. */
 #undef MBEDTLS_ARIA_C

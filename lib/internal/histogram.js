@@ -8,28 +8,64 @@
 const { codes } = require('internal/errors');
 const { customInspectSymbol, kEmptyObject } = require('internal/util');
 const { validateInteger, validateNumber, validateObject } = require('internal/validators');
+const { kClone, kDeserialize } = require('internal/structured_clone');
 const { inspectAs } = require('internal/perf/entries');
 const { now } = require('internal/perf/utils');
 
-const NOTHING_MIN = 9223372036854775807; // min of a histogram without values, as the 64 bits of Node's have it
+const NOTHING_MIN = 2n ** 63n - 1n; // min of a histogram without values
 
+// Before the slots, 64 bits each.
+const TOTAL = 0;
+const EXCEEDS = 1;
+const MIN = 2;
+const MAX = 3;
+const LAST_TIME = 4; // in nanoseconds, 0 at first
+const HEAD = 5;
+
+/* Replace a number that others may change, too, by what better() makes of it. */
+function update(cells, index, better) {
+  for (;;) {
+    const before = Atomics.load(cells, index);
+    const after = better(before);
+    if (after === before || Atomics.compareExchange(cells, index, before, after) === before) return before;
+  }
+}
+
+/* The counts of a histogram. They are in shared memory: one that went through a port counts for both sides. */
 class Counts {
-  constructor(lowest, highest, figures) {
-    this.highest = Number(highest);
-    this.unit = 2 ** Math.floor(Math.log2(Number(lowest)));
+  constructor(shape, memory) {
+    const { lowest, highest, figures } = shape;
+    this.shape = shape;
+    this.highest = highest;
+    this.unit = 2 ** Math.floor(Math.log2(lowest));
     // Every bucket but the first has half of these.
     this.subBuckets = 2 ** Math.ceil(Math.log2(2 * 10 ** figures));
-    this.reset();
+    this.half = this.subBuckets / 2;
+    this.memory = memory ?? new SharedArrayBuffer(8 * (HEAD + this.slotOf(highest) + 1));
+    this.cells = new BigInt64Array(this.memory);
+    this.words = new Int32Array(this.memory); // of the cells: whether one is 0 is seen without making a BigInt
+    if (memory === undefined) this.reset();
   }
 
   reset() {
-    this.byLowest = new Map(); // the least value of each slot -> how many
-    this.sorted = undefined;
-    this.total = 0;
-    this.exceeds = 0;
-    this.min = NOTHING_MIN;
-    this.max = 0;
-    this.lastTime = undefined;
+    this.cells.fill(0n);
+    Atomics.store(this.cells, MIN, NOTHING_MIN);
+  }
+
+  get total() {
+    return Number(Atomics.load(this.cells, TOTAL));
+  }
+
+  get exceeds() {
+    return Number(Atomics.load(this.cells, EXCEEDS));
+  }
+
+  get min() {
+    return Atomics.load(this.cells, MIN);
+  }
+
+  get max() {
+    return Atomics.load(this.cells, MAX);
   }
 
   /* How many values, from the least one on, are counted together with this. */
@@ -41,41 +77,63 @@ class Counts {
     return width;
   }
 
-  record(value, count = 1) {
+  slotOf(value) {
+    const width = this.widthAt(value);
+    return Math.log2(width / this.unit) * this.half + Math.floor(value / width);
+  }
+
+  lowestOf(slot) {
+    if (slot < this.subBuckets) return slot * this.unit;
+    const bucket = Math.floor(slot / this.half) - 1;
+    return (slot - bucket * this.half) * this.unit * 2 ** bucket;
+  }
+
+  record(value, count = 1n) {
     if (value > this.highest) {
-      this.exceeds++;
+      Atomics.add(this.cells, EXCEEDS, 1n);
       return;
     }
-    const width = this.widthAt(value);
-    const lowest = Math.floor(value / width) * width;
-    const before = this.byLowest.get(lowest);
-    if (before === undefined) {
-      this.sorted = undefined;
-    }
-    this.byLowest.set(lowest, (before ?? 0) + count);
-    this.total += count;
-    this.min = Math.min(this.min, lowest);
-    this.max = Math.max(this.max, lowest + width - 1);
+    const slot = this.slotOf(value);
+    const lowest = BigInt(this.lowestOf(slot));
+    const last = lowest + BigInt(this.widthAt(value) - 1);
+    Atomics.add(this.cells, HEAD + slot, count);
+    Atomics.add(this.cells, TOTAL, count);
+    update(this.cells, MIN, (min) => (lowest < min ? lowest : min));
+    update(this.cells, MAX, (max) => (last > max ? last : max));
   }
 
   recordDelta() {
-    const time = now();
-    if (this.lastTime !== undefined) {
-      this.record(Math.max(Math.round((time - this.lastTime) * 1e6), 1));
+    const time = BigInt(Math.round(now() * 1e6));
+    const before = update(this.cells, LAST_TIME, () => time);
+    if (before !== 0n) {
+      this.record(Math.max(Number(time - before), 1));
     }
-    this.lastTime = time;
+  }
+
+  forgetTime() {
+    Atomics.store(this.cells, LAST_TIME, 0n);
   }
 
   add(other) {
-    for (const [lowest, count] of other.byLowest) {
-      this.record(lowest, count);
+    for (const [lowest, count] of other.counted()) {
+      this.record(lowest, BigInt(count));
     }
-    this.exceeds += other.exceeds;
+    Atomics.add(this.cells, EXCEEDS, BigInt(other.exceeds));
   }
 
-  slots() {
-    this.sorted ??= [...this.byLowest.keys()].sort((a, b) => a - b);
-    return this.sorted;
+  /* What was counted, in order: the least value of each slot, and how many. */
+  counted() {
+    const found = [];
+    const { cells, words, min, max } = this;
+    if (max === 0n) return found;
+    const end = this.slotOf(Number(max));
+    for (let slot = this.slotOf(Number(min)); slot <= end; slot++) {
+      const word = 2 * (HEAD + slot);
+      if (words[word] !== 0 || words[word + 1] !== 0) {
+        found.push([this.lowestOf(slot), Number(Atomics.load(cells, HEAD + slot))]);
+      }
+    }
+    return found;
   }
 
   middle(lowest) {
@@ -83,20 +141,14 @@ class Counts {
   }
 
   mean() {
-    if (this.total === 0) {
-      return NaN;
-    }
-    let sum = 0;
-    for (const [lowest, count] of this.byLowest) {
-      sum += this.middle(lowest) * count;
-    }
-    return sum / this.total;
+    const { total } = this;
+    return total === 0 ? NaN : this.counted().reduce((sum, [lowest, count]) => sum + this.middle(lowest) * count, 0) / total;
   }
 
   stddev() {
     const mean = this.mean();
     let sum = 0;
-    for (const [lowest, count] of this.byLowest) {
+    for (const [lowest, count] of this.counted()) {
       sum += (this.middle(lowest) - mean) ** 2 * count;
     }
     return Math.sqrt(sum / this.total);
@@ -105,8 +157,8 @@ class Counts {
   percentile(percentile) {
     const wanted = Math.max(Math.floor(percentile / 100 * this.total + 0.5), 1);
     let seen = 0;
-    for (const lowest of this.slots()) {
-      seen += this.byLowest.get(lowest);
+    for (const [lowest, count] of this.counted()) {
+      seen += count;
       if (seen >= wanted) {
         return lowest + this.widthAt(lowest) - 1;
       }
@@ -117,20 +169,22 @@ class Counts {
   /* 0, 50, 75, 87.5, …, 100 -> the value that so many percent do not exceed */
   percentiles(toNumber) {
     const found = new Map();
+    const { total } = this;
+    const counted = this.counted();
     let percentile = 0;
     let seen = 0;
-    for (const lowest of this.slots()) {
-      seen += this.byLowest.get(lowest);
+    for (const [lowest, count] of counted) {
+      seen += count;
       const value = toNumber(lowest);
-      while (percentile < 100 && seen * 100 / this.total >= percentile) {
+      while (percentile < 100 && seen * 100 / total >= percentile) {
         found.set(percentile, value);
-        if (seen === this.total) {
+        if (seen === total) {
           break;
         }
         percentile += 100 / 2 ** (Math.floor(Math.log2(100 / (100 - percentile))) + 1);
       }
     }
-    found.set(100, toNumber(this.slots().at(-1) ?? 0));
+    found.set(100, toNumber(counted.at(-1)?.[0] ?? 0));
     return found;
   }
 }
@@ -165,6 +219,16 @@ class Histogram {
     this[kCounts] = counts;
   }
 
+  [kClone]() {
+    const { shape, memory } = countsOf(this);
+    const name = this[kRecordable] ? 'ClonedRecordableHistogram' : 'ClonedHistogram';
+    return { data: { shape, memory }, deserializeInfo: `internal/histogram:${name}` };
+  }
+
+  [kDeserialize]({ shape, memory }) {
+    this[kCounts] = new Counts(shape, memory);
+  }
+
   [customInspectSymbol](depth, options) {
     if (depth < 0) {
       return this;
@@ -185,20 +249,19 @@ class Histogram {
   }
 
   get min() {
-    return countsOf(this).min;
+    return Number(countsOf(this).min);
   }
 
   get minBigInt() {
-    const { min } = countsOf(this);
-    return min === NOTHING_MIN ? BigInt('9223372036854775807') : BigInt(min);
+    return countsOf(this).min;
   }
 
   get max() {
-    return countsOf(this).max;
+    return Number(countsOf(this).max);
   }
 
   get maxBigInt() {
-    return BigInt(countsOf(this).max);
+    return countsOf(this).max;
   }
 
   get mean() {
@@ -293,8 +356,20 @@ function createHistogram(options = kEmptyObject) {
     throw new codes.ERR_INVALID_ARG_VALUE.RangeError('options.highest', highest);
   }
   validateInteger(figures, 'options.figures', 1, 5);
-  return new RecordableHistogram(kSkipThrow, new Counts(lowest, highest, figures));
+  return new RecordableHistogram(kSkipThrow, new Counts({ lowest: Number(lowest), highest: Number(highest), figures }));
 }
+
+/* ---- what a port makes of them ---- */
+
+function ClonedHistogram() {
+  return new Histogram(kSkipThrow);
+}
+ClonedHistogram.prototype = Histogram.prototype;
+
+function ClonedRecordableHistogram() {
+  return new RecordableHistogram(kSkipThrow);
+}
+ClonedRecordableHistogram.prototype = RecordableHistogram.prototype;
 
 /* ---- delays of the event loop ---- */
 
@@ -305,7 +380,7 @@ class ELDHistogram extends Histogram {
   #resolution;
 
   constructor(skipThrow, resolution) {
-    super(skipThrow, new Counts(1, LONGEST_DELAY, 3));
+    super(skipThrow, new Counts({ lowest: 1, highest: LONGEST_DELAY, figures: 3 }));
     this.#resolution = resolution;
   }
 
@@ -314,7 +389,7 @@ class ELDHistogram extends Histogram {
       return false;
     }
     const counts = this[kCounts];
-    counts.lastTime = undefined;
+    counts.forgetTime();
     this.#timer = setInterval(() => counts.recordDelta(), this.#resolution).unref();
     return true;
   }
@@ -336,4 +411,4 @@ function monitorEventLoopDelay(options = kEmptyObject) {
   return new ELDHistogram(kSkipThrow, resolution);
 }
 
-module.exports = { Histogram, RecordableHistogram, createHistogram, isHistogram, monitorEventLoopDelay };
+module.exports = { ClonedHistogram, ClonedRecordableHistogram, Histogram, RecordableHistogram, createHistogram, isHistogram, monitorEventLoopDelay };

@@ -361,7 +361,7 @@ class URLSearchParamsIterator {
 
 delete URLSearchParamsIterator.prototype.constructor;
 Object.setPrototypeOf(URLSearchParamsIterator.prototype,
-                      Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())));
+                      Object.getPrototypeOf(Object.getPrototypeOf(function* () {}).prototype));
 makeEnumerable(URLSearchParamsIterator.prototype, ['next']);
 defineTag(URLSearchParamsIterator.prototype, 'URLSearchParams Iterator');
 

@@ -123,10 +123,23 @@ function checkOptions(options) {
   if (options.name !== undefined) validateString(options.name, 'options.name');
 }
 
+// Variables that stand for an option.
+const variables = [
+  ['NODE_PENDING_DEPRECATION', '--pending-deprecation'], ['NODE_NO_WARNINGS', '--no-warnings'],
+  ['NODE_PRESERVE_SYMLINKS', '--preserve-symlinks'], ['NODE_PRESERVE_SYMLINKS_MAIN', '--preserve-symlinks-main'],
+];
+
+/* What a worker's own variables say of its options, as NODE_OPTIONS has it; null if they are the parent's. */
+function optionsOf(env) {
+  const words = env ? variables.filter(([name]) => env[name] === '1' && process.env[name] !== '1').map(([, option]) => option) : [];
+  const given = env?.NODE_OPTIONS ?? process.env.NODE_OPTIONS;
+  if (words.length === 0 && given === process.env.NODE_OPTIONS) return null;
+  return [...(given === undefined ? [] : [given]), ...words].join(' ');
+}
+
 function makeHandle(env, options) {
-  const changed = env?.NODE_OPTIONS !== undefined && env.NODE_OPTIONS !== process.env.NODE_OPTIONS;
-  const handle = new binding.Worker(env, options.execArgv ? options.execArgv.map(String) : null,
-                                    changed ? env.NODE_OPTIONS : null, parseLimits(options.resourceLimits));
+  const handle = new binding.Worker(env, options.execArgv ? options.execArgv.map(String) : null, optionsOf(env),
+                                    parseLimits(options.resourceLimits));
   if (handle.invalid === undefined) return handle;
   throw options.execArgv ? new codes.ERR_WORKER_INVALID_EXEC_ARGV(handle.invalid) :
     new codes.ERR_WORKER_INVALID_EXEC_ARGV(handle.invalid, 'invalid NODE_OPTIONS env variable');

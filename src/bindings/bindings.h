@@ -31,6 +31,7 @@
     BINDING(pipe_wrap) \
     BINDING(process_methods) \
     BINDING(process_wrap) \
+    BINDING(sea) \
     BINDING(serdes) \
     BINDING(signal_wrap) \
     BINDING(spawn_sync) \
@@ -57,5 +58,8 @@
 #define DECLARE_BINDING(name) void binding_##name(duk_context *ctx);
 BINDINGS(DECLARE_BINDING)
 #undef DECLARE_BINDING
+
+/* compileModule(source, url, host) of module_wrap, in the realm that calls it */
+duk_ret_t bindings_compile_module(duk_context *ctx);
 
 #endif

@@ -62,24 +62,66 @@ static duk_ret_t load_script(duk_context *ctx)
     return 1;
 }
 
-/* compileFunction(source, filename, lineOffset, columnOffset, [parameters], host) */
-static duk_ret_t compile_function_source(duk_context *ctx)
+/* The strings of the array at an index, which keeps them alive: [ ... ] -> [ ... buffer ] */
+static const char *const *push_names(duk_context *ctx, duk_idx_t array)
 {
-    duk_size_t length;
-    const char *source = duk_require_lstring(ctx, 0, &length);
-    duk_size_t count = duk_get_length(ctx, 4);
-    const char **parameters = duk_push_fixed_buffer(ctx, (count + 1) * sizeof *parameters);
+    duk_size_t count = duk_get_length(ctx, array);
+    const char **names = duk_push_fixed_buffer(ctx, (count + 1) * sizeof *names);
     for (duk_size_t i = 0; i < count; i++) {
-        duk_get_prop_index(ctx, 4, (duk_uarridx_t)i);
-        parameters[i] = duk_require_string(ctx, -1); /* the array keeps it alive */
+        duk_get_prop_index(ctx, array, (duk_uarridx_t)i);
+        names[i] = duk_require_string(ctx, -1);
         duk_pop(ctx);
     }
-    compile_options options = {.filename = duk_require_string(ctx, 1),
-                               .parameters = parameters,
-                               .line_offset = duk_to_int(ctx, 2),
-                               .column_offset = duk_to_int(ctx, 3)};
-    compile_function(ctx, source, length, &options);
+    return names;
+}
+
+/* [ ... function ] -> [ ... function ]: objects that go before the scopes around it, the last one first */
+static void extend_scope(duk_context *ctx, duk_idx_t extensions)
+{
+    duk_size_t count = duk_get_length(ctx, extensions);
+    for (duk_size_t i = 0; i < count; i++) {
+        duk_get_prop_index(ctx, extensions, (duk_uarridx_t)i);
+        if (duk_is_object(ctx, -1))
+            duk_extend_scope(ctx, -2);
+        else
+            duk_pop(ctx);
+    }
+}
+
+/* compileFunction(source, filename, lineOffset, columnOffset, [parameters], host, [extensions], data): data of functionData
+ * saves the compilation; undefined if it is not right for the function */
+static duk_ret_t compile_function_source(duk_context *ctx)
+{
+    code_cache_text text = {.kind = CODE_CACHE_FUNCTION,
+                            .filename = duk_require_string(ctx, 1),
+                            .parameters = push_names(ctx, 4),
+                            .line_offset = duk_to_int(ctx, 2),
+                            .column_offset = duk_to_int(ctx, 3)};
+    text.source = duk_require_lstring(ctx, 0, &text.length);
+    if (duk_is_undefined(ctx, 7)) {
+        compile_options options = {.filename = text.filename,
+                                   .parameters = text.parameters,
+                                   .line_offset = text.line_offset,
+                                   .column_offset = text.column_offset};
+        compile_function(ctx, text.source, text.length, &options);
+    } else {
+        duk_size_t length = 0;
+        const void *data = duk_get_buffer_data(ctx, 7, &length);
+        if (!code_cache_load_data(ctx, &text, data, length))
+            return 0;
+    }
     set_host(ctx, 5);
+    extend_scope(ctx, 6);
+    return 1;
+}
+
+/* functionData(source, [parameters]): what compileFunction takes, an ArrayBuffer */
+static duk_ret_t function_data(duk_context *ctx)
+{
+    code_cache_text text = {.kind = CODE_CACHE_FUNCTION, .filename = "", .parameters = push_names(ctx, 1)};
+    text.source = duk_require_lstring(ctx, 0, &text.length);
+    compile_function(ctx, text.source, text.length, &(compile_options){.filename = "", .parameters = text.parameters});
+    code_cache_push_data(ctx, &text);
     return 1;
 }
 
@@ -136,6 +178,7 @@ static duk_ret_t rewrite_await(duk_context *ctx)
 /* ---- realms of their own ---- */
 
 #define THREAD DUK_HIDDEN_SYMBOL("thread")
+#define EVAL DUK_HIDDEN_SYMBOL("eval")
 
 static duk_context *thread_of_this(duk_context *ctx)
 {
@@ -160,12 +203,25 @@ static duk_ret_t call_inside(duk_context *thread, void *data)
     return 1;
 }
 
+/* A thread of the same realm that can run something: another one if this one waits for what it has called. */
+static duk_context *idle_thread(duk_context *ctx, duk_context *thread)
+{
+    if (thread == ctx || duk_is_idle_thread(thread))
+        return thread;
+    duk_require_stack(thread, 1);
+    duk_push_thread(thread);
+    duk_xmove_top(ctx, thread, 1); /* where it is kept meanwhile */
+    return duk_require_context(ctx, -1);
+}
+
 /* [ arguments ] -> [ ... result ]: run a native function inside the realm of `this`, with this function's arguments. */
 static duk_ret_t run_inside(duk_context *ctx, duk_c_function function, duk_idx_t nargs, bool and_call)
 {
-    duk_context *thread = thread_of_this(ctx);
     realm_call call = {function, nargs};
     duk_set_top(ctx, nargs);
+    duk_context *thread = idle_thread(ctx, thread_of_this(ctx));
+    if (duk_get_top(ctx) > nargs)
+        duk_insert(ctx, 0);
     if (thread == ctx) { /* a script of the realm runs another one */
         function(ctx);
         if (and_call)
@@ -188,18 +244,68 @@ static duk_ret_t realm_run(duk_context *ctx)
 
 static duk_ret_t realm_compile_function(duk_context *ctx)
 {
-    return run_inside(ctx, compile_function_source, 6, false);
+    return run_inside(ctx, compile_function_source, 8, false);
 }
+
+/* evaluate(text): as eval does that is not called directly */
+static duk_ret_t evaluate_source(duk_context *ctx)
+{
+    duk_push_global_stash(ctx);
+    duk_get_prop_string(ctx, -1, EVAL);
+    duk_dup(ctx, 0);
+    duk_call(ctx, 1);
+    return 1;
+}
+
+static duk_ret_t realm_evaluate(duk_context *ctx)
+{
+    return run_inside(ctx, evaluate_source, 1, false);
+}
+
+/* call(function, arguments) */
+static duk_ret_t call_with_list(duk_context *ctx)
+{
+    duk_size_t count = duk_get_length(ctx, 1);
+    duk_require_stack(ctx, (duk_idx_t)count + 1);
+    duk_dup(ctx, 0);
+    for (duk_size_t i = 0; i < count; i++)
+        duk_get_prop_index(ctx, 1, (duk_uarridx_t)i);
+    duk_call(ctx, (duk_idx_t)count);
+    return 1;
+}
+
+static duk_ret_t realm_call_function(duk_context *ctx)
+{
+    return run_inside(ctx, call_with_list, 2, false);
+}
+
+/* compileModule(source, url, host): as that of module_wrap, which goes on with the record */
+static duk_ret_t realm_compile_module(duk_context *ctx)
+{
+    return run_inside(ctx, bindings_compile_module, 3, false);
+}
+
+static const duk_function_list_entry realm_functions[] = {
+    {"run", realm_run, 5},
+    {"compileFunction", realm_compile_function, 8},
+    {"evaluate", realm_evaluate, 1},
+    {"call", realm_call_function, 2},
+    {"compileModule", realm_compile_module, 3},
+    {NULL, NULL, 0},
+};
 
 static duk_ret_t prepare_realm(duk_context *thread, void *data)
 {
     env_init_realm(thread);
+    duk_push_global_stash(thread);
     duk_push_global_object(thread);
+    duk_get_prop_string(thread, -1, "eval");
+    duk_put_prop_string(thread, -3, EVAL);
     return 1;
 }
 
 /* makeRealm(makeGlobal): a new realm in this heap, whose global object is what makeGlobal(its original global object)
- * returns. Gives { run(source, filename, lineOffset, columnOffset), compileFunction(…) }. */
+ * returns. Gives an object of realm_functions. */
 static duk_ret_t make_realm(duk_context *ctx)
 {
     duk_require_function(ctx, 0);
@@ -214,12 +320,20 @@ static duk_ret_t make_realm(duk_context *ctx)
     duk_dup(ctx, 0);
     duk_xmove_top(ctx, thread, 1);
     duk_call(ctx, 1); /* [ makeGlobal realm global ] */
+    builtins_trust_proxy(ctx, -1);
     duk_xmove_top(thread, ctx, 1);
     duk_set_global_object(thread);
-    duk_push_c_function(ctx, realm_run, 5);
-    duk_put_prop_string(ctx, -2, "run");
-    duk_push_c_function(ctx, realm_compile_function, 6);
-    duk_put_prop_string(ctx, -2, "compileFunction");
+    duk_put_function_list(ctx, -1, realm_functions);
+    return 1;
+}
+
+/* thisRealm(): an object like those of makeRealm for the realm that calls */
+static duk_ret_t this_realm(duk_context *ctx)
+{
+    duk_push_object(ctx);
+    duk_push_thread(ctx);
+    duk_put_prop_string(ctx, -2, THREAD);
+    duk_put_function_list(ctx, -1, realm_functions);
     return 1;
 }
 
@@ -228,10 +342,12 @@ static const duk_function_list_entry functions[] = {
     {"isBeginning", is_beginning, 1},
     {"rewriteAwait", rewrite_await, 1},
     {"makeRealm", make_realm, 1},
+    {"thisRealm", this_realm, 0},
     {"compileScript", compile_script_source, 5},
     {"loadScript", load_script, 6},
     {"scriptData", script_data, 1},
-    {"compileFunction", compile_function_source, 6},
+    {"compileFunction", compile_function_source, 8},
+    {"functionData", function_data, 2},
     {NULL, NULL, 0},
 };
 

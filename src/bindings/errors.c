@@ -26,12 +26,12 @@ static duk_ret_t get_arrow(duk_context *ctx)
 /* getPlace(error, fromPromise): "file:line:column" of where it was thrown, or undefined */
 static duk_ret_t get_place(duk_context *ctx)
 {
-    duk_uint_t line, column;
+    duk_location at;
     if (duk_to_boolean(ctx, 1))
         duk_forget_throw(ctx);
-    if (!duk_push_error_location(ctx, 0, &line, &column) || line == 0 || !duk_is_string(ctx, -2))
+    if (!duk_push_error_location(ctx, 0, &at) || at.line == 0 || !duk_is_string(ctx, -2))
         return 0;
-    duk_push_sprintf(ctx, "%s:%u:%u", duk_get_string(ctx, -2), (unsigned)line, (unsigned)column);
+    duk_push_sprintf(ctx, "%s:%u:%u", duk_get_string(ctx, -2), (unsigned)at.line, (unsigned)at.column);
     return 1;
 }
 

@@ -11,7 +11,7 @@
 #define META_KEY DUK_HIDDEN_SYMBOL("initializeImportMeta")
 
 /* compileModule(source, url, host): a record, whose `host` import() and import.meta see */
-static duk_ret_t compile_module_record(duk_context *ctx)
+duk_ret_t bindings_compile_module(duk_context *ctx)
 {
     size_t length;
     const char *source = env_to_utf8(ctx, 0, &length);
@@ -169,7 +169,7 @@ static duk_ret_t set_hooks(duk_context *ctx)
 void binding_module_wrap(duk_context *ctx)
 {
     static const duk_function_list_entry functions[] = {
-        {"compileModule", compile_module_record, 3}, {"syntheticModule", synthetic_module, 3},
+        {"compileModule", bindings_compile_module, 3}, {"syntheticModule", synthetic_module, 3},
         {"getRequested", get_requested, 1}, {"getRequests", get_requests, 1},            {"setRequested", set_requested, 3},
         {"setExport", set_export, 3},                {"link", link_module, 1},
         {"evaluate", evaluate_module, 1},            {"getNamespace", get_namespace, 1},

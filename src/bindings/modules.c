@@ -220,7 +220,7 @@ static duk_ret_t push_stripped(duk_context *ctx, void *data)
         duk_push_true(ctx);
         duk_put_prop_string(ctx, -2, "isUnsupported");
     }
-    compile_push_arrow(ctx, s->source, s->length, s->filename, out->error_start, out->error_end);
+    compile_push_arrow(ctx, s->source, s->length, s->filename, 0, out->error_start, out->error_end);
     duk_put_prop_string(ctx, -2, COMPILE_ARROW);
     return duk_throw(ctx);
 }

@@ -2,7 +2,7 @@
  * options.c - internalBinding('options'): what the command line said.
  *
  * { options: { '--eval': string | undefined, '--warnings': true, '--require': [..] … }, argv0, execArgv, rest,
- * forceStdin }
+ * forceStdin, isSea }
  */
 #include "runtime/options.h"
 
@@ -11,6 +11,7 @@
 
 #include "bindings/bindings.h"
 #include "runtime/env.h"
+#include "runtime/sea.h"
 #include "runtime/text.h"
 
 static void push_list(duk_context *ctx, const char *const *items, size_t count)
@@ -102,6 +103,8 @@ static duk_ret_t read_command_line(duk_context *ctx)
     put_words(ctx, cli, cli->first_argument, cli->argc, "rest");
     duk_push_boolean(ctx, cli->force_stdin);
     duk_put_prop_string(ctx, -2, "forceStdin");
+    duk_push_boolean(ctx, sea_is_present());
+    duk_put_prop_string(ctx, -2, "isSea");
     return 0;
 }
 

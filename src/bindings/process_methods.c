@@ -221,7 +221,7 @@ static duk_ret_t set_id(duk_context *ctx)
     default: status = setegid(id); break;
     }
     if (status != 0)
-        return env_throw_uv_error(ctx, uv_translate_sys_error(errno), syscalls[which], NULL, NULL);
+        return env_throw_errno(ctx, errno, syscalls[which]);
     duk_push_int(ctx, 0);
     return 1;
 }
@@ -230,7 +230,7 @@ static duk_ret_t get_groups(duk_context *ctx)
 {
     int count = getgroups(0, NULL);
     if (count < 0)
-        return env_throw_uv_error(ctx, uv_translate_sys_error(errno), "getgroups", NULL, NULL);
+        return env_throw_errno(ctx, errno, "getgroups");
     gid_t *groups = duk_push_fixed_buffer(ctx, (duk_size_t)(count + 1) * sizeof *groups);
     count = getgroups(count, groups);
     bool seen = false;
@@ -263,7 +263,7 @@ static duk_ret_t set_groups(duk_context *ctx)
         groups[i] = id;
     }
     if (setgroups(count, groups) != 0)
-        return env_throw_uv_error(ctx, uv_translate_sys_error(errno), "setgroups", NULL, NULL);
+        return env_throw_errno(ctx, errno, "setgroups");
     duk_push_int(ctx, 0);
     return 1;
 }
@@ -282,7 +282,7 @@ static duk_ret_t init_groups(duk_context *ctx)
     /* A name need not be known: it is the group that must be. */
     int status = name[0] == '\0' ? 1 : !find_id(ctx, 1, true, &gid) ? 2 : 0;
     if (status == 0 && initgroups(name, gid) != 0)
-        return env_throw_uv_error(ctx, uv_translate_sys_error(errno), "initgroups", NULL, NULL);
+        return env_throw_errno(ctx, errno, "initgroups");
     duk_push_int(ctx, status);
     return 1;
 }

@@ -345,17 +345,17 @@ uv_buf_t *stream_gather(duk_context *ctx, duk_idx_t array, unsigned *count)
     return bufs;
 }
 
-/* writev(req, [buffers]) */
+/* writev(req, [buffers]): none is an empty one */
 static duk_ret_t write_vector(duk_context *ctx)
 {
     handle_t *handle = handle_this(ctx);
     unsigned count;
-    uv_buf_t *bufs = stream_gather(ctx, 1, &count);
+    uv_buf_t *bufs = stream_gather(ctx, 1, &count), empty = uv_buf_init(NULL, 0);
     if (!handle) {
         duk_push_int(ctx, UV_EBADF);
         return 1;
     }
-    return write_buffers(ctx, handle, 0, 1, bufs, count, NULL);
+    return write_buffers(ctx, handle, 0, 1, count > 0 ? bufs : &empty, count > 0 ? count : 1, NULL);
 }
 
 /* writeUtf8String(req, string, sendHandle): the engine's string is pinned when its bytes are UTF-8 already */

@@ -5,6 +5,7 @@
 #include "bindings/bindings.h"
 #include "builtins/builtins.h"
 #include "runtime/async.h"
+#include "runtime/compile.h"
 
 /* setTickCallback(fn): runs ticks and microtasks after a callback from the loop */
 static duk_ret_t set_tick_callback(duk_context *ctx)
@@ -39,6 +40,24 @@ static duk_ret_t set_context(duk_context *ctx)
     return 0;
 }
 
+static duk_ret_t print_exception(duk_context *ctx, void *data)
+{
+    (void)data;
+    compile_print_error(ctx, -1, stderr);
+    return 0;
+}
+
+/* The library's function throws where the stack is used up: that must not change what becomes of the promise. */
+static void tell_exception(duk_context *ctx)
+{
+    fputs("Exception in PromiseRejectCallback:\n", stderr);
+    duk_dup(ctx, -1);
+    if (duk_safe_call(ctx, print_exception, NULL, 1, 1) != DUK_EXEC_SUCCESS)
+        fputs("RangeError: Maximum call stack size exceeded\n", stderr); /* not even room to show it */
+    duk_pop(ctx);
+    fputc('\n', stderr);
+}
+
 /* [ ... promise value ] unchanged */
 static void report_rejection(duk_context *ctx, builtins_rejection_event event)
 {
@@ -49,7 +68,8 @@ static void report_rejection(duk_context *ctx, builtins_rejection_event event)
     duk_push_int(ctx, (int)event);
     duk_dup(ctx, -4);
     duk_dup(ctx, -4);
-    duk_call(ctx, 3);
+    if (duk_pcall(ctx, 3) != DUK_EXEC_SUCCESS)
+        tell_exception(ctx);
     duk_pop(ctx);
 }
 

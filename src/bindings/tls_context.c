@@ -51,6 +51,7 @@ void tls_context_release(tls_context *context)
     mbedtls_mpi_free(&context->dh_generator);
     if (context->tickets_ready)
         mbedtls_ssl_ticket_free(&context->tickets);
+    tls_buffers_release(context);
     mbedtls_platform_zeroize(context, sizeof *context);
     free(context);
 }

@@ -43,6 +43,7 @@ typedef struct tls_context {
     uint32_t session_timeout;
     mbedtls_mpi dh_prime, dh_generator;
     bool has_dh;
+    unsigned char *spare_in, *spare_out; /* tls_buffers.c */
 } tls_context;
 
 /* The context of a SecureContext object, or NULL for anything else. */
@@ -54,6 +55,9 @@ void tls_context_release(tls_context *context);
 int tls_context_configure(tls_context *context, mbedtls_ssl_config *conf, bool is_server);
 /* Whom the context trusts. */
 tls_trust tls_context_trust(duk_context *ctx, tls_context *context);
+
+/* Free the buffers that idle connections have left (tls_buffers.c). */
+void tls_buffers_release(tls_context *context);
 
 /* Random bytes for mbedTLS. */
 int tls_random(void *unused, unsigned char *out, size_t length);

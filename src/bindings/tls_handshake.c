@@ -10,6 +10,7 @@
 #include "runtime/buffer.h"
 #include "runtime/text.h"
 
+#include "mbedtls/platform.h"
 #include "../library/ssl_misc.h"
 
 /* ---- failure ---- */
@@ -307,9 +308,28 @@ static int run_handshake(tls_wrap *w)
     return err;
 }
 
+/* What mbedTLS keeps of a handshake in TLS 1.3 is for tickets that a client may still get. */
+static void forget_handshake(mbedtls_ssl_context *ssl)
+{
+    if (!ssl->handshake)
+        return;
+    mbedtls_ssl_handshake_free(ssl);
+    mbedtls_free(ssl->handshake);
+    ssl->handshake = NULL;
+    /* mbedTLS frees these with it, or not at all */
+    mbedtls_ssl_transform_free(ssl->transform_negotiate);
+    mbedtls_free(ssl->transform_negotiate);
+    ssl->transform_negotiate = NULL;
+    mbedtls_ssl_session_free(ssl->session_negotiate);
+    mbedtls_free(ssl->session_negotiate);
+    ssl->session_negotiate = NULL;
+}
+
 static void finish(tls_wrap *w)
 {
     w->established = true;
+    if (w->is_server)
+        forget_handshake(&w->ssl);
     free(w->hello);
     w->hello = NULL;
     if (w->logs_keys && w->ssl.tls_version == MBEDTLS_SSL_VERSION_TLS1_3) {
@@ -317,13 +337,17 @@ static void finish(tls_wrap *w)
         log_line(w, "EXPORTER_SECRET", w->ssl.session->app_secrets.exporter_master_secret,
                  cipher && strstr(cipher->name, "SHA384") ? 48 : 32);
     }
-    tls_flush(w);
+    /* What a client says last goes out only when the program has looked at the server's certificate. */
+    if (w->is_server)
+        tls_flush(w);
     if (w->tells_sessions && !w->reused && w->ssl.tls_version == MBEDTLS_SSL_VERSION_TLS1_2 &&
         (!w->is_server || w->given_session_id_length > 0))
         tls_store_session(w);
     tls_emit(w, "onhandshakedone", 0);
-    if (!w->destroyed)
+    if (!w->destroyed) {
+        tls_flush(w);
         tls_write_held(w);
+    }
     if (!w->destroyed)
         tls_update_reading(w);
 }
@@ -474,6 +498,8 @@ void tls_process(tls_wrap *w)
     }
     if (!w->destroyed && !w->failed)
         tls_read_clear(w);
+    if (!w->destroyed)
+        tls_buffers_give(w);
 }
 
 /* The answer is there: go on with the bytes that were kept. */

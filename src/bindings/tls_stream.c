@@ -169,15 +169,13 @@ static void flush_to_handle(tls_wrap *w)
         }
         done = count > 0 ? (size_t)count : 0;
     }
-    if (done == w->out_length)
-        w->out_length = 0;
-    else
+    if (done < w->out_length) {
         queue_write(w, done);
-    if (w->out_room > SEND_SIZE + 32768) {
-        free(w->out);
-        w->out = NULL;
-        w->out_room = 0;
+        return;
     }
+    free(w->out);
+    w->out = NULL;
+    w->out_length = w->out_room = 0;
 }
 
 /* onencrypted(buffer): the stream of JavaScript's writes it and calls written(status) */
@@ -242,6 +240,8 @@ void tls_cancel_write(tls_wrap *w, int status)
 
 static int encrypt(tls_wrap *w, const uint8_t *bytes, size_t length)
 {
+    if (!tls_buffers_take(w))
+        return MBEDTLS_ERR_SSL_ALLOC_FAILED;
     while (length > 0) {
         int count = mbedtls_ssl_write(&w->ssl, bytes, length < w->fragment ? length : w->fragment);
         if (count < 0)
@@ -251,6 +251,7 @@ static int encrypt(tls_wrap *w, const uint8_t *bytes, size_t length)
         if (w->out_length >= SEND_SIZE && w->has_lower)
             tls_flush(w);
     }
+    tls_buffers_give(w);
     return 0;
 }
 
@@ -362,7 +363,7 @@ static duk_ret_t shut_down(duk_context *ctx)
 {
     tls_wrap *w = tls_this(ctx);
     int err = UV_ENOTCONN;
-    if (w && w->established && !w->failed && !w->closing_sent) {
+    if (w && w->established && !w->failed && !w->closing_sent && tls_buffers_take(w)) {
         w->closing_sent = true;
         (void)mbedtls_ssl_close_notify(&w->ssl);
         tls_flush(w);
@@ -425,6 +426,10 @@ static size_t fill(tls_wrap *w, uint8_t *buffer, int *result)
     size_t length = 0;
     *result = 1;
     while (length < READ_SIZE && *result > 0) {
+        if (!tls_buffers_take(w)) {
+            *result = MBEDTLS_ERR_SSL_ALLOC_FAILED;
+            break;
+        }
         *result = mbedtls_ssl_read(&w->ssl, buffer + length, READ_SIZE - length);
         if (*result > 0)
             length += (size_t)*result;
@@ -454,7 +459,8 @@ static bool handle_result(tls_wrap *w, int result)
 
 void tls_read_clear(tls_wrap *w)
 {
-    if (w->feed_left == 0 && mbedtls_ssl_check_pending(&w->ssl) == 0)
+    /* the handshake's last message is let go of by the next read */
+    if (w->feed_left == 0 && w->ssl.in_hslen == 0 && mbedtls_ssl_check_pending(&w->ssl) == 0)
         return;
     uint8_t *buffer = malloc(READ_SIZE);
     bool more = buffer != NULL;

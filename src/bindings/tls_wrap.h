@@ -1,7 +1,7 @@
 /*
  * tls_wrap.h - a TLS connection: mbedTLS between the stream below (a handle of libuv's, or a stream of JavaScript's) and
  * the socket above. The parts: tls_wrap.c (life), tls_handshake.c (up to the first byte of data), tls_stream.c (bytes),
- * tls_info.c (what is known of peer and session).
+ * tls_buffers.c (records while they are worked on), tls_info.c (what is known of peer and session).
  *
  * Everything that arrives is worked off at once. A function that may have called JavaScript returns with the connection
  * perhaps closed; the object is kept on the value stack meanwhile.
@@ -19,6 +19,13 @@
 
 /* Who is asked before a server's handshake, in this order. */
 typedef enum tls_phase { TLS_SESSION, TLS_CERTIFICATE, TLS_PROTOCOL, TLS_READY } tls_phase;
+
+/* What is kept of a buffer of mbedTLS's while the connection is idle (tls_buffers.c). */
+#define TLS_POINTERS 6
+typedef struct tls_idle_buffer {
+    uint8_t head[32];
+    uint16_t offsets[TLS_POINTERS];
+} tls_idle_buffer;
 
 typedef struct tls_wrap {
     env_t *env;
@@ -55,6 +62,8 @@ typedef struct tls_wrap {
     bool holds_clear;
     size_t fragment; /* largest piece of data in one record */
     double bytes_read, bytes_written;
+    bool is_idle; /* mbedTLS has no buffers */
+    tls_idle_buffer idle_in, idle_out;
     /* what the program asked for */
     char *server_name;
     char **alpn; /* ended by NULL; the strings follow in the same block */
@@ -113,6 +122,12 @@ void tls_attach(tls_wrap *w, handle_t *lower);
 void tls_detach(tls_wrap *w);
 /* Fail what waits to be written. */
 void tls_cancel_write(tls_wrap *w, int status);
+
+/* tls_buffers.c */
+/* Before mbedTLS works for an established connection; false: no memory. */
+bool tls_buffers_take(tls_wrap *w);
+/* Afterwards, from wherever: they go only if nothing is in them. */
+void tls_buffers_give(tls_wrap *w);
 
 /* tls_info.c */
 extern const duk_function_list_entry tls_info_methods[];

@@ -362,6 +362,21 @@ static duk_ret_t sleep_milliseconds(duk_context *ctx)
     return 0;
 }
 
+/* defineHeld(object, name, value): an accessor of one value, quick to read where it is the global object's */
+static duk_ret_t define_held(duk_context *ctx)
+{
+    duk_require_object(ctx, 0);
+    builtins_define_held(ctx, 0);
+    return 0;
+}
+
+/* trustProxy(proxy): its handler is the library's own; returns it */
+static duk_ret_t trust_proxy(duk_context *ctx)
+{
+    builtins_trust_proxy(ctx, 0);
+    return 1;
+}
+
 /* collectGarbage(): for --expose-gc */
 static duk_ret_t collect_garbage(duk_context *ctx)
 {
@@ -415,6 +430,8 @@ static const duk_function_list_entry functions[] = {
     {"getCallSites", get_call_sites, 1},
     {"captureAwaiting", capture_awaiting, 2},
     {"collectGarbage", collect_garbage, 0},
+    {"defineHeld", define_held, 3},
+    {"trustProxy", trust_proxy, 1},
     {"classify", classify, 1},
     {"getConstructorName", get_constructor_name, 1},
     {"getProxyDetails", get_proxy_details, 2},

@@ -28,7 +28,7 @@ static duk_ret_t heap_statistics(duk_context *ctx)
     getrusage(RUSAGE_SELF, &usage);
     duk_push_object(ctx);
     put_number(ctx, "heapUsed", (double)used);
-    put_number(ctx, "heapTotal", (double)(env->cli->heap_limit ? used : info.arena + info.hblkhd));
+    put_number(ctx, "heapTotal", (double)(env->cli->heap_limit ? used : info.arena + info.hblkhd + env->slabs.taken));
     put_number(ctx, "heapLimit", (double)limit);
     put_number(ctx, "malloced", (double)(info.uordblks + info.hblkhd));
     put_number(ctx, "mallocedPeak", (double)usage.ru_maxrss * 1024);

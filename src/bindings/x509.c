@@ -119,38 +119,29 @@ static void push_name(duk_context *ctx, const mbedtls_x509_name *name)
 
 static const char hex_digits[] = "0123456789abcdef";
 
-/* Bytes that could be taken for something else are written as a JSON string. */
-static bool is_safe(const uint8_t *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if (bytes[i] < ' ' || bytes[i] > '~' || strchr("\"\\,'", bytes[i]))
-            return false;
-    }
-    return true;
-}
-
 /* Join [ ... text piece ] -> [ ... text ] */
 static void append(duk_context *ctx)
 {
     duk_concat(ctx, 2);
 }
 
-static void append_value(duk_context *ctx, const char *prefix, const uint8_t *bytes, size_t length)
+/* [ ... text ] -> [ ... longer text ]; false for bytes that have to be quoted */
+static bool append_value(duk_context *ctx, const char *prefix, const uint8_t *bytes, size_t length)
 {
-    duk_push_string(ctx, prefix);
-    if (is_safe(bytes, length)) {
-        duk_push_lstring(ctx, (const char *)bytes, length);
-    } else {
-        env_push_latin1(ctx, bytes, length);
-        duk_json_encode(ctx, -1);
+    for (size_t i = 0; i < length; i++) {
+        if (bytes[i] < ' ' || bytes[i] > '~' || strchr("\"\\,'", bytes[i]))
+            return false;
     }
+    duk_push_string(ctx, prefix);
     append(ctx);
+    duk_push_lstring(ctx, (const char *)bytes, length);
     append(ctx);
+    return true;
 }
 
-static void append_address(duk_context *ctx, const uint8_t *bytes, size_t length)
+static bool append_address(duk_context *ctx, const uint8_t *bytes, size_t length)
 {
-    char text[64] = "<invalid>";
+    char text[64];
     if (length == 4) {
         snprintf(text, sizeof text, "%d.%d.%d.%d", bytes[0], bytes[1], bytes[2], bytes[3]);
     } else if (length == 16) {
@@ -158,52 +149,34 @@ static void append_address(duk_context *ctx, const uint8_t *bytes, size_t length
         for (int i = 0; i < 16; i += 2)
             at += snprintf(text + at, sizeof text - (size_t)at, i ? ":%X" : "%X", bytes[i] << 8 | bytes[i + 1]);
     } else {
-        snprintf(text, sizeof text, "<invalid length=%d>", (int)length);
+        return false;
     }
     duk_push_sprintf(ctx, "IP Address:%s", text);
     append(ctx);
+    return true;
 }
 
-/* A name in a directory: "DirName:CN=x + O=y" is more than anybody needs: as text of its parts. */
-static void append_directory(duk_context *ctx, const uint8_t *bytes, size_t length)
-{
-    unsigned char *at = (unsigned char *)bytes;
-    size_t size;
-    mbedtls_x509_name name;
-    memset(&name, 0, sizeof name);
-    char text[512] = "";
-    if (mbedtls_asn1_get_tag(&at, bytes + length, &size, MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE) == 0 &&
-        mbedtls_x509_get_name(&at, at + size, &name) == 0)
-        (void)mbedtls_x509_dn_gets(text, sizeof text, &name);
-    mbedtls_asn1_free_named_data_list_shallow(name.next);
-    append_value(ctx, "DirName:", (const uint8_t *)text, strlen(text));
-}
-
-/* One GeneralName (RFC 5280, section 4.2.1.6): [ ... text ] -> [ ... longer text ] */
-static void append_general_name(duk_context *ctx, unsigned tag, const uint8_t *bytes, size_t length)
+/* One GeneralName (RFC 5280, section 4.2.1.6), if it is of the usual ones; the others are for
+ * lib/internal/crypto/x509_names.js: [ ... text ] -> [ ... longer text ] */
+static bool append_general_name(duk_context *ctx, unsigned tag, const uint8_t *bytes, size_t length)
 {
     switch (tag & MBEDTLS_ASN1_TAG_VALUE_MASK) {
-    case 0:
-        duk_push_string(ctx, "othername:<unsupported>");
-        append(ctx);
-        break;
-    case 1: append_value(ctx, "email:", bytes, length); break;
-    case 2: append_value(ctx, "DNS:", bytes, length); break;
-    case 4: append_directory(ctx, bytes, length); break;
-    case 6: append_value(ctx, "URI:", bytes, length); break;
-    case 7: append_address(ctx, bytes, length); break;
-    case 8: {
-        mbedtls_asn1_buf oid = {MBEDTLS_ASN1_OID, length, (unsigned char *)bytes};
-        duk_push_string(ctx, "Registered ID:");
-        push_oid(ctx, &oid);
-        append(ctx);
-        append(ctx);
-        break;
+    case 1: return append_value(ctx, "email:", bytes, length);
+    case 2: return append_value(ctx, "DNS:", bytes, length);
+    case 6: return append_value(ctx, "URI:", bytes, length);
+    case 7: return append_address(ctx, bytes, length);
+    default: return false;
     }
-    default:
-        duk_push_string(ctx, "<unsupported>");
-        append(ctx);
+}
+
+/* [ ... object text ] -> [ ... object ]: null where the text is not whole */
+static void put_names(duk_context *ctx, const char *key, bool whole)
+{
+    if (!whole) {
+        duk_pop(ctx);
+        duk_push_null(ctx);
     }
+    duk_put_prop_string(ctx, -2, key);
 }
 
 /* Find an extension: the bytes of its value. */
@@ -243,7 +216,8 @@ static void put_alternative_names(duk_context *ctx, const mbedtls_x509_crt *cert
         mbedtls_asn1_get_tag(&at, end, &length, MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE) != 0)
         return;
     duk_push_string(ctx, "");
-    for (bool first = true; at < end; first = false) {
+    bool whole = true;
+    for (bool first = true; at < end && whole; first = false) {
         unsigned tag = *at++;
         if (mbedtls_asn1_get_len(&at, end, &length) != 0)
             break;
@@ -251,10 +225,10 @@ static void put_alternative_names(duk_context *ctx, const mbedtls_x509_crt *cert
             duk_push_string(ctx, ", ");
             append(ctx);
         }
-        append_general_name(ctx, tag, at, length);
+        whole = append_general_name(ctx, tag, at, length);
         at += length;
     }
-    duk_put_prop_string(ctx, -2, "subjectaltname");
+    put_names(ctx, "subjectaltname", whole);
 }
 
 /* "OCSP - URI:http://…\n" for each */
@@ -269,7 +243,8 @@ static void put_info_access(duk_context *ctx, const mbedtls_x509_crt *cert)
         mbedtls_asn1_get_tag(&at, end, &length, MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE) != 0)
         return;
     duk_push_string(ctx, "");
-    while (at < end && mbedtls_asn1_get_tag(&at, end, &length, MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE) == 0) {
+    bool whole = true;
+    while (at < end && whole && mbedtls_asn1_get_tag(&at, end, &length, MBEDTLS_ASN1_CONSTRUCTED | MBEDTLS_ASN1_SEQUENCE) == 0) {
         unsigned char *next = at + length;
         mbedtls_asn1_buf oid = {.tag = MBEDTLS_ASN1_OID};
         if (mbedtls_asn1_get_tag(&at, next, &oid.len, MBEDTLS_ASN1_OID) != 0)
@@ -287,13 +262,13 @@ static void put_info_access(duk_context *ctx, const mbedtls_x509_crt *cert)
             unsigned tag = *at++;
             if (mbedtls_asn1_get_len(&at, next, &length) != 0)
                 break;
-            append_general_name(ctx, tag, at, length);
+            whole = append_general_name(ctx, tag, at, length);
         }
         duk_push_string(ctx, "\n");
         append(ctx);
         at = next;
     }
-    duk_put_prop_string(ctx, -2, "infoAccess");
+    put_names(ctx, "infoAccess", whole);
 }
 
 /* ---- keys ---- */

@@ -59,7 +59,8 @@ static lang_node *store_in_binding(lowerer *l, const lang_node *at, lang_node *t
 static lang_node *initialise_binding(lowerer *l, const lang_node *at, lang_node *target, lang_node *value) {
     const lang_binding *binding = target->binding;
     if (binding != NULL && (binding->flags & BF_GLOBAL) && lang_is_lexical(binding)) {
-        return make_intrinsic_call(l, at, "initialiseGlobal", make_string(l, at, binding->name), value, NULL);
+        lang_node *constant = make_node(l, binding->kind == BINDING_CONST ? N_TRUE : N_FALSE, at);
+        return make_intrinsic_call(l, at, "initialiseGlobal", make_string(l, at, binding->name), value, constant, NULL);
     }
     lang_node *name = make_name(l, target, binding != NULL ? binding->output : target->atom);
     lang_node *store = make_assign(l, at, name, value);

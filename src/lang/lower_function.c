@@ -446,12 +446,13 @@ static lang_node *make_global_declarations(lowerer *l, const lang_node *point, c
     list_init(&list);
     for (lang_binding *b = scope->first; b != NULL; b = b->next) {
         if (lang_is_lexical(b) && (b->flags & BF_GLOBAL)) {
-            lang_node *constant = make_node(l, b->kind == BINDING_CONST ? N_TRUE : N_FALSE, point);
-            list_add(&list, make_intrinsic_call(l, point, "declareGlobal", make_string(l, point, b->name), constant,
-                                                NULL));
+            list_add(&list, make_string(l, point, b->name));
         }
     }
-    return expressions_to_statements(l, point, list.first);
+    if (list.first == NULL) {
+        return NULL;
+    }
+    return make_statement(l, point, make_call(l, point, make_intrinsic(l, point, "declareGlobals"), list.first));
 }
 
 /* Only if the last statement is no expression, the values of the others matter. */
@@ -484,12 +485,26 @@ static void finish_completion(lowerer *l, lang_node *program) {
     }
 }
 
+/* The text of the last directive is a program's value until another statement has one. */
+static lang_node *make_directive_completion(lowerer *l, const lang_node *point, const lang_node *program) {
+    const lang_node *text = NULL;
+    for (const lang_node *node = program->a; l->wants_completion && node != NULL && (node->flags & NF_DIRECTIVE) &&
+         node->type == N_EXPRESSION_STATEMENT; node = node->next) {
+        text = node->a;
+    }
+    if (text == NULL) {
+        return NULL;
+    }
+    return make_statement(l, point, make_assign(l, point, make_named(l, point, "#completion"), make_copy(l, text)));
+}
+
 static void lower_script(lowerer *l, lang_node *program) {
     prepare_completion(l, program);
     lower_statements(l, program, &program->a);
     finish_completion(l, program);
     lang_node **place = after_directives(&program->a);
     lang_node point = make_program_point(program, place);
+    prepend(program, place, make_directive_completion(l, &point, program));
     node_list holes;
     list_init(&holes);
     add_holes(l, &point, program->scope, &holes);

@@ -398,11 +398,11 @@ static void guard_finally(lowerer *l, lang_node *block, lang_node *saved) {
 }
 
 static lang_node *lower_expression_statement(lowerer *l, lang_node *node) {
+    if ((node->flags & NF_DIRECTIVE) && (is_completing(l) || node->a->atom->keyword == T_USE_STRICT)) {
+        return node; /* stays at the head */
+    }
     if (is_completing(l)) {
         return make_completion(l, node, lower_expression(l, node->a));
-    }
-    if ((node->flags & NF_DIRECTIVE) && node->a->atom->keyword == T_USE_STRICT) {
-        return node;
     }
     if (node == l->last) {
         lang_node *value = lower_expression(l, node->a);

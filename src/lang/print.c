@@ -18,7 +18,8 @@ enum { PREC_SEQUENCE = 0, PREC_ASSIGN = 1, PREC_CONDITIONAL = 2, PREC_UNARY = 15
 
 /* Bits of a function header, see docs/architecture.md. */
 enum { FN_NO_CONSTRUCT = 1, FN_STRICT = 2, FN_GENERATOR = 4, FN_ASYNC = 8, FN_CLASS = 16, FN_DERIVED = 32,
-       FN_LAZY_START = 64, FN_ARROW = 128, FN_METHOD = 256, FN_ARGUMENTS = 512, FN_UNMAPPED = 1024 };
+       FN_LAZY_START = 64, FN_ARROW = 128, FN_METHOD = 256, FN_ARGUMENTS = 512, FN_UNMAPPED = 1024,
+       FN_BODY = 2048 };
 
 typedef struct printer {
     lang_context *cx;
@@ -923,7 +924,7 @@ static void print_program(printer *p, const lang_node *program) {
     }
     const lang_function *function = program->scope->function;
     put(p, "function");
-    put_header(p, p->cx->strict ? FN_STRICT : 0, function->length, 0, p->cx->length, NULL);
+    put_header(p, FN_BODY | (p->cx->strict ? FN_STRICT : 0), function->length, 0, p->cx->length, NULL);
     put(p, " (");
     print_list(p, program->b);
     put(p, ") {");

@@ -84,16 +84,27 @@ static void restore_names(lang_function *function, lang_binding *const *saved) {
     }
 }
 
+/* Is the block within a `with` of the function, whose object could have a property of the name? */
+static bool is_inside_with(const lang_binding *binding) {
+    for (const lang_scope *scope = binding->scope; scope != NULL && scope->kind != SCOPE_FUNCTION; scope = scope->parent) {
+        if (scope->kind == SCOPE_WITH) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void choose_names(walker *w, lang_function *function) {
     for (lang_binding *b = function->blocks; b != NULL; b = b->sibling) {
         if (b->alias != NULL) {
             continue;
         }
-        if (needs_scope(w, b)) {
+        bool inside_with = is_inside_with(b);
+        if (needs_scope(w, b) || (inside_with && (b->flags & BF_DYNAMIC))) {
             b->flags |= BF_SCOPED;
             b->scope->has_scoped = true;
         }
-        bool rename = (b->flags & (BF_SCOPED | BF_CONFLICT)) || b->kind == BINDING_PRIVATE ||
+        bool rename = inside_with || (b->flags & (BF_SCOPED | BF_CONFLICT)) || b->kind == BINDING_PRIVATE ||
                       (function->node->flags & NF_FIELD_INITIALISER && function->node->type == N_FUNCTION) ||
                       scope_is_free(function, b->name) || b->name->keyword == T_ARGUMENTS;
         if (rename && !(b->flags & BF_DYNAMIC)) {

@@ -198,6 +198,8 @@ static void hash_source(const code_cache_text *text, uint8_t hash[HASH])
     crypto_blake2b_start(&state);
     crypto_blake2b_update(&state, &kind, 1);
     crypto_blake2b_update(&state, (const uint8_t *)text->filename, strlen(text->filename) + 1);
+    for (const char *const *name = text->parameters; name && *name; name++)
+        crypto_blake2b_update(&state, (const uint8_t *)*name, strlen(*name) + 1);
     crypto_blake2b_update(&state, (const uint8_t *)text->source, text->length);
     crypto_blake2b_finish(&state, hash);
 }

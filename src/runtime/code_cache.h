@@ -13,7 +13,8 @@
 typedef enum code_cache_kind {
     CODE_CACHE_COMMONJS = 'c',
     CODE_CACHE_MODULE = 'm',
-    CODE_CACHE_SCRIPT = 's'
+    CODE_CACHE_SCRIPT = 's',
+    CODE_CACHE_FUNCTION = 'f'
 } code_cache_kind;
 
 typedef struct code_cache_text {
@@ -21,6 +22,7 @@ typedef struct code_cache_text {
     const char *filename; /* as stack traces show it */
     const char *source;
     size_t length;
+    const char *const *parameters;  /* of a function: names, NULL-terminated */
     int line_offset, column_offset; /* of the source in its file */
 } code_cache_text;
 

@@ -17,8 +17,8 @@ typedef struct compilation {
     lang_output output;
 } compilation;
 
-void compile_push_arrow(duk_context *ctx, const char *source, size_t length, const char *filename, size_t start,
-                        size_t end)
+void compile_push_arrow(duk_context *ctx, const char *source, size_t length, const char *filename, int line_offset,
+                        size_t start, size_t end)
 {
     unsigned line, column;
     if (start > length)
@@ -32,7 +32,7 @@ void compile_push_arrow(duk_context *ctx, const char *source, size_t length, con
     size_t carets = end > start ? end - start : 1;
     if (start + carets > to)
         carets = to > start ? to - start : 1;
-    duk_push_sprintf(ctx, "%s:%u\n", filename, line);
+    duk_push_sprintf(ctx, "%s:%u\n", filename, line + (unsigned)line_offset);
     duk_push_lstring(ctx, source + from, to - from);
     duk_push_string(ctx, "\n");
     /* Tabs stay tabs so that the caret stands under its character. */
@@ -54,7 +54,8 @@ static duk_ret_t throw_syntax_error(duk_context *ctx, void *data)
     if (out->error == LANG_OUT_OF_MEMORY)
         return duk_error(ctx, DUK_ERR_RANGE_ERROR, "Out of memory while compiling");
     duk_push_error_object(ctx, type, "%s", out->message);
-    compile_push_arrow(ctx, c->source, c->length, c->options->filename, out->error_start, out->error_end);
+    compile_push_arrow(ctx, c->source, c->length, c->options->filename, c->options->line_offset, out->error_start,
+                       out->error_end);
     duk_put_prop_string(ctx, -2, COMPILE_ARROW);
     return duk_throw(ctx);
 }
@@ -112,16 +113,16 @@ void compile_module(duk_context *ctx, const char *source, size_t length, const c
 /* "file:line\nsource line\n   ^" from where the error at index was thrown. */
 static bool push_location_arrow(duk_context *ctx, duk_idx_t index)
 {
-    duk_uint_t line = 0, column = 0;
-    if (!duk_push_error_location(ctx, index, &line, &column) || line == 0 || !duk_is_string(ctx, -2)) {
+    duk_location at;
+    if (!duk_push_error_location(ctx, index, &at) || at.line == 0 || !duk_is_string(ctx, -2)) {
         duk_pop_2(ctx);
         return false;
     }
-    duk_push_sprintf(ctx, ":%u\n", (unsigned)line);
+    duk_push_sprintf(ctx, ":%u\n", (unsigned)at.line);
     duk_insert(ctx, -2); /* [ name ":line\n" text ] */
     if (!duk_is_string(ctx, -1) || duk_get_length(ctx, -1) == 0) {
         duk_pop_2(ctx);
-        duk_push_sprintf(ctx, ":%u", (unsigned)line);
+        duk_push_sprintf(ctx, ":%u", (unsigned)at.line);
         duk_concat(ctx, 2);
         return true;
     }
@@ -129,7 +130,7 @@ static bool push_location_arrow(duk_context *ctx, duk_idx_t index)
     const char *text = duk_get_lstring(ctx, -1, &length);
     char *pad = duk_push_fixed_buffer(ctx, length + 2);
     pad[pad_length++] = '\n';
-    for (duk_uint_t i = 1; i < column && pad_length < length + 1; i++, pad_length++)
+    for (duk_uint_t i = 1; i < at.text_column && pad_length < length + 1; i++, pad_length++)
         pad[pad_length] = text[i - 1] == '\t' ? '\t' : ' ';
     pad[pad_length++] = '^';
     duk_push_lstring(ctx, pad, pad_length);

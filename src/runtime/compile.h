@@ -30,8 +30,8 @@ void compile_script(duk_context *ctx, const char *source, size_t length, const c
 void compile_module(duk_context *ctx, const char *source, size_t length, const compile_options *options);
 
 /* "file:line\nsource line\n   ^^^" for a range of the source, pushed as a string. */
-void compile_push_arrow(duk_context *ctx, const char *source, size_t length, const char *filename, size_t start,
-                        size_t end);
+void compile_push_arrow(duk_context *ctx, const char *source, size_t length, const char *filename, int line_offset,
+                        size_t start, size_t end);
 
 /* Push the text that shows where the error at index was thrown, as above; false and nothing pushed if unknown. */
 bool compile_push_error_arrow(duk_context *ctx, duk_idx_t index);

@@ -165,7 +165,13 @@ static duk_ret_t localize(duk_context *ctx)
 
 void env_init_realm(duk_context *ctx)
 {
+    /* What the engine has beside the language: its own, or what Node's library defines. */
+    static const char *const foreign[] = {"Buffer", "CBOR", "Duktape", "TextDecoder", "TextEncoder", "performance"};
     builtins_init(ctx);
+    duk_push_global_object(ctx);
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        duk_del_prop_string(ctx, -1, foreign[i]);
+    duk_pop(ctx);
     duk_push_c_function(ctx, localize, 4);
     duk_put_intrinsic(ctx, "localize");
 }
@@ -278,6 +284,7 @@ static env_t *take_env(bool from_image)
 
 static void free_env(env_t *env)
 {
+    slab_end(&env->slabs);
     if (!image_owns(env))
         free(env);
 }

@@ -14,6 +14,7 @@
 #include <uv.h>
 
 #include "duktape.h"
+#include "runtime/slab.h"
 
 typedef struct env env_t;
 
@@ -72,7 +73,8 @@ struct env {
     unsigned callback_depth;
     uint64_t milestones[ENV_MILESTONES];
     bool makes_image;       /* image.h: its memory comes from there, and nothing runs in it but the first stage */
-    size_t heap_used;       /* bytes: of all under a limit, otherwise of what is left of the image */
+    slab_heap slabs;        /* slab.h: the small blocks of the heap */
+    size_t heap_used;       /* bytes: of all other blocks under a limit, otherwise of what is left of the image */
     unsigned heap_refusals; /* allocations refused in a row */
     bool trace_sync_io;     /* --trace-sync-io */
     unsigned fs_requests;   /* file operations in the thread pool */

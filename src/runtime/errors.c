@@ -54,6 +54,17 @@ duk_ret_t env_throw_uv_error(duk_context *ctx, int err, const char *syscall, con
     return duk_throw(ctx);
 }
 
+duk_ret_t env_throw_errno(duk_context *ctx, int number, const char *syscall)
+{
+    const char *name = uv_err_name(uv_translate_sys_error(number));
+    duk_push_error_object(ctx, DUK_ERR_ERROR, "%s, %s", name, strerror(number));
+    duk_push_int(ctx, number);
+    duk_put_prop_string(ctx, -2, "errno");
+    put_text(ctx, "code", name);
+    put_text(ctx, "syscall", syscall);
+    return duk_throw(ctx);
+}
+
 static void push_coded_error(duk_context *ctx, duk_errcode_t type, const char *code, const char *format, va_list args)
 {
     duk_push_error_object_va(ctx, type, format, args);

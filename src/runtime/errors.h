@@ -11,6 +11,8 @@
 void env_push_uv_error(duk_context *ctx, int err, const char *syscall, const char *path, const char *dest);
 /* The same, thrown. */
 duk_ret_t env_throw_uv_error(duk_context *ctx, int err, const char *syscall, const char *path, const char *dest);
+/* Throw an error of a call that is not libuv's, as Node words those: "EPERM, Operation not permitted" with a positive errno. */
+duk_ret_t env_throw_errno(duk_context *ctx, int number, const char *syscall);
 
 /* Push or throw a TypeError, RangeError or Error (DUK_ERR_*) with a `code` property, as lib/internal/errors.js makes
  * them; for checks that only C can do. */

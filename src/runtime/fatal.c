@@ -1,8 +1,8 @@
 /*
  * fatal.c - the engine's memory, and what ends the process at once.
  *
- * With a limit, each block is preceded by its size; without one, nothing is counted and blocks go straight to malloc.
- * Blocks of the image (image.h) stay where they are: what grows moves out, what is freed is not used again.
+ * Small blocks come from slabs (slab.h), others from malloc: with a limit, each of these is preceded by its size. Blocks of
+ * the image (image.h) stay where they are: what grows moves out, what is freed is not used again.
  */
 #include "runtime/fatal.h"
 
@@ -23,6 +23,12 @@
 static size_t limit_of(const env_t *env)
 {
     return env->cli ? env->cli->heap_limit : 0;
+}
+
+/* With a limit: the bytes that count. */
+static size_t used_of(const env_t *env)
+{
+    return env->heap_used + env->slabs.used;
 }
 
 /* How often the engine asks again after a failure, with a collection before each time (DUK_HEAP_ALLOC_FAIL_*). */
@@ -58,7 +64,7 @@ static void *counted_realloc(env_t *env, void *pointer, size_t size)
 {
     char *block = pointer ? (char *)pointer - HEADER : NULL;
     size_t before = pointer ? counted_size(pointer) : 0;
-    if (size > before && env->heap_used + (size - before) > limit_of(env) && !may_exceed(env))
+    if (size > before && used_of(env) + (size - before) > limit_of(env) && !may_exceed(env))
         return refuse(env);
     if (size > before)
         env->heap_refusals = 0;
@@ -70,14 +76,34 @@ static void *counted_realloc(env_t *env, void *pointer, size_t size)
     return block + HEADER;
 }
 
-void *fatal_alloc(void *udata, size_t size)
+/* A block for which none of the slabs has room. */
+static void *alloc_slowly(env_t *env, size_t size)
 {
-    env_t *env = udata;
     if (size == 0)
         return NULL;
     if (env->makes_image)
         return image_alloc(size);
-    return limit_of(env) ? counted_realloc(env, NULL, size) : malloc(size);
+    size_t limit = limit_of(env);
+    if (size <= SLAB_MAX) {
+        if (limit && used_of(env) + SLAB_SIZE > limit && !may_exceed(env))
+            return refuse(env);
+        if (slab_add(&env->slabs, size)) {
+            env->heap_refusals = 0;
+            return slab_take(&env->slabs, size);
+        }
+    }
+    return limit ? counted_realloc(env, NULL, size) : malloc(size);
+}
+
+void *fatal_alloc(void *udata, size_t size)
+{
+    env_t *env = udata;
+    if (size <= SLAB_MAX && size > 0) {
+        void *block = slab_take(&env->slabs, size);
+        if (block)
+            return block;
+    }
+    return alloc_slowly(env, size);
 }
 
 void fatal_free(void *udata, void *pointer)
@@ -85,7 +111,9 @@ void fatal_free(void *udata, void *pointer)
     env_t *env = udata;
     if (!pointer)
         return;
-    if (image_owns(pointer)) {
+    if (slab_owns(&env->slabs, pointer)) {
+        slab_give(&env->slabs, pointer);
+    } else if (image_owns(pointer)) {
         env->heap_used -= image_block_size(pointer);
         if (env->makes_image)
             image_free(pointer);
@@ -97,10 +125,9 @@ void fatal_free(void *udata, void *pointer)
     }
 }
 
-/* Out of the image, or from one of its blocks to another while it is made. */
-static void *move_block(env_t *env, void *pointer, size_t size)
+/* Out of a slab or the image, or from one of the image's blocks to another while it is made. */
+static void *move_block(env_t *env, void *pointer, size_t before, size_t size)
 {
-    size_t before = image_block_size(pointer);
     void *moved = fatal_alloc(env, size);
     if (!moved)
         return NULL;
@@ -118,15 +145,19 @@ void *fatal_realloc(void *udata, void *pointer, size_t size)
         fatal_free(udata, pointer);
         return NULL;
     }
+    if (slab_owns(&env->slabs, pointer)) {
+        size_t room = slab_block_size(pointer);
+        return size <= room && size > room / 2 ? pointer : move_block(env, pointer, room, size);
+    }
     if (image_owns(pointer))
-        return move_block(env, pointer, size);
+        return move_block(env, pointer, image_block_size(pointer), size);
     return limit_of(env) ? counted_realloc(env, pointer, size) : realloc(pointer, size);
 }
 
 size_t fatal_heap_used(env_t *env)
 {
     /* Without a limit, what is counted is the rest of the image. */
-    return limit_of(env) ? env->heap_used : mallinfo2().uordblks + env->heap_used;
+    return limit_of(env) ? used_of(env) : mallinfo2().uordblks + used_of(env);
 }
 
 void fatal_engine(void *udata, const char *text)

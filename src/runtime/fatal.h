@@ -12,7 +12,7 @@ void *fatal_realloc(void *udata, void *pointer, size_t size);
 void fatal_free(void *udata, void *pointer);
 
 struct env;
-/* Bytes that the engine's heap has in use: what malloc counts for the process when no limit is set. */
+/* Bytes that the engine's heap has in use: without a limit, also what malloc counts for the process. */
 size_t fatal_heap_used(struct env *env);
 
 /* The engine's fatal error handler: says what happened on stderr and aborts as Node does (SIGABRT). */

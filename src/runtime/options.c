@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "runtime/dotenv.h"
+#include "runtime/sea.h"
 
 #define ENVIRONMENT true
 #define ON true
@@ -18,6 +19,12 @@
 const cli_option cli_table[] = {
     {"--abort-on-uncaught-exception", CLI_FLAG, ENVIRONMENT, 0},
     {"--addons", CLI_FLAG, ENVIRONMENT, ON},
+    {"--allow-addons", CLI_FLAG, ENVIRONMENT, 0},
+    {"--allow-child-process", CLI_FLAG, ENVIRONMENT, 0},
+    {"--allow-fs-read", CLI_LIST, ENVIRONMENT, 0},
+    {"--allow-fs-write", CLI_LIST, ENVIRONMENT, 0},
+    {"--allow-wasi", CLI_FLAG, ENVIRONMENT, 0},
+    {"--allow-worker", CLI_FLAG, ENVIRONMENT, 0},
     {"--check", CLI_FLAG, 0, 0},
     {"--completion-bash", CLI_FLAG, 0, 0},
     {"--conditions", CLI_LIST, ENVIRONMENT, 0},
@@ -39,6 +46,8 @@ const cli_option cli_table[] = {
     {"--experimental-loader", CLI_LIST, ENVIRONMENT, 0},
     {"--experimental-repl-await", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-require-module", CLI_FLAG, ENVIRONMENT, ON},
+    {"--experimental-sea-config", CLI_STRING, 0, 0},
+    {"--experimental-shadow-realm", CLI_FLAG, ENVIRONMENT, 0},
     {"--experimental-strip-types", CLI_FLAG, ENVIRONMENT, ON},
     {"--experimental-vm-modules", CLI_FLAG, ENVIRONMENT, 0},
     {"--experimental-websocket", CLI_FLAG, ENVIRONMENT, ON},
@@ -59,6 +68,7 @@ const cli_option cli_table[] = {
     {"--network-family-autoselection-attempt-timeout", CLI_NUMBER, ENVIRONMENT, 0},
     {"--node-snapshot", CLI_FLAG, ENVIRONMENT, ON},
     {"--pending-deprecation", CLI_FLAG, ENVIRONMENT, 0},
+    {"--permission", CLI_FLAG, ENVIRONMENT, 0},
     {"--preserve-symlinks", CLI_FLAG, ENVIRONMENT, 0},
     {"--preserve-symlinks-main", CLI_FLAG, ENVIRONMENT, 0},
     {"--print", CLI_FLAG, 0, 0},
@@ -127,10 +137,10 @@ static const struct {
     {"-C", "--conditions"}, {"-c", "--check"},   {"-e", "--eval"},       {"-h", "--help"},
     {"-i", "--interactive"}, {"-r", "--require"}, {"-v", "--version"},    {"--expose_gc", "--expose-gc"},
     {"--expose_internals", "--expose-internals"},
-    {"--loader", "--experimental-loader"}, {"--max_old_space_size", "--max-old-space-size"},
+    {"--experimental-permission", "--permission"}, {"--loader", "--experimental-loader"}, {"--max_old_space_size", "--max-old-space-size"},
 };
 
-const char *const cli_environment_aliases[] = {"-C", "-r", "--loader", NULL};
+const char *const cli_environment_aliases[] = {"-C", "-r", "--experimental-permission", "--loader", NULL};
 
 static int find_option(const char *name, size_t length)
 {
@@ -585,10 +595,13 @@ int cli_parse(cli_options *cli, int argc, char **argv)
     reader r = {.cli = cli, .program = argc > 0 ? argv[0] : "node"};
     set_defaults(cli);
     read_variables(cli);
-    int status = read_env_files(argc, argv);
+    bool sea = sea_is_present(); /* all words are the program's */
+    int status = sea ? CLI_RUN : read_env_files(argc, argv);
     if (status == CLI_RUN)
         status = read_environment(&r, getenv("NODE_OPTIONS"));
-    if (status == CLI_RUN)
+    if (sea)
+        cli->first_argument = argc > 0 ? 1 : 0;
+    else if (status == CLI_RUN)
         status = read_words(&r, argc, argv);
     if (status == CLI_RUN)
         status = check_values(cli);

@@ -66,9 +66,29 @@ function use() {
     () => `log(Object.keys(${object()}).join());`,
     () => `try { throw ${value()}; } catch (v1) { log(v1); log((() => v1)()); }`,
     () => `log(deep(${random(60)}));`,
-    () => `log(it.next(${value()}).value);`
+    () => `log(it.next(${value()}).value);`,
+    loop,
+    loop,
+    () => `log(${object()}[${variable()}]); ${object()}[${variable()}] = ${pick([variable, object, value])()};`,
+    () => `log(${object()}[${variable()}] + (${variable()} = ${value()}) + ${object()}[${variable()}]);`,
+    () => `log(reader.call(${pick([object, value])()}));`,
+    () => `writer.call(${object()}, ${value()});`,
+    () => `for (const x of steps(${random(6)}, ${pick([variable, object, value])()})) { log(x); ${pick(['', 'break;', '', `${variable()} = x;`, 'if (x === 2) throw x;', 'log(it.next(x).value);'])} }`,
+    () => `log(new Bag(${random(12)}).k${random(9)});`
   ])();
 }
+
+// A loop with a head of its own and jumps; it ends.
+function loop() {
+  const start = pick(['let j = 0', 'var j = 0', 'let j = 0, o = { j }', 'v0 = 0, n = 0; let j = 0']).split('; ');
+  const test = pick(['j < 5', 'j < 5 && n < 9', '', '(() => j)() < 4', `j < 6 && ${variable()} !== ${object()}`, 'j < 3 ? true : n < 2']);
+  const step = pick(['j++', '++j', 'j += 1', '', '(j++, n++)', 'j = (() => j + 1)()']);
+  const inside = [`log(j);`, `if (j === ${random(5)}) continue;`, `if (n === ${random(6)}) break;`, use1(), use1(), `v2 = () => j;`];
+  const code = Array.from({ length: 1 + random(4) }, () => pick(inside)).join(' ');
+  return `{ let n = 0; ${start.length > 1 ? `${start[0]}; ` : ''}for (${start[start.length - 1]}; ${test}; ${step}) { if (n++ > 9) break; ${code} } log(n); }`;
+}
+const use1 = () => pick([() => `${object()}${name(key())} = j;`, () => `log(${object()}[j]);`, () => `${object()}[j] = n;`,
+                         () => `log(${variable()});`])();
 
 // What changes an object behind the caches' back.
 function change() {
@@ -122,6 +142,10 @@ function log(v) { if (count++ < 4000) lines.push(text(v)); }
 function deep(n) { return n === 0 ? 0 : 1 + deep(n - 1); }
 class C0 { constructor(x) { this.a = x; this.b = 1; } m() { return this.a; } }
 class C1 extends C0 { constructor(x) { super(x); this.c = 2; } get d() { return this.b; } }
+function Bag(n) { for (let i = 0; i < n; i++) this['k' + i] = i; this.z = n; }
+function reader() { return this.a + this.length + (this.b || this.c); }
+function writer(v) { 'use strict'; this.a = v; this.b = this.a; return this.f; }
+function* steps(n, v) { try { for (let i = 0; i < n; i++) log(yield i); yield v; yield* o2; } catch (e) { log('caught'); } finally { log('closed'); } }
 function C2(x) { if (x === 1) return { a: 'other' }; this.a = x; }
 var o0 = { a: 1, b: 2 }, o1 = Object.create(o0), o2 = [1, 2, 3], o3 = new C0(5), o4 = new C1(6),
     o5 = function named(a, b) { return a; }, o6 = { get a() { return 9; }, f() { return this.b; } }, o7 = Object.create(o6);

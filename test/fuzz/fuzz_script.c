@@ -4,6 +4,7 @@
  * The script of FUZZ_SCRIPT runs as a program does and leaves a function `fuzz` on the global object. It is called with a
  * Buffer for each input, then the loop runs until nothing is left to do. What is thrown and not caught ends the process.
  */
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,11 +21,16 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
     static char name[] = "node", script[] = FUZZ_SCRIPT;
     static char *words[] = {name, script, NULL};
     static cli_options cli;
+    signal(SIGPIPE, SIG_IGN); /* as main.c does */
     if (cli_parse(&cli, 2, words) != CLI_RUN)
         abort();
     env = env_create(&cli, NULL);
     if (!env || env_run(env) != 0)
         abort();
+    /* the script has been a whole program: what its end has turned off (ticks) is wanted again */
+    duk_get_global_string(env->ctx, "process");
+    duk_push_false(env->ctx);
+    duk_put_prop_string(env->ctx, -2, "_exiting");
     duk_get_global_string(env->ctx, "fuzz");
     if (!duk_is_function(env->ctx, -1))
         abort();

@@ -8,8 +8,16 @@ const [results, logs, target] = process.argv.slice(2);
 
 const header = `# Tests of Node's suite that do not pass yet, each with its reason: \`fail NAME reason\` for one that runs and fails,
 # \`skip NAME reason\` for one that must not run. A name may end with '*'. A test that passes has to leave this list.
-# Reasons are the first error of the test's log (test/node/expect writes this file).
+# test/node/expect writes this file; it keeps the reasons that are there and gives new tests the first error of their log,
+# which is to be replaced by the cause.
 `;
+
+// The reasons that somebody has found.
+const known = new Map();
+for (const line of fs.readFileSync(target, 'utf8').split('\n')) {
+  const match = /^(?:fail|skip) (\S+) (.+)$/.exec(line);
+  if (match !== null) known.set(match[1], match[2]);
+}
 
 // What stands for many errors of one kind.
 const causes = [
@@ -51,7 +59,7 @@ for (const line of fs.readFileSync(results, 'utf8').trim().split('\n')) {
   }
   // What does not end would only cost time; what is ended by a signal must not be expected.
   const kind = result === 'timeout' || result === 'crash' || result === 'skip' ? 'skip' : 'fail';
-  lines.push(`${kind} ${name} ${reasonOf(name, result)}`);
+  lines.push(`${kind} ${name} ${known.get(name) ?? reasonOf(name, result)}`);
 }
 fs.writeFileSync(target, header + lines.sort().join('\n') + '\n');
 console.log(`${passing.size} pass, ${lines.length} expected not to`);

@@ -146,3 +146,46 @@ const WARM = 40;
     return sum;
   })().then((sum) => assert.strictEqual(sum, 1560));
 }
+
+// Calls out of C: callbacks, comparators, getters, conversions, replacers.
+{
+  const own = { toString() { return this === own ? 'own' : 'other'; } };
+  const object = { get sum() { return this.list.reduce((a, b) => a + b); }, list: [1, 2, 3] };
+  const self = function() { return this; };
+  for (let i = 0; i < WARM; i++) {
+    assert.deepStrictEqual([1].map(self), [globalThis]);
+    assert.strictEqual(typeof [1].map(self, 5)[0], 'object');
+    assert.deepStrictEqual([1].map(function() { 'use strict'; return this; }, 5), [5]);
+    assert.deepStrictEqual([3, 1, 2].sort((a, b) => a - b), [1, 2, 3]);
+    assert.deepStrictEqual([[1, 2], [3]].flatMap(([first, ...rest]) => [first, rest.length]), [1, 1, 3, 0]);
+    assert.strictEqual([1, 2, 3].map(function() { return arguments.length; }).join(), '3,3,3');
+    assert.strictEqual('abc'.replace(/b/, (match, at) => `${match}${at}`), 'ab1c');
+    assert.strictEqual(`${own}${object.sum}`, 'own6');
+    assert.deepStrictEqual(Array.from({ length: 3, 1: 'x' }, (value, at) => value ?? at), [0, 'x', 2]);
+    assert.deepStrictEqual(Array.from({ length: 2 }), [undefined, undefined]);
+  }
+}
+{
+  // what is thrown goes out through them, from whatever depth, and they can be used again
+  const deep = (n) => [n].map((x) => { if (x === 0) throw new RangeError('out'); return deep(x - 1)[0]; });
+  for (let i = 0; i < WARM; i++) assert.throws(() => deep(i), { name: 'RangeError', message: 'out' });
+  const endless = () => [1].forEach(endless);
+  for (let i = 0; i < 3; i++) assert.throws(endless, { name: 'RangeError', message: 'Maximum call stack size exceeded' });
+  assert.deepStrictEqual([1, 2].map((x) => x * 2), [2, 4]);
+}
+{
+  // the array changes, an index appears up the chain, while it is gone through
+  const seen = [];
+  const array = [1, 2, 3];
+  array.forEach((x, i) => { seen.push(x); if (i === 0) array.length = 2; });
+  assert.deepStrictEqual(seen, [1, 2]);
+  const like = { length: 3, __proto__: { } };
+  assert.deepStrictEqual(Array.from(like, (value, i) => { like.__proto__[i + 1] = `p${i + 1}`; return value; }),
+                         [undefined, 'p1', 'p2']);
+}
+{
+  // generators do not give way across them
+  const g = function*() { yield [1, 2].map((x) => x + 1); };
+  assert.deepStrictEqual([...g()], [[2, 3]]);
+  assert.deepStrictEqual([1, 2].map(function*(x) { yield x; }).map((it) => it.next().value), [1, 2]);
+}

@@ -129,3 +129,15 @@ assert.deepStrictEqual(keys({ __proto__: [1, 2], a: 1 }), ['a', '0', '1']);
   for (name in {});
   assert.strictEqual(name, 'before');
 }
+
+// A property that is not enumerable hides elements of an array behind it, and the length of an array or a string what has that name.
+{
+  const keys = (o) => { const list = []; for (const k in o) list.push(k); return list.join(); };
+  const middle = Object.create([1, 2, 3], { 0: { value: 5 }, a: { value: 1, enumerable: true } });
+  assert.strictEqual(keys(Object.create(middle, { 8: { value: 1, enumerable: true } })), '8,a,1,2');
+  assert.strictEqual(keys(middle), 'a,1,2');
+  const length = { length: 1, z: 1 };
+  assert.strictEqual(keys(Object.setPrototypeOf([7], Object.create(length))), '0,z');
+  assert.strictEqual(keys(Object.setPrototypeOf(Object.assign(new String('ab'), { y: 1 }), length)), '0,1,y,z');
+  assert.strictEqual(keys(Object.create(length)), 'length,z');
+}

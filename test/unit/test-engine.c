@@ -130,14 +130,14 @@ static void positions(void) {
     static const char code[] = "var a#1=1;\n var b=2; foo(function @(129,0,41,48,\"\")(){return a#1;});";
     static const duk_position map[] = {{0, 0}, {11, 12}, {21, 37}, {25, 41}};
     duk_context *ctx = duk_create_heap_default();
-    duk_uint_t line, column;
+    duk_location at;
 
     push_script(ctx, "file.js", source, sizeof(source) - 1);
     if (duk_pcompile_script(ctx, 0, code, sizeof(code) - 1, map, 4) != 0 || duk_pcall(ctx, 0) == 0) {
         failures++;
     }
-    duk_push_error_location(ctx, -1, &line, &column);
-    duk_push_sprintf(ctx, "%s:%u:%u", duk_safe_to_string(ctx, -2), line, column);
+    duk_push_error_location(ctx, -1, &at);
+    duk_push_sprintf(ctx, "%s:%u:%u", duk_safe_to_string(ctx, -2), at.line, at.column);
     expect("location", duk_get_string(ctx, -1), "file.js:2:23");
     expect("source line", duk_get_string(ctx, -2),
            "const \xed\xa0\xbd\xed\xb8\x80 = 2; /* \xc3\xa9 */ foo(() => a);");

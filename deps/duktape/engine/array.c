@@ -19,11 +19,7 @@ DUK_INTERNAL void array_this(duk_hthread *thr, array_like *a)
         duk_to_object(thr, -1);
     }
     a->object = duk_known_hobject(thr, -1);
-    if (DUK_HOBJECT_IS_ARRAY(a->object) && !DUK_HOBJECT_IS_PROXY(a->object)) {
-        a->length = (duk_double_t)((duk_harray *)a->object)->length;
-    } else {
-        a->length = builtins_to_length_of(thr, -1);
-    }
+    a->length = builtins_to_length_of(thr, -1);
 }
 
 DUK_INTERNAL duk_tval *array_dense(duk_hthread *thr, const array_like *a)
@@ -54,17 +50,8 @@ DUK_INTERNAL void array_push_number(duk_hthread *thr, duk_double_t value)
     DUK_TVAL_CHKFAST_INPLACE_FAST(DUK_GET_TVAL_NEGIDX(thr, -1));
 }
 
-DUK_INTERNAL void array_get(duk_hthread *thr, const array_like *a, duk_double_t index)
-{
-    duk_tval *tv = array_slot(thr, a->object, index);
-
-    if (DUK_LIKELY(tv != NULL)) {
-        duk_push_tval(thr, tv);
-        return;
-    }
-    array_push_number(thr, index);
-    duk_get_prop(thr, a->index);
-}
+/* As many are looked at anew for each element of what is no array. */
+#define ARRAY_FEW_PROPERTIES 8
 
 /* Has an object a chance of index properties, whether own or inherited? */
 static bool array_has_indices(duk_hthread *thr, duk_hobject *h)
@@ -107,19 +94,46 @@ static bool array_object_prototype_has_indices(duk_hthread *thr, duk_hobject *h)
     return false;
 }
 
-DUK_INTERNAL bool array_hole_is_missing(duk_hthread *thr, duk_hobject *h)
+static bool array_chain_has_indices(duk_hthread *thr, duk_hobject *h)
 {
     duk_hobject *object_prototype = thr->builtins[DUK_BIDX_OBJECT_PROTOTYPE];
 
-    if (!DUK_HOBJECT_IS_ARRAY(h) || DUK_HOBJECT_IS_PROXY(h) || !DUK_HOBJECT_HAS_ARRAY_PART(h)) {
-        return false;
-    }
     for (h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h); h != NULL; h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
         if (h == object_prototype ? array_object_prototype_has_indices(thr, h) : array_has_indices(thr, h)) {
-            return false;
+            return true;
         }
     }
-    return true;
+    return false;
+}
+
+DUK_INTERNAL bool array_hole_is_missing(duk_hthread *thr, duk_hobject *h)
+{
+    return DUK_HOBJECT_IS_ARRAY(h) && !DUK_HOBJECT_IS_PROXY(h) && DUK_HOBJECT_HAS_ARRAY_PART(h) &&
+           !array_chain_has_indices(thr, h);
+}
+
+/* Is an element that has no slot just not there? So are those of { length: n }, too. */
+static bool array_is_missing(duk_hthread *thr, duk_hobject *h, duk_double_t index)
+{
+    if (DUK_HOBJECT_IS_ARRAY(h)) {
+        return array_hole_is_missing(thr, h);
+    }
+    return index <= ARRAY_MAX_INDEX && DUK_HOBJECT_GET_ENEXT(h) <= ARRAY_FEW_PROPERTIES && !array_has_indices(thr, h) &&
+           !array_chain_has_indices(thr, h);
+}
+
+DUK_INTERNAL void array_get(duk_hthread *thr, const array_like *a, duk_double_t index)
+{
+    duk_tval *tv = array_slot(thr, a->object, index);
+
+    if (DUK_LIKELY(tv != NULL)) {
+        duk_push_tval(thr, tv);
+    } else if (array_is_missing(thr, a->object, index)) {
+        duk_push_undefined(thr);
+    } else {
+        array_push_number(thr, index);
+        duk_get_prop(thr, a->index);
+    }
 }
 
 DUK_INTERNAL bool array_get_present(duk_hthread *thr, const array_like *a, duk_double_t index)
@@ -130,7 +144,7 @@ DUK_INTERNAL bool array_get_present(duk_hthread *thr, const array_like *a, duk_d
         duk_push_tval(thr, tv);
         return true;
     }
-    if (array_hole_is_missing(thr, a->object)) {
+    if (array_is_missing(thr, a->object, index)) {
         return false;
     }
     array_push_number(thr, index);

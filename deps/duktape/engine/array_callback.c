@@ -11,30 +11,40 @@ static void array_callback_this(duk_hthread *thr, array_like *a)
     describe_require_callable(thr, 0);
 }
 
-/* Push callback and thisArg, which an element, its index and the object have to follow. */
-static void array_begin_call(duk_hthread *thr)
+/* [ callback thisArg ... ] -> [ callback thisArg ... result ]: call the function for a value at an index. */
+static void array_call_for(duk_hthread *thr, const array_like *a, const duk_tval *value, duk_double_t index)
 {
-    duk_dup_0(thr);
-    duk_dup_1(thr);
-}
+    duk_tval *top = thr->valstack_top;
 
-/* [ ... callback thisArg value ] -> [ ... result ] */
-static void array_finish_call(duk_hthread *thr, const array_like *a, duk_double_t index)
-{
-    array_push_number(thr, index);
-    duk_push_hobject(thr, a->object);
+    DUK_ASSERT(thr->valstack_end - top >= 5);
+    DUK_TVAL_SET_TVAL(top, thr->valstack_bottom);
+    DUK_TVAL_SET_TVAL(top + 1, thr->valstack_bottom + 1);
+    DUK_TVAL_SET_TVAL(top + 2, value);
+    DUK_TVAL_INCREF(thr, top);
+    DUK_TVAL_INCREF(thr, top + 1);
+    DUK_TVAL_INCREF(thr, top + 2);
+    DUK_TVAL_SET_NUMBER(top + 3, index);
+    DUK_TVAL_CHKFAST_INPLACE_FAST(top + 3);
+    DUK_TVAL_SET_OBJECT(top + 4, a->object);
+    DUK_HOBJECT_INCREF(thr, a->object);
+    thr->valstack_top = top + 5;
     duk_call_method(thr, 3);
 }
 
-/* Call the function for an element that is there: [ ... ] -> [ ... result ] */
+/* The same for an element, if it is there. */
 static bool array_call(duk_hthread *thr, const array_like *a, duk_double_t index)
 {
-    array_begin_call(thr);
+    duk_tval *tv = array_slot(thr, a->object, index);
+
+    if (DUK_LIKELY(tv != NULL)) {
+        array_call_for(thr, a, tv, index);
+        return true;
+    }
     if (!array_get_present(thr, a, index)) {
-        duk_pop_2(thr);
         return false;
     }
-    array_finish_call(thr, a, index);
+    array_call_for(thr, a, thr->valstack_top - 1, index);
+    duk_remove(thr, -2);
     return true;
 }
 
@@ -97,9 +107,7 @@ static duk_ret_t array_filter(duk_context *thr)
         if (!array_get_present(thr, &a, i)) {
             continue;
         }
-        array_begin_call(thr);
-        duk_dup(thr, 4);
-        array_finish_call(thr, &a, i);
+        array_call_for(thr, &a, thr->valstack_top - 1, i);
         if (duk_to_boolean_top_pop(thr)) {
             array_define(thr, 3, to++);
         } else {
@@ -123,9 +131,7 @@ static duk_ret_t array_find(duk_context *thr)
         duk_double_t i = (magic & FIND_LAST) ? a.length - 1 - n : n;
 
         array_get(thr, &a, i);
-        array_begin_call(thr);
-        duk_dup(thr, 3);
-        array_finish_call(thr, &a, i);
+        array_call_for(thr, &a, thr->valstack_top - 1, i);
         if (duk_to_boolean_top_pop(thr)) {
             if (magic & FIND_INDEX) {
                 array_push_number(thr, i);
@@ -139,6 +145,26 @@ static duk_ret_t array_find(duk_context *thr)
         return 1;
     }
     return 0;
+}
+
+/* [ callback initial object accumulator value ] -> [ callback initial object accumulator result ] */
+static void array_reduce_one(duk_hthread *thr, const array_like *a, duk_double_t index)
+{
+    duk_tval *value = thr->valstack_top - 1;
+
+    DUK_ASSERT(thr->valstack_end - value >= 6);
+    DUK_TVAL_SET_TVAL(value + 3, value); /* the reference moves */
+    DUK_TVAL_SET_TVAL(value, thr->valstack_bottom);
+    DUK_TVAL_INCREF(thr, value);
+    DUK_TVAL_SET_UNDEFINED(value + 1);
+    DUK_TVAL_SET_TVAL(value + 2, thr->valstack_bottom + 3);
+    DUK_TVAL_INCREF(thr, value + 2);
+    DUK_TVAL_SET_NUMBER(value + 4, index);
+    DUK_TVAL_CHKFAST_INPLACE_FAST(value + 4);
+    DUK_TVAL_SET_OBJECT(value + 5, a->object);
+    DUK_HOBJECT_INCREF(thr, a->object);
+    thr->valstack_top = value + 6;
+    duk_call_method(thr, 4);
 }
 
 /* reduce, and reduceRight with magic 1: [ callback initial? ], all arguments */
@@ -156,22 +182,13 @@ static duk_ret_t array_reduce(duk_context *thr)
     for (n = 0; n < a.length; n++) {
         duk_double_t i = right ? a.length - 1 - n : n;
 
-        duk_dup_0(thr);
-        duk_push_undefined(thr);
-        duk_dup(thr, 3);
         if (!array_get_present(thr, &a, i)) {
-            duk_pop_3(thr);
             continue;
         }
-        if (!has_value) {
-            has_value = true;
-            duk_replace(thr, 3);
-            duk_pop_3(thr);
-            continue;
+        if (has_value) {
+            array_reduce_one(thr, &a, i);
         }
-        array_push_number(thr, i);
-        duk_push_hobject(thr, a.object);
-        duk_call_method(thr, 4);
+        has_value = true;
         duk_replace(thr, 3);
     }
     if (!has_value) {

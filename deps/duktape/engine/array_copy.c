@@ -335,8 +335,16 @@ static void array_from_array_like(duk_hthread *thr)
     a.length = builtins_to_length_of(thr, FROM_ITEMS);
     array_construct_this(thr, a.length);
     for (k = 0; k < a.length; k++) {
-        array_get(thr, &a, k);
-        array_from_one(thr, k);
+        if (duk_is_undefined(thr, FROM_MAPPER)) {
+            array_get(thr, &a, k);
+        } else {
+            duk_dup(thr, FROM_MAPPER);
+            duk_dup(thr, FROM_THIS);
+            array_get(thr, &a, k);
+            array_push_number(thr, k);
+            duk_call_method(thr, 2);
+        }
+        array_define(thr, FROM_OBJECT, k);
     }
     array_push_number(thr, a.length);
     duk_put_prop_stridx(thr, FROM_OBJECT, DUK_STRIDX_LENGTH);

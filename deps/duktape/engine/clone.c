@@ -51,7 +51,7 @@ bool builtins_is_plain_data(duk_context *thr, duk_idx_t index)
     duk_hobject *h = duk_get_hobject(thr, index);
 
     return h != NULL && DUK_HOBJECT_GET_CLASS_NUMBER(h) == DUK_HOBJECT_CLASS_OBJECT && !NATIVE_IS_OBJECT(h) &&
-           !DUK_HOBJECT_IS_PROXY(h);
+           (!DUK_HOBJECT_IS_PROXY(h) || ((duk_hproxy *)h)->trusted);
 }
 
 bool builtins_to_array_index(duk_context *thr, duk_idx_t index, duk_uarridx_t *value)

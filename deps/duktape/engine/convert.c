@@ -19,6 +19,11 @@ DUK_INTERNAL duk_double_t builtins_to_length(duk_hthread *thr)
 /* LengthOfArrayLike of the object at an index. */
 DUK_INTERNAL duk_double_t builtins_to_length_of(duk_hthread *thr, duk_idx_t object)
 {
+    duk_hobject *h = duk_get_hobject(thr, object);
+
+    if (h != NULL && DUK_HOBJECT_IS_ARRAY(h) && !DUK_HOBJECT_IS_PROXY(h)) {
+        return (duk_double_t)((duk_harray *)h)->length;
+    }
     duk_get_prop_stridx(thr, object, DUK_STRIDX_LENGTH);
     return builtins_to_length(thr);
 }

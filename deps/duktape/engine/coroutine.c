@@ -2,6 +2,7 @@
  * coroutine.c - saving and resuming activations; see coroutine.h. The objects that programs see are in generator.c.
  */
 #include "coroutine.h"
+#include "lowered.h"
 #include "promise.h"
 
 extern const iterator_class generator_class;
@@ -152,17 +153,51 @@ static void save(duk_hthread *thr, coroutine *co, duk_instr_t *pc) {
 
 /* ---- resuming ---- */
 
-/* Put the frame back on the stacks and run it until it is suspended or done: [ ... value ] -> [ ... result ]. The
- * caller keeps the coroutine alive. */
+/* Put the frame back on the stacks, the function being at `slot`; there is space. No side effects. */
+static void restore(duk_hthread *thr, coroutine *co, duk_activation *act, duk_tval *slot, duk_small_uint_t flags) {
+    duk_catcher *cat;
+    duk_hdecenv *env;
+
+    DUK_TVAL_SET_OBJECT(slot, co->func); /* takes over the reference; that of the activation is a second one */
+    DUK_HOBJECT_INCREF(thr, co->func);
+    duk_memcpy((void *) (slot + 1), (const void *) co->values, co->value_count * sizeof(duk_tval));
+    thr->valstack_bottom = slot + 2;
+    thr->valstack_top = slot + 1 + co->value_count;
+
+    DUK_TVAL_SET_OBJECT(&act->tv_func, co->func);
+    act->func = co->func;
+    act->parent = thr->callstack_curr;
+    act->var_env = co->var_env;
+    act->lex_env = co->lex_env;
+    act->cat = co->cat;
+    act->curr_pc = co->pc;
+    act->bottom_byteoff = (duk_size_t) ((duk_uint8_t *) thr->valstack_bottom - (duk_uint8_t *) thr->valstack);
+    act->reserve_byteoff = (duk_size_t) ((duk_uint8_t *) thr->valstack_end - (duk_uint8_t *) thr->valstack);
+    act->co = co;
+    act->flags = co->act_flags | DUK_ACT_FLAG_COROUTINE | flags;
+    thr->callstack_curr = act;
+    thr->callstack_top++;
+    for (cat = act->cat; cat != NULL; cat = cat->parent) {
+        cat->idx_base += (duk_size_t) (thr->valstack_bottom - thr->valstack);
+    }
+    env = (duk_hdecenv *) (void *) act->var_env;
+    if (env != NULL && DUK_HOBJECT_IS_DECENV((duk_hobject *) env) && env->base == &co->values) {
+        env->base = &thr->valstack;
+        env->regbase_byteoff = act->bottom_byteoff;
+    }
+    co->state = COROUTINE_RUNNING;
+    co->started = true;
+}
+
+/* Put the frame back and run it until it is suspended or done: [ ... value ] -> [ ... result ]. The caller keeps the
+ * coroutine alive. */
 static void resume(duk_hthread *thr, coroutine *co, coroutine_mode mode) {
     duk_size_t entry_bottom = (duk_size_t) ((duk_uint8_t *) thr->valstack_bottom - (duk_uint8_t *) thr->valstack);
     duk_size_t entry_end = (duk_size_t) ((duk_uint8_t *) thr->valstack_end - (duk_uint8_t *) thr->valstack);
     duk_int_t entry_depth = thr->heap->call_recursion_depth;
     duk_instr_t **entry_pc = thr->ptr_curr_pc;
     duk_idx_t idx_func = duk_get_top(thr) - 1;
-    duk_activation *act, *parent;
-    duk_catcher *cat;
-    duk_hdecenv *env;
+    duk_activation *act;
     duk_tval *tv;
 
     DUK_ASSERT(co->state == COROUTINE_SUSPENDED);
@@ -180,49 +215,15 @@ static void resume(duk_hthread *thr, coroutine *co, coroutine_mode mode) {
     DUK_ASSERT(DUK_TVAL_IS_UNDEFINED(&co->value));
     DUK_TVAL_SET_TVAL(&co->value, tv);
     co->mode = (duk_uint8_t) mode;
-    DUK_TVAL_SET_OBJECT(tv, co->func); /* takes over the reference; that of the activation is a second one */
-    DUK_HOBJECT_INCREF(thr, co->func);
-    duk_memcpy((void *) (tv + 1), (const void *) co->values, co->value_count * sizeof(duk_tval));
-    thr->valstack_bottom = tv + 2;
-    thr->valstack_top = tv + 1 + co->value_count;
-
-    parent = thr->callstack_curr;
-    if (parent != NULL) {
-        parent->retval_byteoff = entry_bottom + (duk_size_t) idx_func * sizeof(duk_tval);
+    if (thr->callstack_curr != NULL) {
+        thr->callstack_curr->retval_byteoff = entry_bottom + (duk_size_t) idx_func * sizeof(duk_tval);
     }
-    DUK_TVAL_SET_OBJECT(&act->tv_func, co->func);
-    act->func = co->func;
-    act->parent = parent;
-    act->var_env = co->var_env;
-    act->lex_env = co->lex_env;
-    act->cat = co->cat;
-    act->curr_pc = co->pc;
-    act->bottom_byteoff = (duk_size_t) ((duk_uint8_t *) thr->valstack_bottom - (duk_uint8_t *) thr->valstack);
-    act->reserve_byteoff = (duk_size_t) ((duk_uint8_t *) thr->valstack_end - (duk_uint8_t *) thr->valstack);
-    act->co = co;
-    act->flags = co->act_flags | DUK_ACT_FLAG_COROUTINE | DUK_ACT_FLAG_PREVENT_YIELD |
-                 (co->async ? DUK_ACT_FLAG_ASYNC : 0);
-    thr->callstack_curr = act;
-    thr->callstack_top++;
+    restore(thr, co, act, tv, DUK_ACT_FLAG_PREVENT_YIELD | (co->async ? DUK_ACT_FLAG_ASYNC : 0));
     thr->callstack_preventcount++;
-    for (cat = act->cat; cat != NULL; cat = cat->parent) {
-        cat->idx_base += (duk_size_t) (thr->valstack_bottom - thr->valstack);
-    }
-    env = (duk_hdecenv *) (void *) act->var_env;
-    if (env != NULL && DUK_HOBJECT_IS_DECENV((duk_hobject *) env) && env->base == &co->values) {
-        env->base = &thr->valstack;
-        env->regbase_byteoff = act->bottom_byteoff;
-    }
-    co->state = COROUTINE_RUNNING;
-    co->started = true;
 
     duk_js_execute_bytecode(thr);
 
     duk_hthread_activation_unwind_norz(thr);
-    if (co->state == COROUTINE_DONE) {
-        DUK_FREE(thr->heap, co->values);
-        co->values = NULL;
-    }
     thr->valstack_bottom = (duk_tval *) (void *) ((duk_uint8_t *) thr->valstack + entry_bottom);
     DUK_TVAL_SET_TVAL_UPDREF(thr, thr->valstack_bottom + idx_func, thr->valstack_top - 1); /* side effects */
     duk_set_top_unsafe(thr, idx_func + 1);
@@ -232,12 +233,114 @@ static void resume(duk_hthread *thr, coroutine *co, coroutine_mode mode) {
     DUK_REFZERO_CHECK_FAST(thr);
 }
 
-DUK_INTERNAL void coroutine_finished(duk_activation *act) {
+DUK_INTERNAL void coroutine_finished(duk_hthread *thr, duk_activation *act) {
     coroutine *co = act->co;
 
-    if (co->state == COROUTINE_RUNNING) {
-        co->state = COROUTINE_DONE;
+    co->state = COROUTINE_DONE;
+    DUK_FREE(thr->heap, co->values);
+    co->values = NULL;
+}
+
+/* ---- steps of a for-of, without a call of the executor ---- */
+
+DUK_INTERNAL duk_bool_t coroutine_enter_step(duk_hthread *thr, duk_tval *slot, duk_instr_t *pc) {
+    duk_activation *caller = thr->callstack_curr, *act = thr->heap->activation_free;
+    lowered_steps *steps;
+    coroutine *co;
+    duk_tval *end;
+
+    if (DUK_TVAL_IS_UNDEFINED(slot + 2)) {
+        return 0;
     }
+    steps = (lowered_steps *) (void *) DUK_TVAL_GET_OBJECT(slot + 2);
+    if (steps->done || iterator_native_class(&steps->iterator, &steps->next) != &generator_class) {
+        return 0;
+    }
+    co = (coroutine *) (void *) DUK_TVAL_GET_OBJECT(&steps->iterator);
+    end = slot + 3 + co->value_count;
+    if (co->state != COROUTINE_SUSPENDED || act == NULL || thr->callstack_top >= DUK_USE_CALLSTACK_LIMIT ||
+        thr->valstack_alloc_end - end < (duk_ptrdiff_t) DUK_VALSTACK_INTERNAL_EXTRA) {
+        return 0;
+    }
+    steps->done = true; /* should it throw */
+    co->mode = COROUTINE_NEXT;
+    co->raw_result = false;
+    caller->curr_pc = pc;
+    caller->retval_byteoff = (duk_size_t) ((duk_uint8_t *) slot - (duk_uint8_t *) thr->valstack);
+    /* [ @step this steps array ... ] -> [ steps array | func this registers ] */
+    DUK_TVAL_DECREF_NORZ(thr, slot);
+    DUK_TVAL_DECREF_NORZ(thr, slot + 1);
+    slot[0] = slot[2];
+    slot[1] = slot[3];
+    DUK_TVAL_SET_UNDEFINED(slot + 2);
+    DUK_TVAL_SET_UNDEFINED(slot + 3);
+    fast_call_clear(thr, slot + 4, thr->valstack_top);
+    if (thr->valstack_end < end + DUK_VALSTACK_INTERNAL_EXTRA) {
+        thr->valstack_end = end + DUK_VALSTACK_INTERNAL_EXTRA;
+    }
+    thr->heap->activation_free = act->parent;
+    restore(thr, co, act, slot + 2, DUK_ACT_FLAG_STEP);
+    return 1;
+}
+
+DUK_INTERNAL duk_bool_t coroutine_yield_step(duk_hthread *thr, duk_uint_t base, duk_instr_t *pc) {
+    duk_activation *act = thr->callstack_curr, *caller = act->parent;
+    duk_tval *slot = thr->valstack_bottom - 4, *place, value;
+
+    if (!(act->flags & DUK_ACT_FLAG_STEP)) {
+        return 0;
+    }
+    DUK_TVAL_SET_TVAL(&value, thr->valstack_bottom + base);
+    DUK_TVAL_INCREF(thr, &value);
+    DUK_TVAL_CHKFAST_INPLACE_FAST(&value);
+    save(thr, act->co, pc);
+    /* [ steps array | func ] */
+    ((lowered_steps *) (void *) DUK_TVAL_GET_OBJECT(slot))->done = false;
+    place = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, DUK_TVAL_GET_OBJECT(slot + 1), 0);
+    DUK_TVAL_DECREF_NORZ(thr, place);
+    DUK_TVAL_SET_TVAL(place, &value);
+    fast_call_clear(thr, slot, slot + 3);
+    DUK_TVAL_SET_FASTINT(slot, 0);
+    thr->valstack_bottom = (duk_tval *) (void *) ((duk_uint8_t *) thr->valstack + caller->bottom_byteoff);
+    thr->valstack_top = thr->valstack_bottom + ((duk_hcompfunc *) DUK_ACT_GET_FUNC(caller))->tmpl->nregs;
+    thr->valstack_end = (duk_tval *) (void *) ((duk_uint8_t *) thr->valstack + caller->reserve_byteoff);
+    thr->callstack_curr = caller;
+    thr->callstack_top--;
+    DUK_HOBJECT_DECREF_NORZ(thr, DUK_ACT_GET_FUNC(act));
+    act->parent = thr->heap->activation_free;
+    thr->heap->activation_free = act;
+    return 1;
+}
+
+DUK_INTERNAL duk_bool_t coroutine_take_value(duk_hthread *thr, duk_uint_t base) {
+    coroutine *co = thr->callstack_curr->co;
+    duk_tval *to = thr->valstack_bottom + base, old;
+
+    if (!(thr->callstack_curr->flags & DUK_ACT_FLAG_COROUTINE) || co->async || co->mode != COROUTINE_NEXT) {
+        return 0;
+    }
+    DUK_TVAL_SET_TVAL(&old, to);
+    DUK_TVAL_SET_TVAL(to, &co->value);
+    DUK_TVAL_SET_UNDEFINED(&co->value);
+    DUK_TVAL_DECREF(thr, &old); /* side effects */
+    return 1;
+}
+
+/* The frame of a step, which begins behind steps and array, has been saved: [ ... value ] -> [ ... 0 ] */
+static void leave_step(duk_hthread *thr, coroutine *co) {
+    duk_tval *bottom = thr->valstack_bottom;
+
+    thr->callstack_curr->flags &= ~DUK_ACT_FLAG_STEP;
+    if (co->raw_result) {
+        duk_get_prop_stridx_short(thr, -1, DUK_STRIDX_VALUE); /* side effects */
+        duk_remove_m2(thr);
+        bottom = thr->valstack_bottom;
+    }
+    ((lowered_steps *) (void *) DUK_TVAL_GET_OBJECT(bottom - 4))->done = false;
+    native_set(thr, DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, DUK_TVAL_GET_OBJECT(bottom - 3), 0),
+               DUK_GET_TVAL_NEGIDX(thr, -1));
+    duk_pop(thr);
+    duk_push_uint(thr, 0);
 }
 
 /* What an await waited for has settled: [ ... coroutine value ] */
@@ -312,6 +415,9 @@ static duk_small_uint_t yield(duk_hthread *thr, coroutine *co, duk_instr_t *pc) 
         duk_push_undefined(thr);
     }
     save(thr, co, pc);
+    if (thr->callstack_curr->flags & DUK_ACT_FLAG_STEP) {
+        leave_step(thr, co);
+    }
     return 1;
 }
 

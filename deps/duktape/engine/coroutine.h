@@ -73,7 +73,15 @@ DUK_INTERNAL_DECL duk_small_uint_t coroutine_instruction(duk_hthread *thr, duk_s
 /* An async function returns or throws the value on top, which becomes what the call returns: [ value ] -> [ value ] */
 DUK_INTERNAL_DECL void coroutine_settle(duk_hthread *thr, duk_activation *act, duk_bool_t rejected);
 /* The activation of a resumed coroutine is gone, by return or exception. */
-DUK_INTERNAL_DECL void coroutine_finished(duk_activation *act);
+DUK_INTERNAL_DECL void coroutine_finished(duk_hthread *thr, duk_activation *act);
+/* A call of @step at `slot`, [ @step this steps array ], whose iterator is a generator that can go on: its frame
+ * becomes a callee of the function that calls, with DUK_ACT_FLAG_STEP. What it yields becomes what @step would leave:
+ * the value in the array, 0 as the result; when it ends, undefined is. False, and nothing has changed, for other calls. */
+DUK_INTERNAL_DECL duk_bool_t coroutine_enter_step(duk_hthread *thr, duk_tval *slot, duk_instr_t *pc);
+/* COROUTINE_YIELD of such a frame, the caller going on. False, and nothing has changed, in other frames. */
+DUK_INTERNAL_DECL duk_bool_t coroutine_yield_step(duk_hthread *thr, duk_uint_t base, duk_instr_t *pc);
+/* COROUTINE_RESUME where the resumption brings a value. False, and nothing has changed, where more is to be done. */
+DUK_INTERNAL_DECL duk_bool_t coroutine_take_value(duk_hthread *thr, duk_uint_t base);
 /* The coroutine that awaits the outcome of another one, NULL if there is none or it is not known. */
 DUK_INTERNAL_DECL coroutine *coroutine_awaiting(coroutine *co);
 /* The same for the outcome of a promise. */

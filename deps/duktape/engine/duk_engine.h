@@ -134,11 +134,15 @@ DUK_EXTERNAL_DECL void duk_set_front_end(duk_context *ctx, duk_front_end front_e
  * (duk_load_function) the script has the name and the lines it had when dumped, but no source. */
 DUK_EXTERNAL_DECL void duk_load_function_script(duk_context *ctx);
 
+/* Line and column count from 1, 0 if not known; the text column is that within the line of source, where a script's origin
+ * adds to the column. */
+typedef struct duk_location {
+    duk_uint_t line, column, text_column;
+} duk_location;
+
 /* Where the error at idx was thrown, or if that is not known any more, where it was created. Pushes the name of the
- * script (undefined if not known) and the line of source (or undefined): [ ... ] -> [ ... name text ]. Line and column
- * count from 1, 0 if not known. */
-DUK_EXTERNAL_DECL duk_bool_t duk_push_error_location(duk_context *ctx, duk_idx_t idx, duk_uint_t *line,
-                                                     duk_uint_t *column);
+ * script (undefined if not known) and the line of source (or undefined): [ ... ] -> [ ... name text ]. */
+DUK_EXTERNAL_DECL duk_bool_t duk_push_error_location(duk_context *ctx, duk_idx_t idx, duk_location *location);
 
 /* Forget where the last error was thrown, so that duk_push_error_location tells where it was created. */
 DUK_EXTERNAL_DECL void duk_forget_throw(duk_context *ctx);
@@ -154,5 +158,11 @@ DUK_EXTERNAL_DECL void duk_capture_awaiting_stack_trace(duk_context *ctx, duk_id
 DUK_EXTERNAL_DECL void duk_set_stack_mapper(duk_context *ctx);
 /* An array of V8's call sites for what the object's `stack` would show: [ ... ] -> [ ... array ] */
 DUK_EXTERNAL_DECL void duk_push_call_sites(duk_context *ctx, duk_idx_t idx);
+
+/* Put an object before the scopes around a function, as if it stood in a `with`: [ ... object ] -> [ ... ] */
+DUK_EXTERNAL_DECL void duk_extend_scope(duk_context *ctx, duk_idx_t idx);
+
+/* Does the thread run nothing, and wait for nothing that it has called? Then it can be called on. */
+DUK_EXTERNAL_DECL duk_bool_t duk_is_idle_thread(duk_context *ctx);
 
 #endif

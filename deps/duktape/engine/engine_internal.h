@@ -16,6 +16,7 @@
 #define DUK_FN_METHOD       256u
 #define DUK_FN_ARGUMENTS    512u /* looks at its arguments in the frame (frame_arguments.h) */
 #define DUK_FN_UNMAPPED     1024u /* its arguments object does not follow the parameters though the code is sloppy */
+#define DUK_FN_BODY         2048u /* its text is a body alone */
 #define DUK_FN_HEADER       0x80000000u /* compiled from code with a header */
 #define DUK_FN_REST         0x40000000u /* the last formal is a rest parameter */
 #define DUK_FN_PROGRAM      0x20000000u /* not a function: global or eval code */
@@ -55,6 +56,8 @@ DUK_INTERNAL_DECL const duk_uint8_t *duk_engine_script_source(duk_hthread *thr, 
                                                               duk_size_t *length);
 DUK_INTERNAL_DECL void duk_engine_locate(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset,
                                          duk_uint32_t *line, duk_uint32_t *column);
+DUK_INTERNAL_DECL void duk_engine_locate_in_text(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset,
+                                                 duk_uint32_t *line, duk_uint32_t *column);
 DUK_INTERNAL_DECL duk_uint32_t duk_engine_function_line(duk_hthread *thr, duk_hobject *func, duk_uint_fast32_t pc);
 DUK_INTERNAL_DECL void duk_engine_push_utf8(duk_hthread *thr, const duk_uint8_t *text, duk_size_t length);
 DUK_INTERNAL_DECL void duk_engine_push_source_line(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset);
@@ -112,15 +115,28 @@ DUK_INTERNAL_DECL void duk_engine_throw_not_callable(duk_hthread *thr, duk_idx_t
 DUK_INTERNAL_DECL void duk_engine_throw_in(duk_hthread *thr);
 DUK_INTERNAL_DECL void duk_engine_throw_no_prototype(duk_hthread *thr);
 
+/* function.c: is it Function.prototype[Symbol.hasInstance]? */
+DUK_INTERNAL_DECL duk_bool_t duk_engine_is_has_instance(duk_hthread *thr, duk_idx_t index);
+
 /* iteration.c: the own iterator of an arguments object. */
 DUK_INTERNAL_DECL void duk_engine_define_iterator(duk_hthread *thr, duk_idx_t object);
 
 /* global_scope.c: CreateGlobalFunctionBinding, CreateGlobalVarBinding */
-DUK_INTERNAL_DECL void duk_engine_declare_global(duk_hthread *thr, duk_hobject *global, duk_hstring *name,
+DUK_INTERNAL_DECL void duk_engine_declare_global(duk_hthread *thr, duk_hobjenv *scope, duk_hstring *name,
                                                  duk_tval *value, duk_small_uint_t flags, duk_bool_t is_function);
 
-/* The global object that a scope ends at: of an environment, or if that is NULL of the function of an activation. */
-DUK_INTERNAL_DECL duk_hobject *duk_engine_global_of_scope(duk_hthread *thr, duk_hobject *env, duk_activation *act);
+/* The global environment that a scope ends at: of an environment, or if that is NULL of the function of an activation. */
+DUK_INTERNAL_DECL duk_hobjenv *duk_engine_global_of_scope(duk_hthread *thr, duk_hobject *env, duk_activation *act);
+
+/* The variable of a lexical declaration in a global environment; NULL while it is not initialised, or not found. */
+DUK_INTERNAL_DECL duk_tval *duk_engine_find_lexical(duk_heap *heap, duk_hobject *env, duk_hstring *name,
+                                                    duk_uint_t *attributes, duk_bool_t *found);
+
+/* Where the accessor at an index of an object's entries keeps its value, if builtins_define_held made it; else NULL. */
+DUK_INTERNAL_DECL duk_tval *duk_engine_held_value(duk_heap *heap, duk_hobject *h, duk_uint32_t index);
+
+/* lowered.c: an assignment to a constant */
+DUK_INTERNAL_DECL void duk_engine_throw_constant(duk_hthread *thr);
 
 /* function.c: the value of a function's `prototype`, new, in the realm of a thread: [ ... ] -> [ ... prototype ] */
 DUK_INTERNAL_DECL void duk_engine_push_prototype(duk_hthread *thr, duk_hthread *of, duk_hobject *func);

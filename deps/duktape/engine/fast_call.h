@@ -1,6 +1,6 @@
 /*
- * fast_call.h - calls of functions of the language and returns from them, in the common cases. Included by the executor
- * alone; the rest goes through call handling (duk_js_call.c), which does the same and everything else.
+ * fast_call.h - calls of functions of the language, from there and from C, and returns from them, in the common cases.
+ * Included by the executor alone; the rest goes through call handling (duk_js_call.c), which does the same and everything else.
  *
  * Each function either does all or, returning false, has changed nothing. What loses its last reference on the way is
  * only queued (NORZ); the executor lets it die when the new state is complete.
@@ -108,11 +108,27 @@ static DUK_NOINLINE duk_bool_t fast_call_rest(duk_hthread *thr, duk_idx_t index,
     return 1;
 }
 
+/* A function that is not strict has an object for its `this`. False if one would have to be made. */
+static DUK_ALWAYS_INLINE duk_bool_t fast_call_this(duk_hthread *thr, duk_hobject *func, duk_tval *this_value)
+{
+    duk_hobject *global = thr->builtins[DUK_BIDX_GLOBAL];
+
+    if (DUK_HOBJECT_HAS_STRICT(func) || DUK_TVAL_IS_OBJECT(this_value)) {
+        return 1;
+    }
+    if ((!DUK_TVAL_IS_UNDEFINED(this_value) && !DUK_TVAL_IS_NULL(this_value)) || global == NULL) {
+        return 0;
+    }
+    DUK_TVAL_SET_OBJECT(this_value, global);
+    DUK_HOBJECT_INCREF(thr, global);
+    return 1;
+}
+
 /* Call the function at register `index`; `pc` is where the caller goes on. */
 static DUK_ALWAYS_INLINE duk_bool_t fast_call(duk_hthread *thr, duk_idx_t index, duk_size_t count, duk_instr_t *pc)
 {
     duk_tval *slot = thr->valstack_bottom + index;
-    duk_hobject *func, *global;
+    duk_hobject *func;
     duk_hcompfunc *tmpl;
 
     if (ENGINE_CACHES == 0 || DUK_UNLIKELY(!DUK_TVAL_IS_OBJECT(slot))) {
@@ -126,13 +142,8 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_call(duk_hthread *thr, duk_idx_t index,
     if (DUK_UNLIKELY((tmpl->fn_flags & FAST_CALL_FN) || !fast_call_has_space(thr, slot, tmpl, count))) {
         return 0;
     }
-    if (!DUK_HOBJECT_HAS_STRICT(func) && !DUK_TVAL_IS_OBJECT(slot + 1)) {
-        global = thr->builtins[DUK_BIDX_GLOBAL];
-        if ((!DUK_TVAL_IS_UNDEFINED(slot + 1) && !DUK_TVAL_IS_NULL(slot + 1)) || global == NULL) {
-            return 0;
-        }
-        DUK_TVAL_SET_OBJECT(slot + 1, global);
-        DUK_HOBJECT_INCREF(thr, global);
+    if (!fast_call_this(thr, func, slot + 1)) {
+        return 0;
     }
     thr->callstack_curr->curr_pc = pc;
     if (DUK_UNLIKELY(tmpl->fn_flags & DUK_FN_REST)) {
@@ -143,6 +154,65 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_call(duk_hthread *thr, duk_idx_t index,
         count = tmpl->nargs;
     }
     (void)fast_call_push(thr, slot, func, count, 0);
+    return 1;
+}
+
+/* [ ... func (anything) result ] -> [ ... result (undefined) ]: the result takes the place of the function at `slot`. */
+static DUK_ALWAYS_INLINE void fast_call_take_result(duk_hthread *thr, duk_tval *slot)
+{
+    duk_tval *result = thr->valstack_top - 1;
+
+    DUK_TVAL_CHKFAST_INPLACE_FAST(result);
+    DUK_TVAL_DECREF_NORZ(thr, slot); /* the function */
+    DUK_TVAL_SET_TVAL(slot, result); /* the reference moves */
+    DUK_TVAL_SET_UNDEFINED(result);
+    fast_call_clear(thr, slot + 1, result);
+}
+
+/* A call out of C, of the function at `index` with all that is above it: [ ... func this arg1 ... argN ] -> [ ... result ].
+ * What it throws goes to who catches, as from any call. */
+DUK_INTERNAL duk_bool_t fast_call_from_native(duk_hthread *thr, duk_idx_t index)
+{
+    duk_heap *heap = thr->heap;
+    duk_tval *slot = thr->valstack_bottom + index;
+    duk_size_t count = (duk_size_t)(thr->valstack_top - slot) - 2;
+    duk_size_t bottom_offset = (duk_size_t)((duk_uint8_t *)thr->valstack_bottom - (duk_uint8_t *)thr->valstack);
+    duk_size_t end_offset = (duk_size_t)((duk_uint8_t *)thr->valstack_end - (duk_uint8_t *)thr->valstack);
+    duk_instr_t **pc_pointer = thr->ptr_curr_pc;
+    duk_int_t depth = heap->call_recursion_depth;
+    duk_hobject *func;
+    duk_hcompfunc *tmpl;
+
+    if (ENGINE_CACHES == 0 || !DUK_TVAL_IS_OBJECT(slot) || thr != heap->curr_thread ||
+        thr->state != DUK_HTHREAD_STATE_RUNNING || thr->callstack_curr == NULL || depth >= heap->call_recursion_limit ||
+        DUK_NATIVE_STACK_POINTER() < heap->native_stack_limit) {
+        return 0;
+    }
+    func = DUK_TVAL_GET_OBJECT(slot);
+    if ((DUK_HEAPHDR_GET_FLAGS_RAW((duk_heaphdr *)func) & FAST_CALL_MASK) != FAST_CALL_FLAGS) {
+        return 0;
+    }
+    tmpl = ((duk_hcompfunc *)func)->tmpl;
+    if ((tmpl->fn_flags & (FAST_CALL_FN | DUK_FN_REST)) || !fast_call_has_space(thr, slot, tmpl, count) ||
+        !fast_call_this(thr, func, slot + 1)) {
+        return 0;
+    }
+
+    duk_hthread_sync_and_null_currpc(thr);
+    (void)fast_call_push(thr, slot, func, count, DUK_ACT_FLAG_PREVENT_YIELD);
+    thr->callstack_preventcount++;
+    heap->call_recursion_depth = depth + 1;
+    duk_js_execute_bytecode(thr);
+
+    duk_hthread_activation_unwind_norz(thr);
+    thr->valstack_bottom = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + bottom_offset);
+    slot = thr->valstack_bottom + index;
+    fast_call_take_result(thr, slot);
+    thr->valstack_top = slot + 1;
+    thr->valstack_end = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + end_offset);
+    thr->ptr_curr_pc = pc_pointer;
+    heap->call_recursion_depth = depth;
+    DUK_REFZERO_CHECK_FAST(thr); /* side effects */
     return 1;
 }
 
@@ -161,7 +231,7 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
 {
     duk_heap *heap = thr->heap;
     duk_activation *caller = thr->callstack_curr, *act = heap->activation_free;
-    duk_tval *slot = thr->valstack_bottom + index, *top, *result;
+    duk_tval *slot = thr->valstack_bottom + index, *top;
     duk_hobject *func;
     duk_idx_t wanted;
     duk_instr_t **pc_pointer = thr->ptr_curr_pc;
@@ -230,13 +300,8 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
     }
 
     duk_hthread_activation_unwind_norz(thr);
-    result = thr->valstack_top - 1;
-    DUK_TVAL_CHKFAST_INPLACE_FAST(result);
     slot = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + bottom_offset) + index;
-    DUK_TVAL_DECREF_NORZ(thr, slot); /* the function */
-    DUK_TVAL_SET_TVAL(slot, result); /* the reference moves */
-    DUK_TVAL_SET_UNDEFINED(result);
-    fast_call_clear(thr, slot + 1, result);
+    fast_call_take_result(thr, slot);
     thr->valstack_bottom = slot - index;
     thr->valstack_top = thr->valstack_bottom + ((duk_hcompfunc *)DUK_ACT_GET_FUNC(caller))->tmpl->nregs;
     thr->valstack_end = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + end_offset);
@@ -244,6 +309,17 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
     heap->call_recursion_depth = depth;
     DUK_REFZERO_CHECK_FAST(thr); /* side effects */
     return 1;
+}
+
+static duk_ret_t lowered_step(duk_context *thr);
+
+/* The next step of a for-of over a generator: run the generator in this executor (coroutine.h). */
+static DUK_ALWAYS_INLINE duk_bool_t fast_step(duk_hthread *thr, duk_idx_t index, duk_instr_t *pc)
+{
+    duk_tval *slot = thr->valstack_bottom + index;
+
+    return ENGINE_CACHES != 0 && DUK_TVAL_IS_OBJECT(slot) && DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(slot)) &&
+           ((duk_hnatfunc *)DUK_TVAL_GET_OBJECT(slot))->func == lowered_step && coroutine_enter_step(thr, slot, pc);
 }
 
 /* The object that is the value of the function's own property "prototype", or NULL. */
@@ -310,6 +386,9 @@ static DUK_NOINLINE duk_bool_t fast_construct(duk_hthread *thr, duk_idx_t index,
     }
     thr->callstack_curr->curr_pc = pc;
     fast_call_push(thr, slot, func, count, DUK_ACT_FLAG_CONSTRUCT)->new_target = target; /* the reference moves */
+    if (instance != NULL) {
+        property_reserve(thr->heap, instance, tmpl->instance_entries); /* side effects */
+    }
     return 1;
 }
 
@@ -331,6 +410,8 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation
                 return 0;
             }
         }
+        ((duk_hcompfunc *)DUK_ACT_GET_FUNC(act))->tmpl->instance_entries =
+            (duk_uint16_t)DUK_HOBJECT_GET_ENEXT(DUK_TVAL_GET_OBJECT(value));
         DUK_HOBJECT_DECREF_NORZ(thr, act->new_target);
     }
     DUK_TVAL_SET_TVAL(&copy, value);

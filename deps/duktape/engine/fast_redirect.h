@@ -211,7 +211,11 @@ static duk_bool_t fast_redirect(duk_hthread *thr, duk_idx_t index, duk_idx_t *co
     case DUK_CALL_MAGIC_CALL: /* [ @call - func this arg... ] */
         n = 2;
         break;
-    case 2: /* Reflect.apply */
+    case 2: /* Reflect.apply, which wants a list */
+        if (*count < 3 || DUK_TVAL_IS_UNDEFINED(slot + 4) || DUK_TVAL_IS_NULL(slot + 4)) {
+            return 0;
+        }
+        /* fall through */
     case DUK_CALL_MAGIC_APPLY: /* [ @apply - func this array ] */
         return *count >= 3 && fast_spread(thr, slot, 2, count);
     case DUK_CALL_MAGIC_SUPER_CALL:

@@ -60,6 +60,13 @@ static duk_ret_t function_has_instance(duk_context *thr)
     return 1;
 }
 
+DUK_INTERNAL duk_bool_t duk_engine_is_has_instance(duk_hthread *thr, duk_idx_t index)
+{
+    duk_hobject *h = duk_get_hobject(thr, index);
+
+    return h != NULL && DUK_HOBJECT_IS_NATFUNC(h) && ((duk_hnatfunc *)h)->func == function_has_instance;
+}
+
 /* The engine made the thrower: give it our function and the attributes of the specification. */
 static void function_prepare_thrower(duk_hthread *thr)
 {

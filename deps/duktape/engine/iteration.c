@@ -4,6 +4,9 @@
 
 #include "iteration.h"
 
+static duk_ret_t array_iterator_next(duk_context *thr);
+duk_ret_t builtins_array_iterate(duk_context *thr);
+
 /* ---- the protocol, for consumers ---- */
 
 static void iterator_throw_not_iterable(duk_hthread *thr, duk_idx_t value, const char *symbol)
@@ -29,9 +32,62 @@ DUK_INTERNAL void iterator_start(duk_hthread *thr, duk_idx_t value)
     realm_get_key(thr, -1, KEY_NEXT);
 }
 
+/* ---- arrays that iterate as arrays do ---- */
+
+/* Is it the library that runs? What a program does to the prototypes of arrays and their iterators is nothing to it, as
+ * Node's library keeps what it found at the start. */
+static bool iteration_is_of_library(duk_hthread *thr)
+{
+    static const char prefix[] = "node:";
+    duk_activation *act = thr->callstack_curr;
+    duk_hstring *name;
+
+    while (act != NULL && (DUK_ACT_GET_FUNC(act) == NULL || !DUK_HOBJECT_IS_COMPFUNC(DUK_ACT_GET_FUNC(act)))) {
+        act = act->parent;
+    }
+    if (act == NULL) {
+        return false;
+    }
+    name = duk_engine_script_name(thr, ((duk_hcompfunc *)DUK_ACT_GET_FUNC(act))->tmpl->script);
+    return name != NULL && strncmp((const char *)DUK_HSTRING_GET_TEXT(thr, name), prefix, sizeof(prefix) - 1) == 0;
+}
+
+static bool iteration_is_untouched(duk_hthread *thr)
+{
+    return realm_has_native(thr, thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE], KEY_ITERATOR, builtins_array_iterate) &&
+           realm_has_native(thr, REALM_OBJECT(thr, REALM_ARRAY_ITERATOR_PROTOTYPE), KEY_NEXT, array_iterator_next);
+}
+
+/* An array without an own @@iterator? */
+static bool iteration_is_array(duk_hthread *thr, duk_idx_t value)
+{
+    duk_tval *tv = duk_get_tval(thr, value);
+    duk_hobject *h;
+
+    if (tv == NULL || !DUK_TVAL_IS_OBJECT(tv)) {
+        return false;
+    }
+    h = DUK_TVAL_GET_OBJECT(tv);
+    return DUK_HOBJECT_IS_ARRAY(h) && !DUK_HOBJECT_IS_PROXY(h) &&
+           DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) == thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE] &&
+           (DUK_HOBJECT_GET_ENEXT(h) == 0 ||
+            realm_find_own(thr, h, HEAP_KEY(thr, KEY_ITERATOR), &tv) == FOUND_NONE);
+}
+
+bool builtins_is_plain_iterable(duk_context *thr, duk_idx_t value)
+{
+    return iteration_is_array(thr, value) && (iteration_is_untouched(thr) || iteration_is_of_library(thr));
+}
+
 void builtins_get_iterator(duk_context *thr, duk_idx_t value)
 {
     value = duk_require_normalize_index(thr, value);
+    if (iteration_is_array(thr, value) && !iteration_is_untouched(thr) && iteration_is_of_library(thr)) {
+        duk_dup(thr, value);
+        array_iterator_push(thr, ITERATE_VALUES);
+        duk_push_c_function(thr, array_iterator_next, 0);
+        return;
+    }
     if (duk_is_null_or_undefined(thr, value)) {
         iterator_throw_not_iterable(thr, value, "iterator");
     }
@@ -42,21 +98,20 @@ void builtins_get_iterator(duk_context *thr, duk_idx_t value)
     iterator_start(thr, value);
 }
 
-/* The class of a native iterator whose `next` (above it on the stack) is its class's own; else NULL. */
-static const iterator_class *iterator_native_class(duk_hthread *thr, duk_idx_t iterator)
+DUK_INTERNAL const iterator_class *iterator_native_class(duk_tval *iterator, duk_tval *next)
 {
-    duk_tval *tv = duk_require_tval(thr, iterator);
+    native_object *object;
     const iterator_class *cls;
-    duk_tval *next = tv + 1;
 
-    if (!DUK_TVAL_IS_OBJECT(tv) || !NATIVE_IS_OBJECT(DUK_TVAL_GET_OBJECT(tv)) || !DUK_TVAL_IS_OBJECT(next) ||
+    if (!DUK_TVAL_IS_OBJECT(iterator) || !NATIVE_IS_OBJECT(DUK_TVAL_GET_OBJECT(iterator)) || !DUK_TVAL_IS_OBJECT(next) ||
         !DUK_HOBJECT_IS_NATFUNC(DUK_TVAL_GET_OBJECT(next))) {
         return NULL;
     }
-    if (!((native_object *)DUK_TVAL_GET_OBJECT(tv))->cls->iterates) {
+    object = (native_object *)DUK_TVAL_GET_OBJECT(iterator);
+    if (!object->cls->iterates) {
         return NULL;
     }
-    cls = (const iterator_class *)((native_object *)DUK_TVAL_GET_OBJECT(tv))->cls;
+    cls = (const iterator_class *)object->cls;
     return cls->next == ((duk_hnatfunc *)DUK_TVAL_GET_OBJECT(next))->func ? cls : NULL;
 }
 
@@ -65,7 +120,7 @@ bool builtins_iterator_step(duk_context *thr, duk_idx_t iterator)
     const iterator_class *cls;
 
     iterator = duk_require_normalize_index(thr, iterator);
-    cls = iterator_native_class(thr, iterator);
+    cls = iterator_native_class(duk_require_tval(thr, iterator), duk_require_tval(thr, iterator + 1));
     if (cls != NULL) {
         return cls->step(thr, (native_object *)duk_known_hobject(thr, iterator));
     }
@@ -185,7 +240,6 @@ static void array_iterator_visit(duk_heap *heap, native_object *object, native_v
     visitor(heap, &((array_iterator *)object)->target);
 }
 
-static duk_ret_t array_iterator_next(duk_context *thr);
 static bool array_iterator_step(duk_hthread *thr, native_object *object);
 
 static const iterator_class array_iterator_class = {
@@ -375,26 +429,6 @@ static duk_ret_t string_iterate(duk_context *thr)
                                         REALM_OBJECT(thr, REALM_STRING_ITERATOR_PROTOTYPE));
     native_set(thr, &it->target, DUK_GET_TVAL_NEGIDX(thr, -2));
     return 1;
-}
-
-/* ---- what is untouched ---- */
-
-bool builtins_is_plain_iterable(duk_context *thr, duk_idx_t value)
-{
-    duk_tval *tv = duk_get_tval(thr, value);
-    duk_hobject *h;
-    duk_hobject *prototype = thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE];
-
-    if (tv == NULL || !DUK_TVAL_IS_OBJECT(tv)) {
-        return false;
-    }
-    h = DUK_TVAL_GET_OBJECT(tv);
-    return DUK_HOBJECT_IS_ARRAY(h) && !DUK_HOBJECT_IS_PROXY(h) &&
-           DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) == prototype &&
-           (DUK_HOBJECT_GET_ENEXT(h) == 0 ||
-            realm_find_own(thr, h, HEAP_KEY(thr, KEY_ITERATOR), &tv) == FOUND_NONE) &&
-           realm_has_native(thr, prototype, KEY_ITERATOR, builtins_array_iterate) &&
-           realm_has_native(thr, REALM_OBJECT(thr, REALM_ARRAY_ITERATOR_PROTOTYPE), KEY_NEXT, array_iterator_next);
 }
 
 /* ---- set-up ---- */

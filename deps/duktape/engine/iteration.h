@@ -16,6 +16,8 @@ typedef struct iterator_class {
 
 typedef enum iteration_kind { ITERATE_KEYS, ITERATE_VALUES, ITERATE_ENTRIES } iteration_kind;
 
+/* The class of a native iterator whose `next` is its class's own; else NULL. */
+DUK_INTERNAL_DECL const iterator_class *iterator_native_class(duk_tval *iterator, duk_tval *next);
 /* [ ... method ] -> [ ... iterator next ], calling the method on the value at an index. */
 DUK_INTERNAL_DECL void iterator_start(duk_hthread *thr, duk_idx_t value);
 /* Body of a class's `next`: `this` has to be of the class. */

@@ -12,7 +12,7 @@ DUK_EXTERNAL duk_int_t duk_object_class(duk_hthread *thr, duk_idx_t idx) {
     if (object == NULL) {
         return DUK_CLASS_NONE;
     }
-    if (DUK_HOBJECT_IS_PROXY(object)) {
+    if (DUK_HOBJECT_IS_PROXY(object) && !((duk_hproxy *) object)->trusted) {
         return DUK_CLASS_PROXY;
     }
     return (duk_int_t) DUK_HOBJECT_GET_CLASS_NUMBER(object);
@@ -24,7 +24,8 @@ DUK_EXTERNAL duk_bool_t duk_push_proxy_parts(duk_hthread *thr, duk_idx_t idx) {
 
     DUK_ASSERT_API_ENTRY(thr);
     object = duk_get_hobject(thr, idx);
-    if (object == NULL || !DUK_HOBJECT_IS_PROXY(object) || builtins_is_module_namespace(thr, idx)) {
+    if (object == NULL || !DUK_HOBJECT_IS_PROXY(object) || ((duk_hproxy *) object)->trusted ||
+        builtins_is_module_namespace(thr, idx)) {
         return 0;
     }
     proxy = (duk_hproxy *) object;

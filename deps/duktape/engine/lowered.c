@@ -27,10 +27,16 @@ static duk_ret_t lowered_dead_zone(duk_context *thr)
     return duk_reference_error(thr, "Cannot access '%s' before initialization", duk_to_string(thr, 0));
 }
 
+DUK_INTERNAL void duk_engine_throw_constant(duk_hthread *thr)
+{
+    (void)duk_type_error(thr, "Assignment to constant variable.");
+}
+
 /* @constant() */
 static duk_ret_t lowered_constant(duk_context *thr)
 {
-    return duk_type_error(thr, "Assignment to constant variable.");
+    duk_engine_throw_constant(thr);
+    return 0;
 }
 
 /* @deleteSuper() */
@@ -96,23 +102,6 @@ static duk_ret_t lowered_global(duk_context *thr)
     return 1;
 }
 
-/* @declareGlobal(name, constant), @initialiseGlobal(name, value): let, const and class of a script's top level */
-static duk_ret_t lowered_declare_global(duk_context *thr)
-{
-    return 0;
-}
-
-static duk_ret_t lowered_initialise_global(duk_context *thr)
-{
-    duk_push_global_object(thr);
-    duk_dup(thr, 0);
-    duk_dup(thr, 1);
-    duk_def_prop(thr, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
-                              DUK_DEFPROP_CLEAR_ENUMERABLE | DUK_DEFPROP_FORCE);
-    duk_dup(thr, 1);
-    return 1;
-}
-
 static const lowered_entry lowered_errors[] = {{"deadZone", lowered_dead_zone, 1},
                                                {"constant", lowered_constant, 0},
                                                {"deleteSuper", lowered_delete_super, 0},
@@ -121,8 +110,6 @@ static const lowered_entry lowered_errors[] = {{"deadZone", lowered_dead_zone, 1
                                                {"bindThis", lowered_bind_this, 2},
                                                {"derivedReturn", lowered_derived_return, 2},
                                                {"global", lowered_global, 0},
-                                               {"declareGlobal", lowered_declare_global, 2},
-                                               {"initialiseGlobal", lowered_initialise_global, 2},
                                                {NULL, NULL, 0}};
 
 void builtins_init_lowered(duk_context *thr)
@@ -136,4 +123,5 @@ void builtins_init_lowered(duk_context *thr)
     lowered_init_class(thr);
     lowered_init_object(thr);
     lowered_init_eval(thr);
+    lowered_init_global(thr);
 }

@@ -4,6 +4,13 @@
 #ifndef ENGINE_LOWERED_H
 #define ENGINE_LOWERED_H
 
+/* The steps of an iteration that is under way. */
+typedef struct lowered_steps {
+    native_object base;
+    duk_tval iterator, next;
+    bool done; /* it ended or threw: not to be closed */
+} lowered_steps;
+
 typedef struct lowered_entry {
     const char *name;
     duk_c_function function;
@@ -22,6 +29,7 @@ DUK_INTERNAL_DECL void lowered_init_private(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_class(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_object(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_eval(duk_hthread *thr);
+DUK_INTERNAL_DECL void lowered_init_global(duk_hthread *thr);
 
 /* module.c */
 DUK_INTERNAL_DECL void module_inherit_host(duk_hthread *thr);

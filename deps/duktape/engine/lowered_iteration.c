@@ -6,12 +6,6 @@
  */
 #include "lowered.h"
 
-typedef struct lowered_steps {
-    native_object base;
-    duk_tval iterator, next;
-    bool done; /* it ended or threw: not to be closed */
-} lowered_steps;
-
 static void lowered_steps_visit(duk_heap *heap, native_object *object, native_visitor visitor)
 {
     visitor(heap, &((lowered_steps *)object)->iterator);
@@ -246,7 +240,7 @@ static bool lowered_take_step(duk_hthread *thr, lowered_steps *steps)
 }
 
 /* @step(steps, array): puts the next value into the array of one element and returns its index, 0; or undefined, also
- * without steps */
+ * without steps. For generators the executor does it itself (coroutine_enter_step). */
 static duk_ret_t lowered_step(duk_context *thr)
 {
     duk_tval *element;

@@ -449,7 +449,9 @@ static duk_ret_t object_is_extensible(duk_context *thr)
 static void object_close(duk_hthread *thr)
 {
     if (!prop_prevent_extensions(thr, 0)) {
-        if (DUK_HOBJECT_IS_PROXY(duk_known_hobject(thr, 0))) {
+        duk_hobject *h = duk_known_hobject(thr, 0);
+
+        if (DUK_HOBJECT_IS_PROXY(h) && !((duk_hproxy *)h)->trusted) {
             (void)duk_type_error(thr, "'preventExtensions' on proxy: trap returned falsish");
         }
         (void)duk_type_error(thr, "Cannot prevent extensions");

@@ -357,6 +357,14 @@ void builtins_set_import_hooks(duk_context *ctx, builtins_import_hook import, bu
 /* Give the script of a function a value for the import hook: [ ... host ] -> [ ... ] */
 void builtins_set_script_host(duk_context *ctx, duk_idx_t function);
 
+/* The handler of the proxy at an index is the runtime's own: its answers are taken as they are, against the invariants of
+ * proxies, operations that fail throw as those of ordinary objects, and it is not seen to be a proxy. */
+void builtins_trust_proxy(duk_context *ctx, duk_idx_t index);
+
+/* Give the object at an index a property that is an accessor for programs, a getter and a setter of one value, and as quick
+ * as a variable where it is the global object's: [ ... key value ] -> [ ... ] */
+void builtins_define_held(duk_context *ctx, duk_idx_t object);
+
 /* ---- set-up, in this order; builtins_init does it ---- */
 void builtins_init_realm(duk_context *ctx);
 void builtins_init_iteration(duk_context *ctx);

@@ -267,6 +267,10 @@ DUK_INTERNAL bool prop_define(duk_hthread *thr, duk_idx_t object, duk_idx_t key,
     if (DUK_HOBJECT_IS_PROXY(h)) {
         ok = proxy_define(thr, object, key, desc);
         if (!ok && throwing) {
+            if (((duk_hproxy *)h)->trusted) {
+                duk_engine_throw_property_object(thr, DUK_FAILURE_NOT_REDEFINABLE, h,
+                                                 duk_to_property_key_hstring(thr, key));
+            }
             builtins_push_description(thr, key);
             (void)duk_type_error(thr, "'defineProperty' on proxy: trap returned falsish for property '%s'",
                                  duk_get_string(thr, -1));

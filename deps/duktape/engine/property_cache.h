@@ -183,12 +183,48 @@ static duk_bool_t property_can_be_added(duk_hthread *thr, duk_hobject *h, duk_hs
     return 1;
 }
 
+/* Space for so many properties of an object that has none, if it needs no hash part for them. */
+static DUK_ALWAYS_INLINE void property_reserve(duk_heap *heap, duk_hobject *h, duk_uint32_t count)
+{
+    duk_uint8_t *props;
+
+    if (count == 0 || count >= DUK_USE_HOBJECT_HASH_PROP_LIMIT) {
+        return;
+    }
+    props = (duk_uint8_t *)DUK_ALLOC(heap, DUK_HOBJECT_P_COMPUTE_SIZE(count, 0, 0)); /* side effects */
+    if (DUK_LIKELY(props != NULL)) {
+        DUK_HOBJECT_SET_PROPS(heap, h, props);
+        DUK_HOBJECT_SET_ESIZE(h, count);
+    }
+}
+
+/* Add a property that the object does not have. Making space may have side effects. */
+static DUK_ALWAYS_INLINE void property_append(duk_hthread *thr, duk_hobject *h, duk_hstring *key, duk_tval *value)
+{
+    duk_heap *heap = thr->heap;
+    duk_uint32_t index = DUK_HOBJECT_GET_ENEXT(h);
+    duk_tval copy, *place;
+
+    DUK_TVAL_SET_TVAL(&copy, value); /* the collector may move the stack */
+    if (DUK_LIKELY(index < DUK_HOBJECT_GET_ESIZE(h) && DUK_HOBJECT_GET_HSIZE(h) == 0)) {
+        DUK_HOBJECT_SET_ENEXT(h, index + 1);
+        DUK_HOBJECT_E_SET_KEY(heap, h, index, key);
+        DUK_HSTRING_INCREF(thr, key);
+    } else {
+        index = (duk_uint32_t)duk__hobject_alloc_entry_checked(thr, h, key);
+    }
+    place = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, h, index);
+    DUK_TVAL_SET_TVAL(place, &copy);
+    DUK_TVAL_INCREF(thr, place);
+    DUK_HOBJECT_E_SET_FLAGS(heap, h, index, DUK_PROPDESC_FLAGS_WEC);
+}
+
 /* Store into a property that is at another place than remembered, or is new. False where that is not so simple. */
 static DUK_NOINLINE duk_bool_t property_cache_add(duk_hthread *thr, duk_hobject *h, duk_hstring *key, duk_tval *value,
                                                   duk_uint32_t *word)
 {
     duk_int_t index, hash_index;
-    duk_tval copy, *place;
+    duk_tval *place;
 
     if (DUK_UNLIKELY(DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, PROPERTY_CACHE_EXOTIC))) {
         return 0;
@@ -208,12 +244,7 @@ static DUK_NOINLINE duk_bool_t property_cache_add(duk_hthread *thr, duk_hobject 
     if (!DUK_HOBJECT_HAS_EXTENSIBLE(h) || !property_key_is_plain(thr, key) || !property_can_be_added(thr, h, key)) {
         return 0;
     }
-    DUK_TVAL_SET_TVAL(&copy, value); /* the collector may move the stack */
-    index = duk__hobject_alloc_entry_checked(thr, h, key);
-    place = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, index);
-    DUK_TVAL_SET_TVAL(place, &copy);
-    DUK_TVAL_INCREF(thr, place);
-    DUK_HOBJECT_E_SET_FLAGS(thr->heap, h, index, DUK_PROPDESC_FLAGS_WEC);
+    property_append(thr, h, key, value);
     return 1;
 }
 
@@ -268,20 +299,12 @@ static DUK_ALWAYS_INLINE duk_bool_t property_cache_put(duk_hthread *thr, duk_tva
 /* A property of an object literal that is being filled; false if there is one of that name already. */
 static DUK_ALWAYS_INLINE duk_bool_t property_literal(duk_hthread *thr, duk_hobject *h, duk_hstring *key, duk_tval *value)
 {
-    duk_int_t index;
-    duk_tval copy, *place;
-
     if (ENGINE_CACHES == 0 || DUK_HSTRING_HAS_ARRIDX(key) ||
         DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, DUK_HOBJECT_FLAG_EXOTIC_PROXYOBJ) ||
         DUK_HOBJECT_GET_CLASS_NUMBER(h) != DUK_HOBJECT_CLASS_OBJECT || !property_is_absent(thr->heap, h, key)) {
         return 0;
     }
-    DUK_TVAL_SET_TVAL(&copy, value); /* the collector may move the stack */
-    index = duk__hobject_alloc_entry_checked(thr, h, key);
-    place = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, index);
-    DUK_TVAL_SET_TVAL(place, &copy);
-    DUK_TVAL_INCREF(thr, place);
-    DUK_HOBJECT_E_SET_FLAGS(thr->heap, h, index, DUK_PROPDESC_FLAGS_WEC);
+    property_append(thr, h, key, value);
     return 1;
 }
 

@@ -38,6 +38,21 @@ static bool proxy_get_trap(duk_hthread *thr, duk_idx_t object, const char *name)
     return true;
 }
 
+/* Is the handler the runtime's own? Then it may say what no program's handler may. */
+static bool proxy_is_trusted(duk_hthread *thr, duk_idx_t object)
+{
+    return ((duk_hproxy *)duk_require_hobject(thr, object))->trusted != 0;
+}
+
+void builtins_trust_proxy(duk_context *thr, duk_idx_t index)
+{
+    duk_hobject *h = duk_require_hobject(thr, index);
+
+    if (DUK_HOBJECT_IS_PROXY(h)) {
+        ((duk_hproxy *)h)->trusted = 1;
+    }
+}
+
 static const char *proxy_describe_key(duk_hthread *thr, duk_idx_t key)
 {
     return builtins_push_description(thr, key);
@@ -110,6 +125,7 @@ static void proxy_check_keys_of_target(duk_hthread *thr, duk_idx_t target, duk_i
 DUK_INTERNAL void proxy_own_keys(duk_hthread *thr, duk_idx_t object)
 {
     duk_idx_t base = duk_get_top(thr);
+    bool trusted = proxy_is_trusted(thr, object);
     duk_hobject *target;
 
     if (!proxy_get_trap(thr, object, "ownKeys")) {
@@ -123,7 +139,9 @@ DUK_INTERNAL void proxy_own_keys(duk_hthread *thr, duk_idx_t object)
     duk_call_method(thr, 1);
     proxy_check_key_list(thr);
     /* [ ... target keys seen ] */
-    proxy_check_keys_of_target(thr, base, base + 1, &((table_object *)duk_known_hobject(thr, base + 2))->table);
+    if (!trusted) {
+        proxy_check_keys_of_target(thr, base, base + 1, &((table_object *)duk_known_hobject(thr, base + 2))->table);
+    }
     duk_pop(thr);
     duk_remove(thr, base);
 }
@@ -194,8 +212,8 @@ static void proxy_check_descriptor(duk_hthread *thr, const prop_descriptor *desc
 DUK_INTERNAL bool proxy_get_own(duk_hthread *thr, duk_idx_t object, prop_descriptor *desc)
 {
     duk_idx_t base = duk_get_top(thr), key = base - 1;
+    bool exists, trusted = proxy_is_trusted(thr, object);
     prop_descriptor current;
-    bool exists;
 
     if (!proxy_get_trap(thr, object, "getOwnPropertyDescriptor")) {
         duk_dup(thr, key);
@@ -219,14 +237,18 @@ DUK_INTERNAL bool proxy_get_own(duk_hthread *thr, duk_idx_t object, prop_descrip
     exists = prop_get_own(thr, base, &current);
     /* [ ... key target result key value get set ] */
     if (duk_is_undefined(thr, base + 1)) {
-        proxy_check_absence(thr, exists, &current, base, key);
+        if (!trusted) {
+            proxy_check_absence(thr, exists, &current, base, key);
+        }
         duk_set_top(thr, base);
         duk_set_top(thr, base + 3);
         return false;
     }
     prop_to_descriptor(thr, base + 1, desc);
     proxy_complete(desc);
-    proxy_check_descriptor(thr, desc, exists ? &current : NULL, base, key);
+    if (!trusted) {
+        proxy_check_descriptor(thr, desc, exists ? &current : NULL, base, key);
+    }
     duk_remove_n(thr, base, 6);
     return true;
 }
@@ -270,8 +292,8 @@ static void proxy_check_definition(duk_hthread *thr, const prop_descriptor *desc
 DUK_INTERNAL bool proxy_define(duk_hthread *thr, duk_idx_t object, duk_idx_t key, const prop_descriptor *desc)
 {
     duk_idx_t base = duk_get_top(thr);
+    bool ok, exists, trusted = proxy_is_trusted(thr, object);
     prop_descriptor current;
-    bool ok, exists;
 
     if (!proxy_get_trap(thr, object, "defineProperty")) {
         ok = prop_define(thr, base, key, desc, false);
@@ -287,9 +309,11 @@ DUK_INTERNAL bool proxy_define(duk_hthread *thr, duk_idx_t object, duk_idx_t key
         duk_pop(thr);
         return false;
     }
-    duk_dup(thr, key);
-    exists = prop_get_own(thr, base, &current);
-    proxy_check_definition(thr, desc, exists ? &current : NULL, base, key);
+    if (!trusted) {
+        duk_dup(thr, key);
+        exists = prop_get_own(thr, base, &current);
+        proxy_check_definition(thr, desc, exists ? &current : NULL, base, key);
+    }
     duk_set_top(thr, base);
     return true;
 }
@@ -299,8 +323,8 @@ DUK_INTERNAL bool proxy_define(duk_hthread *thr, duk_idx_t object, duk_idx_t key
 DUK_INTERNAL bool proxy_delete(duk_hthread *thr, duk_idx_t object)
 {
     duk_idx_t base = duk_get_top(thr), key = base - 1;
+    bool ok, trusted = proxy_is_trusted(thr, object);
     prop_descriptor current;
-    bool ok;
 
     if (!proxy_get_trap(thr, object, "deleteProperty")) {
         duk_dup(thr, key);
@@ -314,7 +338,7 @@ DUK_INTERNAL bool proxy_delete(duk_hthread *thr, duk_idx_t object)
     duk_call_method(thr, 2);
     ok = duk_to_boolean_top_pop(thr) != 0;
     duk_dup(thr, key);
-    if (ok && prop_get_own(thr, base, &current)) {
+    if (ok && !trusted && prop_get_own(thr, base, &current)) {
         if (!current.configurable) {
             (void)duk_type_error(thr,
                                  "'deleteProperty' on proxy: trap returned truish for property '%s' which is "
@@ -337,8 +361,8 @@ DUK_INTERNAL bool proxy_delete(duk_hthread *thr, duk_idx_t object)
 DUK_INTERNAL bool proxy_has(duk_hthread *thr, duk_idx_t object)
 {
     duk_idx_t base = duk_get_top(thr), key = base - 1;
+    bool ok, trusted = proxy_is_trusted(thr, object);
     prop_descriptor current;
-    bool ok;
 
     if (!proxy_get_trap(thr, object, "has")) {
         duk_dup(thr, key);
@@ -352,7 +376,7 @@ DUK_INTERNAL bool proxy_has(duk_hthread *thr, duk_idx_t object)
     duk_call_method(thr, 2);
     ok = duk_to_boolean_top_pop(thr) != 0;
     duk_dup(thr, key);
-    if (!ok && prop_get_own(thr, base, &current)) {
+    if (!ok && !trusted && prop_get_own(thr, base, &current)) {
         if (!current.configurable) {
             (void)duk_type_error(thr,
                                  "'has' on proxy: trap returned falsish for property '%s' which exists in the proxy "
@@ -405,6 +429,7 @@ static void proxy_check_got(duk_hthread *thr, duk_idx_t target, duk_idx_t key)
 DUK_INTERNAL void proxy_get(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t receiver)
 {
     duk_idx_t base = duk_get_top(thr);
+    bool trusted = proxy_is_trusted(thr, object);
 
     if (!proxy_get_trap(thr, object, "get")) {
         prop_get(thr, base, key, receiver);
@@ -416,7 +441,9 @@ DUK_INTERNAL void proxy_get(duk_hthread *thr, duk_idx_t object, duk_idx_t key, d
     duk_dup(thr, key);
     duk_dup(thr, receiver);
     duk_call_method(thr, 3);
-    proxy_check_got(thr, base, key);
+    if (!trusted) {
+        proxy_check_got(thr, base, key);
+    }
     duk_set_top(thr, base + 2);
     duk_remove(thr, base);
 }
@@ -448,7 +475,7 @@ static void proxy_check_set(duk_hthread *thr, duk_idx_t target, duk_idx_t key, d
 DUK_INTERNAL bool proxy_set(duk_hthread *thr, duk_idx_t object, duk_idx_t key, duk_idx_t value, duk_idx_t receiver)
 {
     duk_idx_t base = duk_get_top(thr);
-    bool ok;
+    bool ok, trusted = proxy_is_trusted(thr, object);
 
     if (!proxy_get_trap(thr, object, "set")) {
         ok = prop_set(thr, base, key, value, receiver);
@@ -462,7 +489,7 @@ DUK_INTERNAL bool proxy_set(duk_hthread *thr, duk_idx_t object, duk_idx_t key, d
     duk_dup(thr, receiver);
     duk_call_method(thr, 4);
     ok = duk_to_boolean_top_pop(thr) != 0;
-    if (ok) {
+    if (ok && !trusted) {
         proxy_check_set(thr, base, key, value);
     }
     duk_set_top(thr, base);

@@ -39,6 +39,17 @@ DUK_INTERNAL duk_bool_t proxy_getprop(duk_hthread *thr, duk_hobject *proxy, duk_
     return 1;
 }
 
+/* An assignment to the global object of a context fails where its own object, the target, has the property, or else the
+ * object that was made a context. V8 words that differently. */
+static void proxy_throw_read_only(duk_hthread *thr, duk_hproxy *proxy, duk_hstring *key)
+{
+    duk_propdesc own;
+    bool in_target = duk_hobject_get_own_propdesc(thr, proxy->target, key, &own, 0) != 0;
+
+    duk_engine_throw_property_object(thr, in_target ? DUK_FAILURE_NOT_WRITABLE : DUK_FAILURE_NOT_REDEFINABLE,
+                                     (duk_hobject *)proxy, key);
+}
+
 DUK_INTERNAL duk_bool_t proxy_putprop(duk_hthread *thr, duk_hobject *proxy, duk_tval *receiver, duk_tval *key,
                                       duk_tval *value, duk_bool_t throwing)
 {
@@ -58,6 +69,9 @@ DUK_INTERNAL duk_bool_t proxy_putprop(duk_hthread *thr, duk_hobject *proxy, duk_
     } else {
         ok = proxy_set(thr, base + 2, base + 3, base + 1, base);
         if (!ok && throwing) {
+            if (((duk_hproxy *)proxy)->trusted) {
+                proxy_throw_read_only(thr, (duk_hproxy *)proxy, duk_known_hstring(thr, base + 3));
+            }
             builtins_push_description(thr, base + 3);
             (void)duk_type_error(thr, "'set' on proxy: trap returned falsish for property '%s'",
                                  duk_get_string(thr, -1));
@@ -76,7 +90,7 @@ DUK_INTERNAL duk_bool_t proxy_delprop(duk_hthread *thr, duk_bool_t throwing)
     duk_to_property_key_hstring(thr, key);
     duk_dup(thr, key);
     ok = proxy_delete(thr, key - 1);
-    if (!ok && throwing) {
+    if (!ok && throwing && !((duk_hproxy *)duk_known_hobject(thr, key - 1))->trusted) {
         builtins_push_description(thr, key);
         (void)duk_type_error(thr, "'deleteProperty' on proxy: trap returned falsish for property '%s'",
                              duk_get_string(thr, -1));

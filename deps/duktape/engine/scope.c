@@ -46,3 +46,22 @@ DUK_INTERNAL void duk_engine_enter_scope(duk_hthread *thr, duk_tval *consts) {
     thr->valstack_top--; /* the stack's reference moves to the activation */
     DUK_TVAL_SET_UNDEFINED(thr->valstack_top);
 }
+
+DUK_EXTERNAL void duk_extend_scope(duk_hthread *thr, duk_idx_t idx) {
+    duk_hcompfunc *func = (duk_hcompfunc *) duk_require_hobject(thr, idx);
+    duk_hobject *target = duk_require_hobject(thr, -1);
+    duk_hobjenv *env;
+
+    if (!DUK_HOBJECT_IS_COMPFUNC((duk_hobject *) func)) {
+        (void) duk_type_error(thr, "not a function of ours");
+    }
+    env = duk_hobjenv_alloc(thr, DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_OBJENV));
+    env->target = target;
+    DUK_HOBJECT_INCREF(thr, target);
+    env->has_this = 1;
+    /* The function's reference to the scope around it moves to the new one. */
+    DUK_HOBJECT_SET_PROTOTYPE(thr->heap, (duk_hobject *) env, func->lex_env);
+    func->lex_env = (duk_hobject *) env;
+    DUK_HOBJECT_INCREF(thr, (duk_hobject *) env);
+    duk_pop(thr);
+}

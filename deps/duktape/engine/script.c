@@ -344,14 +344,13 @@ DUK_INTERNAL void duk_engine_push_dumped_script(duk_hthread *thr) {
     duk_xdef_prop_stridx_short(thr, -2, SCRIPT_PACKED, DUK_PROPDESC_FLAGS_WC);
 }
 
-/* Line and column, from 1, of a source offset; 0 if not known. Columns count UTF-16 units where there is a source. */
-DUK_INTERNAL void duk_engine_locate(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset, duk_uint32_t *line,
-                                    duk_uint32_t *column) {
+/* Line and column of an offset in the text itself. Columns count UTF-16 units where there is a source. */
+DUK_INTERNAL void duk_engine_locate_in_text(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset, duk_uint32_t *line,
+                                            duk_uint32_t *column) {
     duk_size_t count, low = 0, length;
     const duk_uint32_t *starts;
     const duk_uint8_t *source;
     duk_uint32_t i, start;
-    duk_tval *origin;
 
     *line = *column = 0;
     starts = script == NULL ? NULL : get_lines(thr, script, &count);
@@ -377,8 +376,15 @@ DUK_INTERNAL void duk_engine_locate(duk_hthread *thr, duk_hobject *script, duk_u
             (*column)++; /* two units */
         }
     }
-    origin = find(thr, script, SCRIPT_ORIGIN);
-    if (origin != NULL) {
+}
+
+/* Line and column, from 1, of a source offset; 0 if not known. */
+DUK_INTERNAL void duk_engine_locate(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset, duk_uint32_t *line,
+                                    duk_uint32_t *column) {
+    duk_tval *origin = script == NULL ? NULL : find(thr, script, SCRIPT_ORIGIN);
+
+    duk_engine_locate_in_text(thr, script, offset, line, column);
+    if (origin != NULL && *line != 0) {
         duk_uint32_t first = (duk_uint32_t) (DUK_TVAL_GET_NUMBER(origin) / DUK_DOUBLE_2TO32);
 
         *column += *line == 1 ? (duk_uint32_t) (DUK_TVAL_GET_NUMBER(origin) - (duk_double_t) first * DUK_DOUBLE_2TO32) : 0;
@@ -442,6 +448,26 @@ DUK_INTERNAL void duk_engine_push_source_line(duk_hthread *thr, duk_hobject *scr
     duk_engine_push_utf8(thr, source + start, end - start);
 }
 
+/* A function that was compiled from a body and names of parameters: [ ... body ] -> [ ... string ] */
+static void add_head(duk_hthread *thr, duk_hcompfunc *tmpl) {
+    duk_uarridx_t i, count = tmpl->formals == NULL ? 0 : tmpl->formals->length;
+    duk_idx_t body = duk_get_top_index(thr);
+
+    duk_push_literal(thr, "function (");
+    for (i = 0; i < count; i++) {
+        duk_require_stack(thr, 8);
+        duk_push_string(thr, i > 0 ? ", " : "");
+        duk_push_hobject(thr, (duk_hobject *) tmpl->formals);
+        duk_get_prop_index(thr, -1, i);
+        duk_remove_m2(thr);
+    }
+    duk_push_literal(thr, ") {\n");
+    duk_dup(thr, body);
+    duk_push_literal(thr, "\n}");
+    duk_concat(thr, duk_get_top(thr) - body - 1);
+    duk_replace(thr, body);
+}
+
 /* Function.prototype.toString: [ ... ] -> [ ... string ] */
 DUK_INTERNAL void duk_engine_push_function_text(duk_hthread *thr, duk_hobject *func) {
     const duk_uint8_t *source;
@@ -452,8 +478,12 @@ DUK_INTERNAL void duk_engine_push_function_text(duk_hthread *thr, duk_hobject *f
         duk_hcompfunc *tmpl = ((duk_hcompfunc *) func)->tmpl;
 
         source = duk_engine_script_source(thr, tmpl->script, &length);
-        if (source != NULL && tmpl->fn_start < tmpl->fn_end && tmpl->fn_end <= length) {
+        if (source != NULL && tmpl->fn_end <= length &&
+            (tmpl->fn_start < tmpl->fn_end || (tmpl->fn_flags & DUK_FN_BODY))) {
             duk_engine_push_utf8(thr, source + tmpl->fn_start, tmpl->fn_end - tmpl->fn_start);
+            if (tmpl->fn_flags & DUK_FN_BODY) {
+                add_head(thr, tmpl);
+            }
             return;
         }
         duk_push_hstring(thr, tmpl->name);

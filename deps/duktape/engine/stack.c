@@ -1052,10 +1052,9 @@ DUK_INTERNAL void duk_engine_place_error(duk_hthread *thr, duk_hobject *script, 
     duk_pop(thr);
 }
 
-static duk_bool_t push_location(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset, duk_uint_t *line,
-                                duk_uint_t *column) {
+static duk_bool_t push_location(duk_hthread *thr, duk_hobject *script, duk_uint32_t offset, duk_location *location) {
     duk_hstring *name = duk_engine_script_name(thr, script);
-    duk_uint32_t line32, column32;
+    duk_uint32_t line, column;
 
     if (name == NULL) {
         duk_push_undefined(thr);
@@ -1063,9 +1062,11 @@ static duk_bool_t push_location(duk_hthread *thr, duk_hobject *script, duk_uint3
         return 0;
     }
     duk_push_hstring(thr, name);
-    duk_engine_locate(thr, script, offset, &line32, &column32);
-    *line = line32;
-    *column = column32;
+    duk_engine_locate_in_text(thr, script, offset, &line, &column);
+    location->text_column = column;
+    duk_engine_locate(thr, script, offset, &line, &column);
+    location->line = line;
+    location->column = column;
     duk_engine_push_source_line(thr, script, offset);
     return 1;
 }
@@ -1074,17 +1075,16 @@ DUK_EXTERNAL void duk_forget_throw(duk_hthread *thr) {
     thr->heap->throw_value = NULL;
 }
 
-DUK_EXTERNAL duk_bool_t duk_push_error_location(duk_hthread *thr, duk_idx_t idx, duk_uint_t *line,
-                                                duk_uint_t *column) {
+DUK_EXTERNAL duk_bool_t duk_push_error_location(duk_hthread *thr, duk_idx_t idx, duk_location *location) {
     duk_hcompfunc *tmpl = thr->heap->throw_tmpl;
     duk_tval *tv = duk_get_tval(thr, idx), *items;
     void *value = tv != NULL && DUK_TVAL_IS_HEAP_ALLOCATED(tv) ? (void *) DUK_TVAL_GET_HEAPHDR(tv) : NULL;
     duk_hobject *trace;
     duk_bool_t found = 0;
 
-    *line = *column = 0;
+    duk_memzero(location, sizeof(*location));
     if (tmpl != NULL && tmpl->script != NULL && thr->heap->throw_value == value) {
-        return push_location(thr, tmpl->script, duk_engine_position(thr, tmpl, thr->heap->throw_pc), line, column);
+        return push_location(thr, tmpl->script, duk_engine_position(thr, tmpl, thr->heap->throw_pc), location);
     }
     trace = push_trace_of(thr, idx);
     if (trace != NULL) {
@@ -1092,7 +1092,7 @@ DUK_EXTERNAL duk_bool_t duk_push_error_location(duk_hthread *thr, duk_idx_t idx,
         items = DUK_HOBJECT_A_GET_BASE(thr->heap, trace);
         if (DUK_TVAL_IS_OBJECT(items + TRACE_SCRIPT)) {
             found = push_location(thr, DUK_TVAL_GET_OBJECT(items + TRACE_SCRIPT),
-                                  (duk_uint32_t) DUK_TVAL_GET_NUMBER(items + TRACE_OFFSET), line, column);
+                                  (duk_uint32_t) DUK_TVAL_GET_NUMBER(items + TRACE_OFFSET), location);
             duk_remove(thr, -3);
             return found;
         }

@@ -29,6 +29,7 @@ static DUK_ALWAYS_INLINE duk_tval *variable_place(duk_heap *heap, duk_hobject *e
                                                   duk_uint32_t index, duk_small_uint_t mask)
 {
     duk_hobject *h = env;
+    duk_tval *found;
 
     if (DUK_HOBJECT_GET_CLASS_NUMBER(env) == DUK_HOBJECT_CLASS_DECENV) {
         duk_hdecenv *record = (duk_hdecenv *)(void *)env;
@@ -45,9 +46,21 @@ static DUK_ALWAYS_INLINE duk_tval *variable_place(duk_heap *heap, duk_hobject *e
         if (((duk_hobjenv *)(void *)env)->has_this) {
             return NULL; /* with */
         }
-        h = ((duk_hobjenv *)(void *)env)->target;
+        /* The global environment's own entries, lexical declarations of scripts, go before the object's. */
+        if (DUK_LIKELY(DUK_HOBJECT_GET_ENEXT(env) == 0) ||
+            !(index < DUK_HOBJECT_GET_ENEXT(env) && DUK_HOBJECT_E_GET_KEY(heap, env, index) == name)) {
+            if (DUK_HOBJECT_GET_ENEXT(env) > 0 && !property_is_absent(heap, env, name)) {
+                return NULL;
+            }
+            h = ((duk_hobjenv *)(void *)env)->target;
+        }
     }
-    return property_entry(heap, h, name, index, mask, mask & DUK_PROPDESC_FLAG_WRITABLE);
+    found = property_entry(heap, h, name, index, mask, mask & DUK_PROPDESC_FLAG_WRITABLE);
+    if (DUK_UNLIKELY(found == NULL) &&
+        property_entry(heap, h, name, index, DUK_PROPDESC_FLAG_ACCESSOR, DUK_PROPDESC_FLAG_ACCESSOR) != NULL) {
+        return duk_engine_held_value(heap, h, index);
+    }
+    return found;
 }
 
 /* May the search go on behind an environment that does not have the name? */
@@ -75,7 +88,8 @@ static DUK_NOINLINE duk_tval *variable_cache_find(duk_hthread *thr, duk_activati
     }
     for (hops = 0; env != NULL && hops <= VARIABLE_CACHE_MAX_HOPS; hops++) {
         h = env;
-        if (DUK_HOBJECT_GET_CLASS_NUMBER(env) != DUK_HOBJECT_CLASS_DECENV) {
+        if (DUK_HOBJECT_GET_CLASS_NUMBER(env) != DUK_HOBJECT_CLASS_DECENV &&
+            (DUK_HOBJECT_GET_ENEXT(env) == 0 || property_is_absent(heap, env, name))) {
             h = ((duk_hobjenv *)(void *)env)->target;
         }
         if (duk_hobject_find_entry(heap, h, name, &index, &hash_index)) {

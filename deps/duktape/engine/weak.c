@@ -42,9 +42,12 @@ typedef struct weak_holder {
 
 /* ---- the table ---- */
 
+/* What lies together in memory stays together here: objects made one after another are asked for one after another. */
 static duk_uint32_t weak_hash(const duk_hobject *key)
 {
-    return (duk_uint32_t)(((duk_uint64_t)(duk_uintptr_t)key >> 4) * DUK_U64_CONSTANT(0x9e3779b97f4a7c15) >> 32);
+    duk_uint64_t place = (duk_uint64_t)(duk_uintptr_t)key;
+
+    return (duk_uint32_t)((place >> 4) + (place >> 16) * DUK_U64_CONSTANT(0x9e3779b97f4a7c15));
 }
 
 /* The slot of a key, or the free one where it would go. */

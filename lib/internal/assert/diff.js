@@ -13,6 +13,7 @@ const KEEP = 0;
 const INSERT = 1;
 
 const CONTEXT = 5; // lines that are shown of a run that is the same
+const TOO_FAR = 1000; // lines that differ, from where on the shortest way is not looked for: its cost grows with their square
 
 function areLinesEqual(actual, expected, ignoresComma) {
   return actual === expected || (ignoresComma && (`${actual},` === expected || actual === `${expected},`));
@@ -24,15 +25,18 @@ function comesFromAbove(frontier, origin, diagonal, distance) {
     (diagonal !== distance && frontier[origin + diagonal - 1] < frontier[origin + diagonal + 1]);
 }
 
-/* The frontiers that the search passed: for each distance, how far in `actual` each diagonal has got. */
+/* The frontiers that the search passed: for each distance, how far in `actual` each diagonal has got. Undefined if the lists
+ * differ too much. */
 function search(actual, expected, ignoresComma) {
   const origin = actual.length + expected.length;
   if (origin > 2 ** 31 - 1) {
     throw new codes.ERR_OUT_OF_RANGE('myersDiff input size', '< 2^31', origin);
   }
+  if (Math.abs(actual.length - expected.length) > TOO_FAR) return undefined;
   const frontier = new Int32Array(2 * origin + 1);
   const history = [];
   for (let distance = 0; distance <= origin; distance++) {
+    if (distance > TOO_FAR) return undefined;
     history.push(frontier.slice(Math.max(0, origin - distance - 1), origin + distance + 2));
     for (let diagonal = -distance; diagonal <= distance; diagonal += 2) {
       let x = comesFromAbove(frontier, origin, diagonal, distance) ?
@@ -52,9 +56,28 @@ function search(actual, expected, ignoresComma) {
   return history;
 }
 
+/* What both begin and end with is kept, all between replaced: the way of lists that differ too much. */
+function replaceMiddle(actual, expected, ignoresComma) {
+  const result = [];
+  const least = Math.min(actual.length, expected.length);
+  let same = 0;
+  while (same < least && areLinesEqual(actual[same], expected[same], ignoresComma)) same++;
+  let x = actual.length;
+  let y = expected.length;
+  while (x > same && y > same && areLinesEqual(actual[x - 1], expected[y - 1], ignoresComma)) {
+    result.push([KEEP, actual[--x]]);
+    y--;
+  }
+  while (y > same) result.push([DELETE, expected[--y]]);
+  while (x > same) result.push([INSERT, actual[--x]]);
+  while (x > 0) result.push([KEEP, actual[--x]]);
+  return result;
+}
+
 /* [[DELETE, KEEP or INSERT, line], ...] from the last line to the first. */
 function myersDiff(actual, expected, ignoresComma = false) {
   const history = search(actual, expected, ignoresComma);
+  if (history === undefined) return replaceMiddle(actual, expected, ignoresComma);
   const edge = actual.length + expected.length;
   const result = [];
   let x = actual.length;

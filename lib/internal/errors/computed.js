@@ -214,9 +214,9 @@ function defineUrl(error, url) {
 }
 
 const errors = {
-  ERR_ACCESS_DENIED(message, permission = '', resource = '') {
-    this.permission = permission;
-    this.resource = resource;
+  ERR_ACCESS_DENIED(message) {
+    this.permission = '';
+    this.resource = '';
     return message;
   },
   ERR_FALSY_VALUE_REJECTION(reason) {
@@ -248,6 +248,11 @@ const errors = {
       return `Invalid "exports" main target ${shown} defined ${where}`;
     }
     return `Invalid "${isImport ? 'imports' : 'exports'}" target ${shown} defined for '${key}' ${where}`;
+  },
+  ERR_ACCESS_DENIED(message) {
+    this.permission = '';
+    this.resource = '';
+    return message;
   },
   ERR_IP_BLOCKED(ip) {
     return `IP(${ip}) is blocked by net.BlockList`;

@@ -176,6 +176,8 @@ module.exports = {
       "If this is intentional, include `shortCircuit: true` in the hook's return.",
     ERR_METHOD_NOT_IMPLEMENTED: 'The %s method is not implemented',
     ERR_MULTIPLE_CALLBACK: 'Callback called multiple times',
+    ERR_NOT_IN_SINGLE_EXECUTABLE_APPLICATION: 'Operation cannot be invoked when not in a single-executable application',
+    ERR_SINGLE_EXECUTABLE_APPLICATION_ASSET_NOT_FOUND: 'Cannot find asset %s for the single executable application',
     ERR_NO_CRYPTO: 'Node.js is not compiled with OpenSSL crypto support',
     ERR_NO_TYPESCRIPT: 'Node.js is not compiled with TypeScript support',
     ERR_OPERATION_FAILED: 'Operation failed: %s',

@@ -37,7 +37,7 @@ function isToken(text) {
 
 // Iterators over what a function gives at each step: [[key, value], …]. kind: 'keys', 'values' or 'entries'
 function defineIteration(Class, name, entriesOf) {
-  const prototype = Object.create(Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())));
+  const prototype = Object.create(Object.getPrototypeOf(Object.getPrototypeOf(function* () {}).prototype));
   const states = new WeakMap();
   Object.defineProperties(prototype, {
     next: {

@@ -45,10 +45,13 @@ function checkPaths(src, dest, options) {
   if (srcStat.isDirectory() && isInside(src, dest)) {
     throw problem(ERR_FS_CP_EINVAL, `cannot copy ${src} to a subdirectory of self ${dest}`, dest, 'EINVAL');
   }
+  return { srcStat, destStat };
+}
+
+function checkRecursive(src, srcStat, options) {
   if (srcStat.isDirectory() && !options.recursive) {
     throw problem(ERR_FS_EISDIR, `Recursive option not enabled, cannot copy a directory: ${src}`, src, 'EISDIR');
   }
-  return { srcStat, destStat };
 }
 
 // dest must not lie below src by way of symbolic links either.
@@ -133,13 +136,14 @@ function isPlain(stats) {
 
 function cpSync(src, dest, options) {
   warnOfBits(options);
-  const { srcStat, destStat } = checkPaths(src, dest, options);
-  checkParents(src, srcStat, dest);
   if (options.filter) {
     const wanted = options.filter(src, dest);
     if (typeof wanted?.then === 'function') throw new codes.ERR_INVALID_RETURN_VALUE('boolean', 'filter', wanted);
     if (!wanted) return;
   }
+  const { srcStat, destStat } = checkPaths(src, dest, options);
+  checkParents(src, srcStat, dest);
+  checkRecursive(src, srcStat, options);
   const parent = path.dirname(dest);
   if (!fs.existsSync(parent)) fs.mkdirSync(parent, { recursive: true });
   copySync(srcStat, destStat, src, dest, options);
@@ -174,9 +178,10 @@ function warnOfBits(options) {
 
 async function cp(src, dest, options) {
   warnOfBits(options);
+  if (options.filter && !await options.filter(src, dest)) return;
   const { srcStat, destStat } = checkPaths(src, dest, options);
   checkParents(src, srcStat, dest);
-  if (options.filter && !await options.filter(src, dest)) return;
+  checkRecursive(src, srcStat, options);
   await fs.promises.mkdir(path.dirname(dest), { recursive: true });
   await copyLater(srcStat, destStat, src, dest, options);
 }

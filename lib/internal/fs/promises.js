@@ -196,7 +196,7 @@ class FileHandle extends EventEmitter {
 
 // A use of a handle, which must not be closed meanwhile.
 async function withHandle(fn, handle, ...args) {
-  if (!(handle instanceof FileHandle)) throw new Error('handle must be an instance of FileHandle');
+  if (!(handle instanceof FileHandle)) require('internal/assert').fail('handle must be an instance of FileHandle');
   if (handle.fd === -1) {
     const error = new Error('file closed');
     error.code = 'EBADF';

@@ -7,14 +7,14 @@ const { codes } = require('internal/errors');
 const { URL, pathToFileURL } = require('internal/url');
 
 // What a target may not contain after its leading "./", nor what a '*' stands for, in any spelling.
-const forbidden = new Set(['.', '..', 'node_modules']);
+const forbidden = ['.', '..', 'node_modules'];
 
 function decode(segment) {
   return segment.replace(/%([0-9a-f]{2})/gi, (whole, digits) => String.fromCharCode(Number.parseInt(digits, 16))).toLowerCase();
 }
 
 function hasForbiddenSegment(path) {
-  return path.split(/[/\\]/).some((segment) => forbidden.has(segment) || forbidden.has(decode(segment)));
+  return path.split(/[/\\]/).some((segment) => forbidden.includes(segment) || forbidden.includes(decode(segment)));
 }
 
 function isArrayIndex(key) {

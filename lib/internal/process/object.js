@@ -64,7 +64,8 @@ function makeEnvironment() {
                             'with it.', 'DeprecationWarning', 'DEP0104');
       }
       const text = `${value}`;
-      if (key !== '') native.setEnvironment(key, text);
+      if (key === '') return true; // there is no such variable
+      native.setEnvironment(key, text);
       if (key === 'TZ') native.timezoneChanged();
       target[key] = text;
       return true;
@@ -90,7 +91,7 @@ function makeEnvironment() {
     },
   };
   if (binding.isWorker && own === undefined) shareEnvironment();
-  return new Proxy(variables, environmentHandler);
+  return internalBinding('util').trustProxy(new Proxy(variables, environmentHandler)); // it is cloned as a plain object
 }
 
 // { name, sourceUrl … } and what the build was made with.
@@ -102,7 +103,7 @@ function makeConfig() {
   return Object.freeze({
     target_defaults: Object.freeze({ cflags: [], default_configuration: 'Release', defines: [], include_dirs: [], libraries: [] }),
     variables: Object.freeze({ asan: binding.asan, napi_build_version: '0', node_module_version: 127, node_shared: false,
-                               v8_enable_i18n_support: 0, node_builtin_shareable_builtins: [] }),
+                               v8_enable_i18n_support: 0, single_executable_application: true, node_builtin_shareable_builtins: [] }),
   });
 }
 

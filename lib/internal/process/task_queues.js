@@ -11,23 +11,26 @@ const binding = internalBinding('task_queue');
 const { tickInfo, runMicrotasks, enqueueMicrotask, getContext, setContext } = binding;
 
 const { apply } = Reflect;
+const { slice } = Array.prototype;
 
 const TICKS_PENDING = 0;
 const CONTEXTS_USED = 2; // by AsyncLocalStorage and domains (1), async_hooks (2)
 const SLOTS = 3; // of the queue for each tick
+const KEPT = 96 * SLOTS; // slots of a queue that is used again
 
 let queue = [];
 let head = 0;
 let processRejections = () => false;
 
-function nextTick(callback, ...args) {
-  validateFunction(callback, 'callback');
+function nextTick(callback) {
+  if (typeof callback !== 'function') validateFunction(callback, 'callback');
   if (process._exiting) return;
+  const args = arguments.length > 1 ? slice.call(arguments, 1) : undefined;
   if (tickInfo[CONTEXTS_USED] === 0) {
     if (head === queue.length) tickInfo[TICKS_PENDING] = 1;
-    queue.push(callback, args.length === 0 ? undefined : args, undefined);
+    queue.push(callback, args, undefined);
   } else {
-    pushWithContext(callback, args.length === 0 ? undefined : args);
+    pushWithContext(callback, args);
   }
 }
 
@@ -78,7 +81,8 @@ function processTicksAndRejections() {
       queue[head] = queue[head + 1] = queue[head + 2] = undefined;
       head += SLOTS;
       if (head === queue.length) {
-        queue = [];
+        if (head > KEPT) queue = [];
+        else queue.length = 0;
         head = 0;
         tickInfo[TICKS_PENDING] = 0;
       }

@@ -76,11 +76,13 @@ function areObjectsEqual(a, b, state) {
     return compareKeys(a, b, state);
   }
   const kind = kindOf(a);
-  if (kind !== kindOf(b)) {
-    return false;
-  }
+  const other = kindOf(b);
   const compare = COMPARE[kind];
-  return compare === undefined ? compareKeys(a, b, state) : compare(a, b, state);
+  // What has nothing to compare but properties, as promises have, equals any object with the same ones: a proxy of itself.
+  if (compare === undefined && COMPARE[other] === undefined) {
+    return compareKeys(a, b, state);
+  }
+  return kind === other && compare(a, b, state);
 }
 
 function kindOf(value) {

@@ -5,42 +5,48 @@
 
 const { makeRealm } = internalBinding('contextify');
 
-function makeHandler(sandbox, inner, proxy) {
+/* A data property that cannot be assigned to, own or inherited? */
+function isReadOnly(object, key) {
+  for (; object !== null; object = Reflect.getPrototypeOf(object)) {
+    const found = Reflect.getOwnPropertyDescriptor(object, key);
+    if (found !== undefined) return found.writable === false;
+  }
+  return false;
+}
+
+// The engine takes the answers of these traps as they are: invariants of proxies do not hold (builtins_trust_proxy).
+function makeHandler(sandbox, proxy) {
   return {
-    has(target, key) {
+    has(inner, key) {
       return key in sandbox || key in inner;
     },
-    get(target, key) {
+    get(inner, key) {
       if (!(key in sandbox)) return inner[key];
       const value = sandbox[key];
       return value === sandbox ? proxy() : value; // scripts know it as their global object
     },
-    set(target, key, value) {
-      return Reflect.set(sandbox, key, value);
+    set(inner, key, value) {
+      if (!(key in sandbox) && isReadOnly(inner, key)) return false;
+      return Reflect.set(sandbox, key, value) || !isReadOnly(sandbox, key);
     },
-    deleteProperty(target, key) {
+    deleteProperty(inner, key) {
       if (Object.hasOwn(sandbox, key)) return Reflect.deleteProperty(sandbox, key);
       return Reflect.deleteProperty(inner, key);
     },
-    defineProperty(target, key, descriptor) {
+    defineProperty(inner, key, descriptor) {
       const defined = Reflect.defineProperty(sandbox, key, descriptor);
-      // A proxy may claim a property that cannot be configured only if its target has it.
-      if (defined && descriptor.configurable === false) Reflect.defineProperty(target, key, descriptor);
+      // What stays for ever is the global object's own, too.
+      if (defined && !descriptor.configurable && !Object.hasOwn(inner, key)) Reflect.defineProperty(inner, key, descriptor);
       return defined;
     },
-    getOwnPropertyDescriptor(target, key) {
-      const own = Reflect.getOwnPropertyDescriptor(sandbox, key) ?? Reflect.getOwnPropertyDescriptor(inner, key);
-      if (own === undefined) return undefined;
-      if (!own.configurable && !Reflect.getOwnPropertyDescriptor(target, key)) {
-        if (!Reflect.defineProperty(target, key, own)) own.configurable = true;
-      }
-      return own;
+    getOwnPropertyDescriptor(inner, key) {
+      return Reflect.getOwnPropertyDescriptor(sandbox, key) ?? Reflect.getOwnPropertyDescriptor(inner, key);
     },
-    ownKeys() {
+    ownKeys(inner) {
       return [...new Set([...Reflect.ownKeys(sandbox), ...Reflect.ownKeys(inner)])];
     },
-    getPrototypeOf() {
-      return Reflect.getPrototypeOf(inner);
+    preventExtensions() {
+      return false;
     },
   };
 }
@@ -48,8 +54,7 @@ function makeHandler(sandbox, inner, proxy) {
 function makeContext(sandbox) {
   let proxy;
   return makeRealm((inner) => {
-    delete inner.performance; // no part of the language
-    proxy = new Proxy({}, makeHandler(sandbox, inner, () => proxy));
+    proxy = new Proxy(inner, makeHandler(sandbox, () => proxy));
     Object.defineProperty(inner, 'globalThis', { value: proxy, writable: true, enumerable: false, configurable: true });
     return proxy;
   });
@@ -59,7 +64,6 @@ function makeContext(sandbox) {
 function makeVanillaContext() {
   let global;
   const realm = makeRealm((inner) => {
-    delete inner.performance;
     global = inner;
     return inner;
   });

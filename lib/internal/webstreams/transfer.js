@@ -1,7 +1,7 @@
 'use strict';
 
 /*
- * Transferred web streams. The stream that stays behind is locked and serves what its successor asks for through a
+ * Transferred web streams. The stream that stays behind is locked until its end and serves what its successor asks for through a
  * message port: one answer for each operation, in order.
  */
 
@@ -66,8 +66,11 @@ function makeTransfer(deserializeInfo, operations, last) {
 function transferReadable(stream) {
   const reader = new ReadableStreamDefaultReader(stream);
   return makeTransfer('internal/webstreams/transfer:TransferredReadableStream', {
-    read: () => reader.read(),
-    cancel: (reason) => reader.cancel(reason),
+    read: () => reader.read().then((step) => {
+      if (step.done) reader.releaseLock();
+      return step;
+    }),
+    cancel: (reason) => reader.cancel(reason).finally(() => reader.releaseLock()),
   }, ['cancel']);
 }
 
@@ -75,8 +78,8 @@ function transferWritable(stream) {
   const writer = new WritableStreamDefaultWriter(stream);
   return makeTransfer('internal/webstreams/transfer:TransferredWritableStream', {
     write: (chunk) => writer.write(chunk),
-    close: () => writer.close(),
-    abort: (reason) => writer.abort(reason),
+    close: () => writer.close().finally(() => writer.releaseLock()),
+    abort: (reason) => writer.abort(reason).finally(() => writer.releaseLock()),
   }, ['close', 'abort']);
 }
 

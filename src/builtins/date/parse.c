@@ -93,7 +93,7 @@ static void scan_word(scanner_t *s) {
     }
     s->token = (token_t){.kind = T_WORD, .length = length};
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
-        if (strcmp(words[i].name, prefix) == 0 && (length <= 3 || words[i].kind == W_MONTH)) {
+        if (memcmp(words[i].name, prefix, sizeof(prefix)) == 0 && (length <= 3 || words[i].kind == W_MONTH)) {
             s->token.word = words[i].kind;
             s->token.value = words[i].value;
         }

@@ -154,7 +154,11 @@ void date_zone_name(date_zone_t *zone, double time, char *out, size_t size) {
         if (strcmp(zone->id, "Europe/Dublin") == 0 || strcmp(zone->id, "Eire") == 0) {
             summer = !summer; /* there, winter time is what the law has as the exception */
         }
-        snprintf(out, size, "%s", summer ? zone->names->summer : zone->names->standard);
+        const char *name = summer ? zone->names->summer : zone->names->standard;
+        size_t length = strlen(name);
+        length = length < size ? length : size - 1;
+        memcpy(out, name, length);
+        out[length] = '\0';
     } else if (minutes == 0) {
         snprintf(out, size, "GMT");
     } else {

@@ -23,7 +23,7 @@ let statCache = null;
 let requireDepth = 0;
 let conditions;
 
-let stat = function(filename) {
+function statFile(filename) {
   if (statCache === null) return binding.stat(filename);
   let result = statCache.get(filename);
   if (result === undefined) {
@@ -31,10 +31,17 @@ let stat = function(filename) {
     if (result >= 0) statCache.set(filename, result); // only what exists: it may yet be made
   }
   return result;
-};
+}
+
+let stat = statFile;
+
+/* Does the program show files of its own, by Module._stat and a changed `fs`? */
+function hasOwnFiles() {
+  return stat !== statFile;
+}
 
 function toRealPath(filename) {
-  return binding.realpath(filename);
+  return hasOwnFiles() ? require('fs').realpathSync(filename) : binding.realpath(filename);
 }
 
 function requireConditions() {
@@ -93,8 +100,8 @@ let isPreloading = false;
 Object.defineProperty(Module, '_stat', {
   get() { return stat; },
   set(value) {
+    require('internal/util').emitExperimentalWarning('Module._stat');
     stat = value;
-    return true;
   },
   configurable: true,
 });
@@ -626,7 +633,7 @@ Module._extensions['.js'] = function(module, filename) {
     loadESM(module, filename);
     return;
   }
-  if (module._compile === originalCompile && !wrapperChanged) {
+  if (module._compile === originalCompile && !wrapperChanged && !hasOwnFiles()) {
     const compiled = compileOrLoadESM(module, filename, type);
     if (compiled !== undefined) runWrapper(module, compiled, filename);
     return;

@@ -569,5 +569,5 @@ function hasAsync(record, seen) {
 }
 
 module.exports = {
-  checkFile, guessFormat, readByDefault, requireSource, hasModuleSyntax, importDynamically, initializeMeta, requireModule, resolve, runMain, runText, syncBuiltins,
+  checkFile, formatOf, guessFormat, readText, readByDefault, requireSource, hasModuleSyntax, importDynamically, initializeMeta, requireModule, resolve, runMain, runText, syncBuiltins,
 };
