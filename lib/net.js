@@ -682,13 +682,15 @@ Socket.prototype.uncork = function uncork() {
   if (state.corked === 1 && buffered !== null && state.bufferedIndex === 0 && !state.bufferProcessing &&
       canWriteNow(this, state, this._handle) && this._writev === _writev) {
     const written = this._handle.writeListNow(buffered);
-    if (written !== 0 && this[kTimeout] !== null) this._unrefTimer();
-    if (written === true) {
-      state.corked = 0;
-      wroteBuffer(this, state);
-      return;
+    if (written !== 0) {
+      if (this[kTimeout] !== null) this._unrefTimer();
+      if (written === true) {
+        state.corked = 0;
+        wroteBuffer(this, state);
+        return;
+      }
+      takeWritten(state, written);
     }
-    if (written > 0) takeWritten(state, written);
   }
   uncorkStream.call(this);
 };

@@ -286,7 +286,7 @@ function wroteAtOnce(stream, state, callback) {
 /* A stream has written, on its own, a chunk that never was in its buffer, */
 function wroteChunk(stream, state, callback) {
   state.pendingcb++;
-  afterWriteSoon(stream, state, callback);
+  tickTogether(afterWriteTick, { count: 1, cb: callback, stream, state });
 }
 
 /* or all that waited in its buffer. */
@@ -296,7 +296,8 @@ function wroteBuffer(stream, state) {
   state.pendingcb -= buffered.length - 1;
   state.length = 0;
   resetBuffer(state);
-  wroteAtOnce(stream, state, callback);
+  if (callback === nop) wroteAtOnce(stream, state, nop);
+  else tickTogether(afterWriteTick, { count: 1, cb: callback, stream, state });
 }
 
 // What tells all callbacks of the chunks from `start` on.
@@ -322,8 +323,9 @@ function afterWriteSoon(stream, state, callback) {
 }
 
 function afterWriteTick(info) {
-  info.state.afterWriteTickInfo = null;
-  afterWrite(info.stream, info.state, info.count, info.cb);
+  const { state } = info;
+  if (state.afterWriteTickInfo === info) state.afterWriteTickInfo = null;
+  afterWrite(info.stream, state, info.count, info.cb);
 }
 
 function afterWrite(stream, state, count, callback) {
