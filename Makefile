@@ -1,12 +1,12 @@
 # Smew: `make` builds ./node, `make test` is the gate. `make help` lists the rest.
 #
 # What is built once is kept: downloads in build/cache, unpacked and patched sources in build/sources, objects of a
-# variant (release, asan) in build/VARIANT. V=1 shows the commands. ENGINE_FLAGS: see deps/duktape/engine/config.h; give
+# variant (release, asan, pgo) in build/VARIANT. V=1 shows the commands. ENGINE_FLAGS: see deps/duktape/engine/config.h; give
 # such a build a VARIANT of its own.
 
 VERSION = 0.1.0
 NODE_VERSION = 22.22.2
-VARIANT ?= release
+VARIANT ?= $(if $(PGO),pgo,release)
 PREFIX ?= /usr/local
 CC ?= cc
 AR ?= ar
@@ -56,7 +56,7 @@ DEP_LIBS = $(foreach name,$(DEP_NAMES),$($(name)_LIB))
 VERSIONS = -DSMEW_VERSION='"$(VERSION)"' -DNODE_VERSION='"$(NODE_VERSION)"' $(foreach name,$(DEP_NAMES),-D$(name)_VERSION='"$($(name)_VERSION)"')
 
 CFLAGS ?=
-ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(OPTIMISE) $(WARNINGS) -Isrc $(foreach name,$(DEP_NAMES),$($(name)_CFLAGS)) -I$(GEN) \
+ALL_CFLAGS = -std=gnu11 -D_GNU_SOURCE $(OPTIMISE) $(PROFILE) $(WARNINGS) -Isrc $(foreach name,$(DEP_NAMES),$($(name)_CFLAGS)) -I$(GEN) \
     -MMD -MP $(CFLAGS)
 LIBS = -lm -lpthread -ldl -lrt
 
@@ -66,7 +66,12 @@ RUNTIME_OBJECTS = $(patsubst %.c,$(OUT)/%.o,$(sort $(wildcard src/runtime/*.c sr
 EMBEDDED = $(GEN)/embedded.o $(GEN)/roots.o
 LIB_FILES = $(sort $(shell find bootstrap lib -name '*.js'))
 
-all: $(NODE) ## build ./node
+ifeq ($(PGO)$(PROFILE),1)
+all: $(OUT)/trained
+	+$(MAKE) PROFILE="-fprofile-use -fprofile-partial-training -w" all
+else
+all: $(NODE) ## build ./node (PGO=1: build/pgo/node, guided by a profile of the benchmarks)
+endif
 
 PRODUCT = $(OUT)/src/main.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(DEP_LIBS)
 LINK = $(CC) $(OPTIMISE) $(LDFLAGS)
@@ -124,6 +129,17 @@ $(GEN)/embedded.o: $(GEN)/embedded.bin src/runtime/embedded.S
 $(GEN)/roots.o: $(SOURCES)/ca-certificates/.ready src/bindings/tls_roots.S
 	@mkdir -p $(@D)
 	$(CC) -DROOTS_FILE='"$(CA_CERTIFICATES_DER)"' -c -o $@ src/bindings/tls_roots.S
+
+# ---- PGO=1: what makes the image is built to count and runs benchmarks, then all is built again by the counts. That the
+# warnings of the second time are off: counts mislead them, and the usual build shows what there is. ----
+$(OUT)/trained: | prerequisites
+	rm -rf $(OUT)
+	+$(MAKE) PROFILE="-fprofile-generate -fprofile-update=prefer-atomic" LDFLAGS="$(LDFLAGS) -fprofile-generate" $(GEN)/image
+	for script in bench/engine/*.js bench/builtins/*.js; do \
+	    echo "  TRAIN $$script"; $(OUT)/node-without-image $$script > $(OUT)/training.log || exit 1; \
+	done
+	find $(OUT) -name '*.gcda' | sed 's/gcda$$/o/' | xargs rm -f $(GEN)/image $(DUKTAPE_LIB)
+	touch $@
 
 # ---- what has to be there ----
 prerequisites: build/.prerequisites
@@ -188,7 +204,7 @@ npm: build/npm/.ready ## fetch npm, which make install then installs, too
 
 install: all ## install node and its manual page under PREFIX, and npm after make npm
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/man/man1
-	strip -o $(OUT)/node.stripped node
+	strip -o $(OUT)/node.stripped $(NODE)
 	install -m 755 $(OUT)/node.stripped $(DESTDIR)$(PREFIX)/bin/node
 	install -m 644 node.1 $(DESTDIR)$(PREFIX)/share/man/man1/node.1
 	if [ -f build/npm/.ready ]; then \
@@ -207,7 +223,7 @@ format: ## lay out the C sources
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
 clean: ## remove what was built, keep the sources of dependencies
-	rm -rf node build/release build/asan build/commands
+	rm -rf node build/release build/pgo build/asan build/commands
 
 distclean: ## remove everything that is not in git
 	rm -rf node build compile_commands.json

@@ -16,5 +16,5 @@ $(SOURCES)/duktape/.ready: deps/duktape/recipe.mk deps/duktape/patches/series $(
 
 $(DUKTAPE_LIB): $(SOURCES)/duktape/.ready $(SOURCES)/mbedtls/.ready deps/duktape/build.mk $(DUKTAPE_ENGINE)
 	+$(MAKE) --no-print-directory -f deps/duktape/build.mk S=$(SOURCES)/duktape/src-separate O=$(OUT)/deps/duktape \
-	    CC="$(CC)" AR="$(AR)" FLAGS="$(DEP_CFLAGS)" OPTIMISE="$(ENGINE_OPTIMISE) $(ENGINE_FLAGS)" \
+	    CC="$(CC)" AR="$(AR)" FLAGS="$(DEP_CFLAGS)" OPTIMISE="$(ENGINE_OPTIMISE) $(PROFILE) $(ENGINE_FLAGS)" \
 	    INCLUDES="-I$(SOURCES)/mbedtls/include -I$(SOURCES)/mbedtls/library"
