@@ -541,6 +541,9 @@ TLSSocket.prototype._finishInit = function() {
   this.servername ??= handle.getServername();
   this._secureEstablished = true;
   if (this._tlsOptions.handshakeTimeout > 0) this.setTimeout(0, this._handleTimeout);
+  // mbedTLS asks for no stapled response, so there is none: who insists on one refuses here, as with any such server.
+  if (this._tlsOptions.requestOCSP && !this._tlsOptions.isServer) this.emit('OCSPResponse', null);
+  if (this.destroyed) return;
   this.emit('secure');
 };
 
