@@ -6,6 +6,7 @@
 
 const { execFileSync } = require('child_process');
 const fs = require('fs');
+const { isBuiltin } = require('module');
 const path = require('path');
 
 const groups = new Map();
@@ -45,7 +46,8 @@ const root = path.join(__dirname, '../..');
 const documented = (executable) => JSON.parse(execFileSync(
   executable, ['--no-warnings', path.join(__dirname, 'documented.js'), path.join(root, 'build/node-suite/doc/api')],
   { encoding: 'utf8', maxBuffer: 1 << 24 }));
-const there = new Map(documented(process.env.PEER).map((page) => [page.name, new Set(page.absent)]));
+const peer = documented(process.env.PEER);
+const there = new Map(peer.pages.map((page) => [page.name, new Set(page.absent)]));
 
 console.log(`
 ## Modules
@@ -55,17 +57,12 @@ is not here is absent, or throws ERR_FEATURE_UNAVAILABLE_ON_PLATFORM.
 
 | page | documented | absent |
 |---|---|---|`);
-for (const { name, module, total, absent } of documented(process.execPath)) {
+for (const { name, module, total, absent } of documented(process.execPath).pages) {
   const missing = absent.filter((each) => !there.get(name).has(each));
   const names = missing.map((each) => `\`${each}\``).join(', ');
   console.log(`| ${name} | ${total} | ${module ? names : `the module${names && `: ${names}`}`} |`);
 }
 
-const { isBuiltin } = require('module');
-const peer = JSON.parse(execFileSync(process.env.PEER, ['-p', `JSON.stringify({
-  modules: [...require('module').builtinModules, 'node:sea', 'node:sqlite', 'node:test'],
-  globals: Object.getOwnPropertyNames(globalThis),
-})`], { encoding: 'utf8' }));
 const list = (names) => names.map((name) => `\`${name}\``).join(', ') || 'none';
 console.log(`
 Modules of Node.js that are not here: ${list(peer.modules.filter((name) => !isBuiltin(name) && !name.startsWith('_')))}.

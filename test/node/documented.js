@@ -1,9 +1,9 @@
 'use strict';
 
 // node documented.js FOLDER: what Node's documentation has a heading for (doc/api of the suite's source), and whether it is
-// here: functions of modules and globals, classes, their methods. As JSON, for each page { name, module, total, absent },
-// absent being the names as the headings have them. What only an instance has is not found that way, on Node neither: two
-// runtimes are to be compared.
+// here: functions of modules and globals, classes, their methods. As JSON: pages, each { name, module, total, absent } with
+// the names as the headings have them, and the names of modules and globals. What only an instance has is not found that
+// way, on Node neither: two runtimes are to be compared.
 
 const fs = require('fs');
 const path = require('path');
@@ -76,4 +76,8 @@ function readPage(folder, page) {
 const folder = process.argv[2];
 const pages = fs.readdirSync(folder).filter((file) => file.endsWith('.md') && !NO_MODULES.has(file.slice(0, -3)))
   .map((file) => readPage(folder, file.slice(0, -3))).filter(({ total, module }) => total > 0 || !module);
-console.log(JSON.stringify(pages));
+console.log(JSON.stringify({
+  pages,
+  modules: [...require('module').builtinModules, 'node:sea', 'node:sqlite', 'node:test'],
+  globals: Object.getOwnPropertyNames(globalThis),
+}));
