@@ -7,10 +7,10 @@
  */
 #include "runtime/code_cache.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "crypto/hash.h"
+#include "runtime/elf_note.h"
 
 #define HASH 64 /* bytes of BLAKE2b */
 #define NAME (2 * 16 + 1)
@@ -43,47 +44,15 @@ static const char magic[8] = {'S', 'm', 'e', 'w', 'C', 'o', 'd', '1'};
 
 /* ---- the build ---- */
 
-typedef struct build_note {
-    const uint8_t *id;
-    size_t length;
-} build_note;
-
 /* The linker's build id is a hash of the executable. */
-static int find_build_id(struct dl_phdr_info *info, size_t size, void *data)
-{
-    build_note *note = data;
-    for (int i = 0; i < info->dlpi_phnum && !note->id; i++) {
-        const ElfW(Phdr) *segment = &info->dlpi_phdr[i];
-        if (segment->p_type != PT_NOTE)
-            continue;
-        const uint8_t *at = (const uint8_t *)info->dlpi_addr + segment->p_vaddr, *end = at + segment->p_memsz;
-        while ((size_t)(end - at) >= sizeof(ElfW(Nhdr))) {
-            ElfW(Nhdr) head;
-            memcpy(&head, at, sizeof head);
-            const uint8_t *name = at + sizeof head;
-            size_t names = (head.n_namesz + 3u) & ~3u, descriptions = (head.n_descsz + 3u) & ~3u;
-            if ((size_t)(end - name) < names + descriptions)
-                break;
-            if (head.n_type == NT_GNU_BUILD_ID && head.n_namesz == 4 && memcmp(name, "GNU", 4) == 0) {
-                note->id = name + names;
-                note->length = head.n_descsz;
-                break;
-            }
-            at = name + names + descriptions;
-        }
-    }
-    return 1; /* the first object is the executable */
-}
-
 static bool hash_build(uint8_t build[HASH])
 {
-    build_note note = {0};
-    dl_iterate_phdr(find_build_id, &note);
-    if (!note.id || note.length < 8)
+    elf_note note = elf_note_find("GNU", NT_GNU_BUILD_ID);
+    if (!note.at || note.length < 8)
         return false;
     crypto_blake2 state;
     crypto_blake2b_start(&state);
-    crypto_blake2b_update(&state, note.id, note.length);
+    crypto_blake2b_update(&state, note.at, note.length);
     crypto_blake2b_finish(&state, build);
     return true;
 }

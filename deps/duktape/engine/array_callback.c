@@ -11,6 +11,15 @@ static void array_callback_this(duk_hthread *thr, array_like *a)
     describe_require_callable(thr, 0);
 }
 
+/* The last two arguments of a callback. */
+static void array_set_place(duk_hthread *thr, duk_tval *to, const array_like *a, duk_double_t index)
+{
+    DUK_TVAL_SET_NUMBER(to, index);
+    DUK_TVAL_CHKFAST_INPLACE_FAST(to);
+    DUK_TVAL_SET_OBJECT(to + 1, a->object);
+    DUK_HOBJECT_INCREF(thr, a->object);
+}
+
 /* [ callback thisArg ... ] -> [ callback thisArg ... result ]: call the function for a value at an index. */
 static void array_call_for(duk_hthread *thr, const array_like *a, const duk_tval *value, duk_double_t index)
 {
@@ -23,10 +32,7 @@ static void array_call_for(duk_hthread *thr, const array_like *a, const duk_tval
     DUK_TVAL_INCREF(thr, top);
     DUK_TVAL_INCREF(thr, top + 1);
     DUK_TVAL_INCREF(thr, top + 2);
-    DUK_TVAL_SET_NUMBER(top + 3, index);
-    DUK_TVAL_CHKFAST_INPLACE_FAST(top + 3);
-    DUK_TVAL_SET_OBJECT(top + 4, a->object);
-    DUK_HOBJECT_INCREF(thr, a->object);
+    array_set_place(thr, top + 3, a, index);
     thr->valstack_top = top + 5;
     duk_call_method(thr, 3);
 }
@@ -159,10 +165,7 @@ static void array_reduce_one(duk_hthread *thr, const array_like *a, duk_double_t
     DUK_TVAL_SET_UNDEFINED(value + 1);
     DUK_TVAL_SET_TVAL(value + 2, thr->valstack_bottom + 3);
     DUK_TVAL_INCREF(thr, value + 2);
-    DUK_TVAL_SET_NUMBER(value + 4, index);
-    DUK_TVAL_CHKFAST_INPLACE_FAST(value + 4);
-    DUK_TVAL_SET_OBJECT(value + 5, a->object);
-    DUK_HOBJECT_INCREF(thr, a->object);
+    array_set_place(thr, value + 4, a, index);
     thr->valstack_top = value + 6;
     duk_call_method(thr, 4);
 }

@@ -284,7 +284,7 @@ DUK_INTERNAL duk_bool_t coroutine_enter_step(duk_hthread *thr, duk_tval *slot, d
 }
 
 DUK_INTERNAL duk_bool_t coroutine_yield_step(duk_hthread *thr, duk_uint_t base, duk_instr_t *pc) {
-    duk_activation *act = thr->callstack_curr, *caller = act->parent;
+    duk_activation *act = thr->callstack_curr;
     duk_tval *slot = thr->valstack_bottom - 4, *place, value;
 
     if (!(act->flags & DUK_ACT_FLAG_STEP)) {
@@ -301,14 +301,7 @@ DUK_INTERNAL duk_bool_t coroutine_yield_step(duk_hthread *thr, duk_uint_t base, 
     DUK_TVAL_SET_TVAL(place, &value);
     fast_call_clear(thr, slot, slot + 3);
     DUK_TVAL_SET_FASTINT(slot, 0);
-    thr->valstack_bottom = (duk_tval *) (void *) ((duk_uint8_t *) thr->valstack + caller->bottom_byteoff);
-    thr->valstack_top = thr->valstack_bottom + ((duk_hcompfunc *) DUK_ACT_GET_FUNC(caller))->tmpl->nregs;
-    thr->valstack_end = (duk_tval *) (void *) ((duk_uint8_t *) thr->valstack + caller->reserve_byteoff);
-    thr->callstack_curr = caller;
-    thr->callstack_top--;
-    DUK_HOBJECT_DECREF_NORZ(thr, DUK_ACT_GET_FUNC(act));
-    act->parent = thr->heap->activation_free;
-    thr->heap->activation_free = act;
+    fast_call_leave(thr, act);
     return 1;
 }
 

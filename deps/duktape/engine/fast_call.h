@@ -392,11 +392,26 @@ static DUK_NOINLINE duk_bool_t fast_construct(duk_hthread *thr, duk_idx_t index,
     return 1;
 }
 
+/* The caller goes on in its own frame; what is above it is cleared already. */
+static DUK_ALWAYS_INLINE void fast_call_leave(duk_hthread *thr, duk_activation *act)
+{
+    duk_activation *caller = act->parent;
+
+    thr->valstack_bottom = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + caller->bottom_byteoff);
+    thr->valstack_top = thr->valstack_bottom + ((duk_hcompfunc *)DUK_ACT_GET_FUNC(caller))->tmpl->nregs;
+    thr->valstack_end = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + caller->reserve_byteoff);
+    thr->callstack_curr = caller;
+    thr->callstack_top--;
+    DUK_HOBJECT_DECREF_NORZ(thr, DUK_ACT_GET_FUNC(act));
+    act->parent = thr->heap->activation_free;
+    thr->heap->activation_free = act;
+}
+
 /* Return a value, a register or constant of the function, to a caller that is run by the same executor. */
 static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation *entry, duk_tval *value)
 {
     duk_activation *act = thr->callstack_curr, *caller = act->parent;
-    duk_tval *to, *top = thr->valstack_top, *bottom;
+    duk_tval *to, *top = thr->valstack_top;
     duk_tval copy;
 
     if (ENGINE_CACHES == 0 || act == entry || caller == NULL || act->cat != NULL || act->var_env != NULL ||
@@ -418,19 +433,10 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation
     DUK_TVAL_INCREF(thr, &copy);
     DUK_TVAL_CHKFAST_INPLACE_FAST(&copy);
 
-    bottom = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + caller->bottom_byteoff);
     to = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + caller->retval_byteoff);
     fast_call_clear(thr, to, top);
     DUK_TVAL_SET_TVAL(to, &copy);
-    thr->valstack_bottom = bottom;
-    thr->valstack_top = bottom + ((duk_hcompfunc *)DUK_ACT_GET_FUNC(caller))->tmpl->nregs;
-    thr->valstack_end = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + caller->reserve_byteoff);
-
-    thr->callstack_curr = caller;
-    thr->callstack_top--;
-    DUK_HOBJECT_DECREF_NORZ(thr, DUK_ACT_GET_FUNC(act));
-    act->parent = thr->heap->activation_free;
-    thr->heap->activation_free = act;
+    fast_call_leave(thr, act);
     return 1;
 }
 
