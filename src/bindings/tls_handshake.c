@@ -402,11 +402,24 @@ static bool set_protocols(tls_wrap *w, const uint8_t *wire, size_t length)
     return true;
 }
 
+/* RFC 7301, 3.1: names of 1 to 255 bytes, each behind its length. */
+static bool is_protocol_list(tls_bytes list)
+{
+    size_t at = 0;
+    while (at < list.length && list.at[at] > 0)
+        at += 1u + list.at[at];
+    return at == list.length;
+}
+
 /* ALPNCallback(list as on the wire): where in it the chosen one stands, or undefined for none */
 static void ask_protocol(tls_wrap *w)
 {
     duk_context *ctx = w->env->ctx;
     tls_bytes offered = w->hello->alpn;
+    if (!is_protocol_list(offered)) {
+        set_protocols(w, NULL, 0); /* mbedTLS reads the list only if there is a choice, and refuses it */
+        return;
+    }
     env_ref_push(ctx, w->self);
     duk_get_prop_string(ctx, -1, "ALPNCallback");
     duk_insert(ctx, -2);
