@@ -2,6 +2,7 @@
  * tls_buffers.c - the two buffers in which mbedTLS keeps a record, of 17 KiB each. A connection needs them while it works; in
  * between they go back to its context, whose connections share a pair, so that those that are idle cost little.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "bindings/tls_wrap.h"
@@ -72,6 +73,11 @@ void tls_buffers_give(tls_wrap *w)
     w->context->spare_in = take_away(&w->ssl, pointer_in, &w->idle_in);
     w->context->spare_out = take_away(&w->ssl, pointer_out, &w->idle_out);
     w->is_idle = true;
+    if (w->out_length == 0) {
+        free(w->out);
+        w->out = NULL;
+        w->out_room = 0;
+    }
 }
 
 bool tls_buffers_take(tls_wrap *w)

@@ -169,13 +169,10 @@ static void flush_to_handle(tls_wrap *w)
         }
         done = count > 0 ? (size_t)count : 0;
     }
-    if (done < w->out_length) {
+    if (done < w->out_length)
         queue_write(w, done);
-        return;
-    }
-    free(w->out);
-    w->out = NULL;
-    w->out_length = w->out_room = 0;
+    else
+        w->out_length = 0;
 }
 
 /* onencrypted(buffer): the stream of JavaScript's writes it and calls written(status) */

@@ -166,6 +166,8 @@ static void add_to_table(duk_context *ctx, duk_idx_t object, bool join_all)
 {
     size_t length;
     const char *name = duk_get_lstring(ctx, -2, &length);
+    if (!is_name(name, length, "set-cookie", 10) && !is_name(name, length, "__proto__", 9) && duk_add_entry(ctx, object))
+        return; /* most come once */
     joining how = joining_of(name, length);
     if (how == JOIN_FIRST && join_all)
         how = JOIN_COMMA;
@@ -243,6 +245,7 @@ duk_ret_t http_headers(duk_context *ctx)
     unsigned limit = duk_to_uint(ctx, 1), kind = duk_to_uint(ctx, 2);
     if (limit > 0 && limit < t.count)
         t.count = limit;
+    duk_reserve_entries(ctx, 3, t.count / 2);
     for (unsigned i = 0; i + 1 < t.count; i += 2) {
         push_name(ctx, get_field(&t, i));
         field value = get_field(&t, i + 1);

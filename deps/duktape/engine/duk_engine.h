@@ -54,6 +54,11 @@ DUK_EXTERNAL_DECL void duk_push_clone(duk_context *ctx, duk_idx_t idx);
 DUK_EXTERNAL_DECL void duk_put_slot(duk_context *ctx, duk_idx_t idx, duk_uint_t slot);
 /* How many own properties the object has been given so far. */
 DUK_EXTERNAL_DECL duk_uint_t duk_count_slots(duk_context *ctx, duk_idx_t idx);
+/* Space for so many own properties of an object that has none yet. */
+DUK_EXTERNAL_DECL void duk_reserve_entries(duk_context *ctx, duk_idx_t idx, duk_uint_t count);
+/* Add an own data property to a plain object that has none of that name, and does not mind prototypes: [ ... key value ] ->
+ * [ ... ]; else 0, and nothing has changed. */
+DUK_EXTERNAL_DECL duk_bool_t duk_add_entry(duk_context *ctx, duk_idx_t idx);
 /* The next own data property with a string key from *position on, which starts at 0: [ ... ] -> [ ... key value ], or
  * nothing and 0 at the end. */
 DUK_EXTERNAL_DECL duk_bool_t duk_next_entry(duk_context *ctx, duk_idx_t idx, duk_uint_t *position);

@@ -45,6 +45,30 @@ DUK_EXTERNAL void duk_put_slot(duk_hthread *thr, duk_idx_t idx, duk_uint_t slot)
     duk_pop(thr);
 }
 
+DUK_EXTERNAL void duk_reserve_entries(duk_hthread *thr, duk_idx_t idx, duk_uint_t count)
+{
+    duk_hobject *h = duk_require_hobject(thr, idx);
+
+    if (DUK_HOBJECT_GET_PROPS(thr->heap, h) == NULL) {
+        property_reserve(thr->heap, h, count); /* side effects */
+    }
+}
+
+DUK_EXTERNAL duk_bool_t duk_add_entry(duk_hthread *thr, duk_idx_t idx)
+{
+    duk_hobject *h = duk_require_hobject(thr, idx);
+    duk_hstring *key = duk_require_hstring(thr, -2);
+    duk_int_t index, hash_index;
+
+    if (DUK_HOBJECT_HAS_EXOTIC_BEHAVIOR(h) || !DUK_HOBJECT_HAS_EXTENSIBLE(h) || DUK_HSTRING_HAS_ARRIDX(key) ||
+        duk_hobject_find_entry(thr->heap, h, key, &index, &hash_index)) {
+        return 0;
+    }
+    property_append(thr, h, key, DUK_GET_TVAL_NEGIDX(thr, -1)); /* side effects */
+    duk_pop_2(thr);
+    return 1;
+}
+
 DUK_EXTERNAL duk_uint_t duk_count_slots(duk_hthread *thr, duk_idx_t idx)
 {
     return DUK_HOBJECT_GET_ENEXT(duk_require_hobject(thr, idx));
