@@ -430,7 +430,7 @@ static size_t fill(tls_wrap *w, uint8_t *buffer, int *result)
         *result = mbedtls_ssl_read(&w->ssl, buffer + length, READ_SIZE - length);
         if (*result > 0)
             length += (size_t)*result;
-        if (*result > 0 && *result < MBEDTLS_SSL_IN_CONTENT_LEN)
+        if (*result > 0 && *result < MBEDTLS_SSL_IN_CONTENT_LEN - 1) /* of TLS 1.3 mbedTLS leaves the last byte for the type */
             break; /* the sender has cut here */
     }
     return length;
