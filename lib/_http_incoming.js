@@ -152,7 +152,7 @@ Object.defineProperties(IncomingMessage.prototype, {
 // ---- header fields ----
 
 function makeTable(message, kind) {
-  return binding.headers(message[kHead], message[kHeadLimit], kind, {});
+  return binding.headers(message[kHead], message[kHeadLimit], kind, kind === DISTINCT ? { __proto__: null } : {});
 }
 
 // A table of a list of names and values.
@@ -183,14 +183,14 @@ defineTable('headers', kHeaders, (message) => {
 
 defineTable('headersDistinct', kHeadersDistinct, (message) => {
   if (message[kHead] !== null) return makeTable(message, DISTINCT);
-  return tableOfList(message, message[kRawHeaders] ?? [], message[kHeadLimit], DISTINCT, {});
+  return tableOfList(message, message[kRawHeaders] ?? [], message[kHeadLimit], DISTINCT, { __proto__: null });
 });
 
 defineTable('trailers', kTrailers,
             (message) => tableOfList(message, message[kRawTrailers] ?? [], 0, joinedKind(message), {}));
 
 defineTable('trailersDistinct', kTrailersDistinct,
-            (message) => tableOfList(message, message[kRawTrailers] ?? [], 0, DISTINCT, {}));
+            (message) => tableOfList(message, message[kRawTrailers] ?? [], 0, DISTINCT, { __proto__: null }));
 
 defineTable('rawHeaders', kRawHeaders,
             (message) => (message[kHead] === null ? [] : binding.rawHeaders(message[kHead])));

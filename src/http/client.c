@@ -248,17 +248,6 @@ bool http_client_after(http_parser *parser)
 
 /* ---- a request ---- */
 
-static bool is_token(const char *text, size_t length)
-{
-    static const char others[] = "!#$%&'*+-.^_`|~";
-    for (size_t i = 0; i < length; i++) {
-        char c = text[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr(others, c))))
-            return false;
-    }
-    return length > 0;
-}
-
 /* Printable ASCII, spaces and tabs. */
 static bool is_plain_text(const char *text, size_t length)
 {
@@ -275,7 +264,7 @@ static bool put_field(duk_context *ctx, duk_idx_t table)
     size_t length, value_length;
     const char *name = duk_get_lstring(ctx, -2, &length), *value = duk_get_lstring(ctx, -1, &value_length);
     char small[64];
-    if (length > sizeof small || duk_is_symbol(ctx, -2) || !is_token(name, length) || duk_is_symbol(ctx, -1) ||
+    if (length > sizeof small || duk_is_symbol(ctx, -2) || !http_is_token(name, length) || duk_is_symbol(ctx, -1) ||
         !(value ? is_plain_text(value, value_length) : duk_is_number(ctx, -1)))
         return false;
     for (size_t i = 0; i < length; i++)

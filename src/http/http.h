@@ -158,6 +158,8 @@ bool http_parser_call(http_parser *parser, duk_safe_call_function prepare, void 
 /* The parser of the object at index (NULL if it is none), of `this` (throws). */
 http_parser *http_parser_at(duk_context *ctx, duk_idx_t index);
 http_parser *http_parser_this(duk_context *ctx);
+/* Is the text a token, as methods and the names of fields are (RFC 9110, 5.6.2)? */
+bool http_is_token(const char *text, size_t length);
 
 /* ---- head.c ---- */
 

@@ -445,18 +445,21 @@ static bool is_token_char(uint8_t c)
     return c < 128 && (bits[c >> 3] >> (c & 7) & 1);
 }
 
+bool http_is_token(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (!is_token_char((uint8_t)text[i]))
+            return false;
+    }
+    return length > 0;
+}
+
 /* checkIsHttpToken(value) */
 static duk_ret_t check_token(duk_context *ctx)
 {
-    bool ok = duk_is_string(ctx, 0) && !duk_is_symbol(ctx, 0);
-    if (ok) {
-        size_t length;
-        const char *text = duk_get_lstring(ctx, 0, &length);
-        ok = length > 0;
-        for (size_t i = 0; ok && i < length; i++)
-            ok = is_token_char((uint8_t)text[i]);
-    }
-    duk_push_boolean(ctx, ok);
+    size_t length = 0;
+    const char *text = duk_is_symbol(ctx, 0) ? NULL : duk_get_lstring(ctx, 0, &length);
+    duk_push_boolean(ctx, text && http_is_token(text, length));
     return 1;
 }
 
