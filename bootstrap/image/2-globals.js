@@ -32,6 +32,11 @@ function defineLazy(id, names, enumerable = false, define = defineValue) {
   }
 }
 
+/* Accessors that stay: assigning to them does nothing. */
+function defineGetters(getters) {
+  Object.defineProperties(globalThis, Object.getOwnPropertyDescriptors(getters));
+}
+
 defineValue('global', globalThis, true);
 defineAccessor('process', process);
 Object.defineProperty(globalThis, Symbol.toStringTag,
@@ -39,11 +44,25 @@ Object.defineProperty(globalThis, Symbol.toStringTag,
 
 defineLazy('internal/console/global', ['console']);
 defineLazy('buffer', ['Buffer'], false, defineAccessor);
-defineLazy('buffer', ['atob', 'btoa', 'Blob', 'File']);
-defineLazy('timers', ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate', 'clearImmediate'],
+defineLazy('buffer', ['Blob', 'File']);
+
+// What a loop over globalThis sees, in Node's order.
+defineLazy('timers', ['clearImmediate', 'setImmediate', 'clearInterval', 'clearTimeout', 'setInterval', 'setTimeout'],
            true);
 defineLazy('internal/process/task_queues', ['queueMicrotask'], true);
 defineLazy('internal/structured_clone', ['structuredClone'], true);
+defineLazy('buffer', ['atob', 'btoa'], true);
+defineLazy('perf_hooks', ['performance'], true);
+defineLazy('internal/fetch/fetch', ['fetch'], true);
+defineGetters({
+  get navigator() {
+    return require('internal/navigator').navigator;
+  },
+  get crypto() {
+    return require('internal/crypto/webcrypto').crypto;
+  },
+});
+
 defineLazy('internal/url', ['URL', 'URLSearchParams']);
 defineLazy('internal/encoding', ['TextEncoder', 'TextDecoder']);
 defineLazy('internal/intl', ['Intl']);
@@ -57,7 +76,6 @@ defineLazy('stream/web', [
   'TextDecoderStream', 'CompressionStream', 'DecompressionStream',
 ]);
 defineLazy('internal/messaging', ['MessageChannel', 'MessagePort', 'MessageEvent', 'BroadcastChannel']);
-defineLazy('internal/fetch/fetch', ['fetch'], true);
 defineLazy('internal/fetch/headers', ['Headers']);
 defineLazy('internal/fetch/formdata', ['FormData']);
 defineLazy('internal/fetch/request', ['Request']);
@@ -65,15 +83,9 @@ defineLazy('internal/fetch/response', ['Response']);
 defineLazy('internal/fetch/websocket', ['WebSocket']);
 defineLazy('internal/fetch/eventsource', ['EventSource']);
 defineLazy('internal/navigator', ['Navigator']);
-Object.defineProperty(globalThis, 'navigator', Object.getOwnPropertyDescriptor({
-  get navigator() {
-    return require('internal/navigator').navigator;
-  },
-}, 'navigator'));
-defineLazy('perf_hooks', ['performance'], true);
 defineLazy('perf_hooks', [
   'Performance', 'PerformanceEntry', 'PerformanceMark', 'PerformanceMeasure', 'PerformanceObserver',
   'PerformanceObserverEntryList', 'PerformanceResourceTiming',
 ]);
-defineLazy('internal/crypto/webcrypto', ['crypto', 'Crypto', 'CryptoKey', 'SubtleCrypto']);
+defineLazy('internal/crypto/webcrypto', ['Crypto', 'CryptoKey', 'SubtleCrypto']);
 defineLazy('internal/abort_controller', ['AbortController', 'AbortSignal']);

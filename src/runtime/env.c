@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <unistd.h>
 
 #include "bindings/bindings.h"
 #include "builtins/builtins.h"
@@ -270,6 +271,15 @@ static const void *process_random(void)
     return (const void *)getauxval(AT_RANDOM);
 }
 
+/* Not of the same bytes: Math.random() must not give away how strings are hashed. */
+static void take_hash_secret(void)
+{
+    uint8_t secret[16];
+    if (getentropy(secret, sizeof secret) != 0)
+        memcpy(secret, process_random(), sizeof secret);
+    duk_set_hash_secret(secret);
+}
+
 /* The environment of the image, as far as it does not depend on the process, or a new one. */
 static env_t *take_env(bool from_image)
 {
@@ -306,6 +316,8 @@ bool env_write_image(const char *path)
 env_t *env_create(const struct cli_options *cli, struct worker *of)
 {
     uint64_t start = uv_hrtime();
+    if (!of)
+        take_hash_secret();
     env_t *env = take_env(of == NULL);
     if (!env)
         return NULL;

@@ -38,6 +38,11 @@ DUK_EXTERNAL_DECL void *duk_get_owned(duk_context *ctx, duk_idx_t idx, duk_relea
 /* The same; it is the caller's from now on. */
 DUK_EXTERNAL_DECL void *duk_take_owned(duk_context *ctx, duk_idx_t idx, duk_release release);
 
+/* ---- hashes of strings (string_hash.h) ---- */
+
+/* The process's secret, 16 bytes that nobody can guess, for all heaps: before the first is created or resumed. */
+DUK_EXTERNAL_DECL void duk_set_hash_secret(const void *bytes);
+
 /* ---- a heap that another process goes on with, at the same addresses (image.c) ---- */
 
 /* Drop garbage and note what duk_image_resume needs; nothing may run in the heap afterwards. */

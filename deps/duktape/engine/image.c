@@ -1,12 +1,12 @@
 /*
  * image.c - a heap whose memory another process goes on with, at the same addresses; see duk_engine.h.
  *
- * What belongs to one process is renewed: the limit of the C stack, random numbers, and the seed of the hashes of
- * strings, which has to be unknown to whoever sends us keys. The strings of the image keep the hashes they have (nobody
- * can add to them), so they need a table of their own: it is never changed, costs nothing at the start, and is asked
- * first. Its strings live as long as the heap.
+ * What belongs to one process is renewed: the limit of the C stack, random numbers, and the secret of the hashes of
+ * strings. The strings of the image keep the hashes they have (nobody can add to them), so they need a table of their
+ * own: it is never changed, costs nothing at the start, and is asked first. Its strings live as long as the heap.
  */
 #include "realm.h"
+#include "string_hash.h"
 
 typedef struct image_strings {
     duk_uint32_t mask;
@@ -15,29 +15,12 @@ typedef struct image_strings {
     duk_hstring **strings;
 } image_strings;
 
-static duk_uint64_t image_load(const duk_uint8_t *bytes, duk_uint32_t length)
-{
-    duk_uint64_t value = 0;
-
-    duk_memcpy(&value, bytes, length);
-    return value;
-}
-
 /* Of the length and at most 16 bytes: quick, and good enough for strings that are all known. */
 static DUK_ALWAYS_INLINE duk_uint32_t image_key(const duk_uint8_t *bytes, duk_uint32_t length)
 {
     duk_uint64_t a, b;
 
-    if (length >= 8) {
-        a = image_load(bytes, 8);
-        b = image_load(bytes + length - 8, 8);
-    } else if (length >= 4) {
-        a = image_load(bytes, 4);
-        b = image_load(bytes + length - 4, 4);
-    } else {
-        a = length > 0 ? bytes[0] : 0;
-        b = length > 0 ? bytes[length / 2] | (duk_uint64_t)bytes[length - 1] << 8 : 0;
-    }
+    string_hash_words(bytes, length, &a, &b);
     a = (a ^ (duk_uint64_t)length << 56) * DUK_U64_CONSTANT(0x9e3779b97f4a7c15);
     a ^= b * DUK_U64_CONSTANT(0xc2b2ae3d27d4eb4f);
     return (duk_uint32_t)((a ^ a >> 29) * DUK_U64_CONSTANT(0xbf58476d1ce4e5b9) >> 32);
@@ -134,7 +117,6 @@ DUK_EXTERNAL void duk_image_resume(duk_hthread *thr, const void *random)
     heap->native_stack_limit = duk_engine_native_stack_limit();
     duk_memcpy(heap->rnd_state, random, sizeof(heap->rnd_state));
     duk_util_tinyrandom_prepare_seed(thr);
-    heap->hash_seed = (duk_uint32_t)(heap->rnd_state[0] ^ heap->rnd_state[1] >> 32);
     pthread_mutex_init(&HEAP_STATE(thr)->wait_lock, NULL);
     builtins_reset_time_zone(thr);
 }
