@@ -2,6 +2,7 @@
  * performance.c - internalBinding('performance'): what perf_hooks cannot measure itself.
  */
 #include "bindings/bindings.h"
+#include "bindings/performance.h"
 #include "runtime/env.h"
 
 /* now(): milliseconds since the process began, in workers, too */
@@ -66,6 +67,7 @@ static const duk_function_list_entry functions[] = {
     {"now", now, 0},
     {"timeOrigin", time_origin, 0},
     {"uvMetricsInfo", uv_metrics, 0},
+    {"watchCollector", performance_watch_collector, 1},
     {NULL, NULL, 0},
 };
 

@@ -11,6 +11,7 @@
 #include "duktape.h"
 #include "objects.h"
 #include "runtime/dotenv.h"
+#include "runtime/env.h"
 #include "runtime/text.h"
 
 /* ---- looking inside ---- */
@@ -380,7 +381,10 @@ static duk_ret_t trust_proxy(duk_context *ctx)
 /* collectGarbage(): for --expose-gc */
 static duk_ret_t collect_garbage(duk_context *ctx)
 {
+    env_t *env = env_from(ctx);
+    env->collector_forced = true;
     duk_gc(ctx, 0);
+    env->collector_forced = false;
     return 0;
 }
 

@@ -49,6 +49,7 @@ typedef struct h2_session {
     h2_stream *streams;
     size_t max_pairs, max_invalid, invalid, max_rejected, rejected;
     int padding;
+    double bytes_read, bytes_written, frames_received, frames_sent; /* for performance entries */
 } h2_session;
 
 enum { H2_PADDING_NONE, H2_PADDING_ALIGNED, H2_PADDING_MAX };

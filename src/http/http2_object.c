@@ -137,6 +137,7 @@ static duk_ret_t receive(duk_context *ctx)
     }
     duk_push_this(ctx);
     session->busy++;
+    session->bytes_read += (double)length;
     nghttp2_ssize done = nghttp2_session_mem_recv2(session->ng, bytes, length);
     leave(ctx, session);
     duk_push_int(ctx, done < 0 ? (duk_int_t)done : 0);
@@ -180,6 +181,7 @@ static duk_ret_t send_bytes(duk_context *ctx)
     duk_push_this(ctx);
     session->busy++;
     bool ok = collect(session, &out, &length);
+    session->bytes_written += (double)length;
     h2_report_drained(session);
     leave(ctx, session);
     if (!ok || length == 0) {
@@ -557,6 +559,17 @@ static duk_ret_t session_state(duk_context *ctx)
     return 1;
 }
 
+/* traffic(): bytes read and written, frames received and sent */
+static duk_ret_t session_traffic(duk_context *ctx)
+{
+    h2_session *session = this_session(ctx);
+    if (!session)
+        return 0;
+    const double numbers[] = {session->bytes_read, session->bytes_written, session->frames_received, session->frames_sent};
+    push_numbers(ctx, numbers, sizeof numbers / sizeof *numbers);
+    return 1;
+}
+
 /* streamState(id): the numbers of Http2Stream.prototype.state */
 static duk_ret_t stream_state(duk_context *ctx)
 {
@@ -614,6 +627,7 @@ static const duk_function_list_entry methods[] = {
     {"origin", origin, 1},
     {"state", session_state, 0},
     {"streamState", stream_state, 1},
+    {"traffic", session_traffic, 0},
     {NULL, NULL, 0},
 };
 

@@ -400,6 +400,7 @@ static void origin_received(h2_session *session, const nghttp2_frame *frame)
 static int on_frame(nghttp2_session *ng, const nghttp2_frame *frame, void *user)
 {
     h2_session *session = user;
+    session->frames_received++;
     switch (frame->hd.type) {
     case NGHTTP2_HEADERS:
     case NGHTTP2_PUSH_PROMISE:
@@ -475,6 +476,12 @@ static int on_frame_not_sent(nghttp2_session *ng, const nghttp2_frame *frame, in
 }
 
 
+static int on_frame_sent(nghttp2_session *ng, const nghttp2_frame *frame, void *user)
+{
+    ((h2_session *)user)->frames_sent++;
+    return 0;
+}
+
 static nghttp2_ssize select_padding(nghttp2_session *ng, const nghttp2_frame *frame, size_t most, void *user)
 {
     h2_session *session = user;
@@ -500,6 +507,7 @@ nghttp2_session_callbacks *h2_callbacks(void)
     nghttp2_session_callbacks_set_on_frame_recv_callback(callbacks, on_frame);
     nghttp2_session_callbacks_set_on_stream_close_callback(callbacks, on_stream_close);
     nghttp2_session_callbacks_set_on_invalid_frame_recv_callback(callbacks, on_invalid_frame);
+    nghttp2_session_callbacks_set_on_frame_send_callback(callbacks, on_frame_sent);
     nghttp2_session_callbacks_set_on_frame_not_send_callback(callbacks, on_frame_not_sent);
     nghttp2_session_callbacks_set_select_padding_callback2(callbacks, select_padding);
     return callbacks;

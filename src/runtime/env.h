@@ -81,6 +81,8 @@ struct env {
     uint8_t *tick_info;  /* bytes shared with lib/internal/process/task_queues.js, by enum env_tick_info */
     struct env_timers *timers; /* timers.c */
     struct env_waits *waits;   /* waits.c: NULL until something waits */
+    struct collector_watch *collector_watch; /* bindings/performance_gc.c: NULL until somebody observes the collector */
+    bool collector_forced;                   /* it runs because the program calls gc() */
     /* bindings/buffer.c: what Buffers inherit from, and the block that small ones share; kept alive by the stash */
     void *buffer_prototype, *buffer_pool;
     uint8_t *buffer_pool_bytes;

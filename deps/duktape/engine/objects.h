@@ -286,6 +286,12 @@ void builtins_push_view_buffer(duk_context *ctx, duk_idx_t index);
 /* Asked, in the thread of the heap, when it was interrupted: true terminates all code that runs, through every catch and
  * finally, until builtins_end_termination. Must not throw. */
 void builtins_set_interrupt_handler(duk_context *ctx, bool (*handler)(duk_context *ctx));
+
+/* ---- the collector (collector.c) ---- */
+
+/* Have a function called where a run begins and where it ends, with the heap's user data; it must not touch the heap. NULL:
+ * no more. */
+void builtins_watch_collector(duk_context *ctx, void (*watcher)(void *udata, bool ended));
 /* What builtins_interrupt takes, from any thread as long as the heap exists. */
 void *builtins_interrupt_target(duk_context *ctx);
 void builtins_interrupt(void *target);

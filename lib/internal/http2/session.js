@@ -9,10 +9,11 @@ const { AbortError, codes } = require('internal/errors');
 const { customInspectSymbol } = require('internal/util');
 const { refreshTimeout, setStreamTimeout } = require('internal/http2/timeout');
 const { clearTimeout, kTimeout } = require('internal/timers');
+const observed = require('internal/perf/observed');
 const { validateAbortSignal, validateBoolean, validateBuffer, validateFunction, validateInt32, validateNumber,
         validateString } = require('internal/validators');
 const { ClientHttp2Stream, RESET_NOT, ServerHttp2Stream, checkPriority, closeStream, kHandle, kInit, kMaybeDestroy,
-        kOrigin, kSession, kState } = require('internal/http2/stream');
+        kOrigin, kSession, kState, kStatistics } = require('internal/http2/stream');
 const { NghttpError, assertIsObject, assertValidPseudoHeader, constants, getAuthority, getSettings, kSocket, packHeaders,
         settingsList, toHeaderObject, validateSettings } = require('internal/http2/util');
 const binding = internalBinding('http2');
@@ -89,8 +90,10 @@ function onHeaders(id, category, flags, list, sensitive) {
       return;
     }
     stream = acceptStream(session, id, headers, isEnd);
+    stream[kStatistics]?.headers();
     session.emit('stream', stream, headers, flags, list);
   } else {
+    stream[kStatistics]?.headers();
     const status = headers[':status'];
     const event = eventOfHeaders(category, status, isEnd);
     if (status === 421) initOriginSet(session).delete(stream[kOrigin]);
@@ -107,6 +110,7 @@ function onData(id, chunk) {
   const stream = session[kState].streams.get(id);
   if (stream === undefined || stream.destroyed) return;
   stream.refresh();
+  stream[kStatistics]?.read(chunk.byteLength);
   if (!stream.push(chunk)) this.reading(id, false);
 }
 
@@ -329,6 +333,7 @@ class Http2Session extends EventEmitter {
   #busy = false;
   #resets = [];
   #writing = false;
+  #written = [];
   #proxySocket = null;
   #onFlushed = null;
 
@@ -350,6 +355,8 @@ class Http2Session extends EventEmitter {
       ready: false,
       streams: new Map(),
     };
+    this[kStatistics] = observed.types.includes('http2') ?
+      new (require('internal/http2/statistics').SessionStatistics)() : undefined;
     this.type = type;
     this.isServer = type === NGHTTP2_SESSION_SERVER;
     this.encrypted = undefined;
@@ -439,8 +446,9 @@ class Http2Session extends EventEmitter {
     this.schedule();
   }
 
-  // Send in this turn, after all that the program does in it.
-  schedule() {
+  // Send in this turn, after all that the program does in it; `stream` has written.
+  schedule(stream) {
+    if (stream !== undefined) this.#written.push(stream);
     if (this.#scheduled || this[kHandle] === undefined) return;
     this.#scheduled = true;
     process.nextTick(() => {
@@ -452,6 +460,9 @@ class Http2Session extends EventEmitter {
   flush() {
     const socket = this[kSocket];
     if (this.#writing || this[kHandle] === undefined) return;
+    if (this.#written.length > 0) {
+      for (const stream of this.#written.splice(0)) stream.shutdownIfLast();
+    }
     const bytes = this.#use();
     if (bytes === undefined || socket === undefined || socket.destroyed) {
       this.#flushed();
@@ -552,8 +563,13 @@ class Http2Session extends EventEmitter {
     const bytes = payload ? Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength) : Buffer.alloc(8);
     if (!payload) bytes.writeDoubleBE(sent);
     this.pendingPings.push((acknowledged, answer) => {
-      if (acknowledged) callback(null, performance.now() - sent, answer);
-      else callback(new ERR_HTTP2_PING_CANCEL());
+      if (!acknowledged) {
+        callback(new ERR_HTTP2_PING_CANCEL());
+        return;
+      }
+      const duration = performance.now() - sent;
+      if (this[kStatistics] !== undefined) this[kStatistics].pingRTT = duration;
+      callback(null, duration, answer);
     });
     this[kHandle].ping(bytes);
     this.schedule();
@@ -655,8 +671,11 @@ class Http2Session extends EventEmitter {
   }
 
   #release() {
-    this[kHandle]?.destroy();
+    const handle = this[kHandle];
+    if (handle === undefined) return;
     this[kHandle] = undefined;
+    this[kStatistics]?.report(this.isServer ? 'server' : 'client', handle.traffic());
+    handle.destroy();
   }
 
   #finish(error) {

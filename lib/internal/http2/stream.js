@@ -25,6 +25,7 @@ const kMaybeDestroy = Symbol('kMaybeDestroy');
 const kOrigin = Symbol('kOrigin');
 const kSession = Symbol('kSession');
 const kState = Symbol('kState');
+const kStatistics = Symbol('kStatistics');
 const kTimeout = require('internal/timers').kTimeout;
 
 const MAX_UINT32 = 2 ** 32 - 1;
@@ -82,6 +83,7 @@ class Http2Stream extends Duplex {
     // Nothing is written before the stream has its number.
     this.cork();
     this[kSession] = session;
+    this[kStatistics] = session[kStatistics] && new (require('internal/http2/statistics').StreamStatistics)();
     session[kState].pendingStreams.add(this);
     // Reading begins when the program reads.
     this._readableState.readingMore = true;
@@ -116,8 +118,10 @@ class Http2Stream extends Duplex {
 
   [kInit](id) {
     const session = this[kSession];
-    session[kState].pendingStreams.delete(this);
-    session[kState].streams.set(id, this);
+    const { pendingStreams, streams } = session[kState];
+    pendingStreams.delete(this);
+    streams.set(id, this);
+    session[kStatistics]?.streamBegins(streams.size);
     this[kID] = id;
     this.uncork();
     this.emit('ready');
@@ -175,6 +179,7 @@ class Http2Stream extends Duplex {
     if (this.destroyed) return;
     this.refresh();
     if (!this.headersSent) this.respond();
+    this[kStatistics]?.wrote(bytes);
     const session = this[kSession];
     const state = this[kState];
     state.writeQueueSize += bytes;
@@ -187,12 +192,13 @@ class Http2Stream extends Duplex {
       process.nextTick(() => this.written());
       return;
     }
-    session.schedule();
-    // When this was the last chunk its frame can say so.
-    process.nextTick(() => {
-      if (this.destroyed || !this._writableState.ending || this._writableState.buffered?.length || state.hasTrailers) return;
-      this.shutdown();
-    });
+    session.schedule(this);
+  }
+
+  // When this was the last chunk its frame can say so.
+  shutdownIfLast() {
+    const { ending, buffered } = this._writableState;
+    if (!this.destroyed && ending && !buffered?.length && !this[kState].hasTrailers) this.shutdown();
   }
 
   written() {
@@ -311,6 +317,7 @@ class Http2Stream extends Duplex {
     this.push(null);
     if (id === undefined) sessionState.pendingStreams.delete(this);
     else sessionState.streams.delete(id);
+    if (id !== undefined && this[kStatistics] !== undefined) session[kStatistics].streamEnds(this[kStatistics].report(id));
     if (!error && code !== NGHTTP2_NO_ERROR && code !== NGHTTP2_CANCEL) {
       error = new ERR_HTTP2_STREAM_ERROR(nameForErrorCode[code] || code);
     }
@@ -510,5 +517,6 @@ module.exports = {
   kOrigin,
   kSession,
   kState,
+  kStatistics,
   withoutPayload,
 };

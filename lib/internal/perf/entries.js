@@ -219,6 +219,24 @@ function makeNodeEntry(name, type, start, duration, detail) {
   return entry;
 }
 
+const accessorWarning = 'Custom PerformanceEntry accessors are deprecated. Please use the detail property.';
+
+/* The same with the fields of `detail` as accessors of its own, which is deprecated. */
+function makeDetailedEntry(name, type, start, duration, detail) {
+  const { deprecate } = require('internal/util');
+  const entry = makeNodeEntry(name, type, start, duration, detail);
+  for (const key of Object.keys(detail)) {
+    Object.defineProperty(entry, key, {
+      __proto__: null,
+      get: deprecate(() => detail[key], accessorWarning, 'DEP0152'),
+      set: deprecate((value) => { detail[key] = value; }, accessorWarning, 'DEP0152'),
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return entry;
+}
+
 /* ---- resources that fetch() has loaded ---- */
 
 class PerformanceResourceTiming extends PerformanceEntry {
@@ -289,6 +307,7 @@ module.exports = {
   isPerformanceEntry,
   kSkipThrow,
   makeMeasure,
+  makeDetailedEntry,
   makeNodeEntry,
   makeResourceTiming,
   tag,

@@ -127,6 +127,28 @@ function hasObserver(type) {
 // Modules that report what they do ask here, so that they need not load this one.
 internalBinding('performance').hasObserver = hasObserver;
 
+/* ---- the collector ---- */
+
+let isWatching = false;
+
+function addCollection(start, duration, isForced) {
+  const { NODE_PERFORMANCE_GC_FLAGS_FORCED, NODE_PERFORMANCE_GC_FLAGS_NO, NODE_PERFORMANCE_GC_MAJOR } =
+    require('internal/perf/constants');
+  const detail = {
+    kind: NODE_PERFORMANCE_GC_MAJOR,
+    flags: isForced ? NODE_PERFORMANCE_GC_FLAGS_FORCED : NODE_PERFORMANCE_GC_FLAGS_NO,
+  };
+  enqueue(require('internal/perf/entries').makeDetailedEntry('gc', 'gc', start, duration, detail));
+}
+
+/* While somebody observes it. */
+function watchCollector() {
+  if (isWatching !== hasObserver('gc')) {
+    isWatching = !isWatching;
+    internalBinding('performance').watchCollector(isWatching ? addCollection : undefined);
+  }
+}
+
 class PerformanceObserverEntryList {
   constructor(skipThrow, entries = []) {
     if (skipThrow !== kSkipThrow) {
@@ -202,6 +224,7 @@ class PerformanceObserver {
     });
     observed.types.push(...add);
     if (add.includes('http')) internalBinding('task_queue').tickInfo[3] = 1; // ENV_OBSERVED
+    watchCollector();
   }
 
   #checkMode(isMultiple) {
