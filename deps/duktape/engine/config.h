@@ -42,6 +42,15 @@
 #define ENGINE_CACHES 1
 #endif
 
+/* A build with ENGINE_FLAGS=-DENGINE_COLLECT runs the collector at every n-th allocation of a process that has the variable
+ * ENGINE_COLLECT=n (collector.c). */
+#if defined(ENGINE_COLLECT)
+extern int engine_collects;
+#define ENGINE_COLLECTS engine_collects
+#else
+#define ENGINE_COLLECTS 0
+#endif
+
 #if defined(DUK_USE_ASSERTIONS_ON)
 #define DUK_USE_ASSERTIONS
 #endif

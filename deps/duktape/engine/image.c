@@ -115,6 +115,7 @@ DUK_EXTERNAL void duk_image_resume(duk_hthread *thr, const void *random)
     duk_heap *heap = thr->heap;
 
     heap->native_stack_limit = duk_engine_native_stack_limit();
+    heap->ms_trigger_counter = ENGINE_COLLECTS ? 0 : heap->ms_trigger_counter;
     duk_memcpy(heap->rnd_state, random, sizeof(heap->rnd_state));
     duk_util_tinyrandom_prepare_seed(thr);
     pthread_mutex_init(&HEAP_STATE(thr)->wait_lock, NULL);
