@@ -45,3 +45,12 @@ equal(Atomics.isLockFree(3), false);
 assert.throws(() => Atomics.add([], 0, 1), { name: 'TypeError', message: '[object Array] is not an integer typed array.' });
 assert.throws(() => Atomics.load(ints, 2), { name: 'RangeError', message: 'Invalid atomic access index' });
 assert.throws(() => Atomics.wait(new Int32Array(1), 0, 0), { message: '[object Int32Array] is not a shared typed array.' });
+
+// Freezing one with elements is refused after it has been made inextensible.
+{
+  const bytes = new Uint8Array(2);
+  assert.throws(() => Object.freeze(bytes), { name: 'TypeError', message: 'Cannot freeze array buffer views with elements' });
+  assert.strictEqual(Object.isExtensible(bytes), false);
+  assert.throws(() => { 'use strict'; bytes.name = 1; }, TypeError);
+  assert.ok(Object.isFrozen(Object.freeze(new Uint8Array(0))));
+}

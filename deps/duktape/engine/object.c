@@ -507,6 +507,7 @@ static duk_ret_t object_seal_freeze(duk_context *thr)
         } else {
             if (freeze && DUK_HOBJECT_IS_BUFOBJ(h) && ((duk_hbufobj *)h)->is_typedarray &&
                 builtins_typed_array_length(thr, h) > 0) {
+                object_close(thr); /* that much is done before the first element refuses */
                 return duk_type_error(thr, "Cannot freeze array buffer views with elements");
             }
             duk_hobject_object_seal_freeze_helper(thr, h, freeze);
