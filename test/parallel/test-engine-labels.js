@@ -120,7 +120,7 @@ assert.strictEqual(trace(() => {
     }
   }
   try { throw new Error('x'); } catch (e) { return `${n} ${e.message}`; }
-}), ' -> 40000 x');
+}), ' -> 35000 x');
 
 // Within generators, whose frames leave and come back between.
 function* generate() {
@@ -153,3 +153,12 @@ const sloppy = new Function('t', `
 assert.strictEqual(trace(sloppy), '0:0 0:1 n0 n2 -> 3');
 assert.strictEqual((0, eval)('a: for (var i = 0; i < 3; i++) { switch (i) { case 1: continue a; } i; }'), 2);
 assert.strictEqual((0, eval)('1; a: { 2; for (;;) { 3; break a; } }'), 3);
+
+// A labelled try, which had no place to break to.
+assert.strictEqual(trace((t) => {
+  a: try { t(1); break a; } catch { t('never'); }
+  a: try { break a; } finally { t(2); }
+  a: try { t(3); } finally { break a; }
+  a: try { throw 1; } catch { break a; }
+  a: b: try { for (;;) { try { break a; } finally { t(4); } } } catch { break b; }
+}), '1 2 3 4');
