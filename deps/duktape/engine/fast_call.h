@@ -169,6 +169,29 @@ static DUK_ALWAYS_INLINE void fast_call_take_result(duk_hthread *thr, duk_tval *
     fast_call_clear(thr, slot + 1, result);
 }
 
+/* Has a return no more to do than to hand its value on? */
+static DUK_ALWAYS_INLINE duk_bool_t fast_return_is_plain(const duk_activation *act)
+{
+    return act->cat == NULL && (act->flags & (DUK_ACT_FLAG_ASYNC | DUK_ACT_FLAG_STEP | DUK_ACT_FLAG_COROUTINE)) == 0;
+}
+
+/* Drop the frame of a call that C has made, or of C. */
+static DUK_ALWAYS_INLINE void fast_call_unwind(duk_hthread *thr)
+{
+    duk_activation *act = thr->callstack_curr;
+
+    if (DUK_UNLIKELY(act->var_env != NULL || !fast_return_is_plain(act))) {
+        duk_hthread_activation_unwind_norz(thr);
+        return;
+    }
+    thr->callstack_preventcount--;
+    thr->callstack_curr = act->parent;
+    thr->callstack_top--;
+    DUK_HOBJECT_DECREF_NORZ(thr, DUK_ACT_GET_FUNC(act));
+    act->parent = thr->heap->activation_free;
+    thr->heap->activation_free = act;
+}
+
 /* A call out of C, of the function at `index` with all that is above it: [ ... func this arg1 ... argN ] -> [ ... result ].
  * What it throws goes to who catches, as from any call. */
 DUK_INTERNAL duk_bool_t fast_call_from_native(duk_hthread *thr, duk_idx_t index)
@@ -204,7 +227,7 @@ DUK_INTERNAL duk_bool_t fast_call_from_native(duk_hthread *thr, duk_idx_t index)
     heap->call_recursion_depth = depth + 1;
     duk_js_execute_bytecode(thr);
 
-    duk_hthread_activation_unwind_norz(thr);
+    fast_call_unwind(thr);
     thr->valstack_bottom = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + bottom_offset);
     slot = thr->valstack_bottom + index;
     fast_call_take_result(thr, slot);
@@ -216,7 +239,30 @@ DUK_INTERNAL duk_bool_t fast_call_from_native(duk_hthread *thr, duk_idx_t index)
     return 1;
 }
 
-#include "fast_math.h"
+#include "fast_leaf.h"
+
+/* [ func this arg... ] -> [ result ], the other registers of the call undefined, if the function has a leaf that does it. */
+static DUK_ALWAYS_INLINE duk_bool_t fast_leaf_call(duk_hthread *thr, duk_tval *slot, duk_hnatfunc *func, duk_idx_t count)
+{
+    duk_uint_t leaf = func->flags >> FAST_LEAF_SHIFT;
+    duk_idx_t index = (duk_idx_t)(slot - thr->valstack_bottom);
+    duk_tval result = {0}; /* no garbage beside a short value gets into the image */
+
+    if (DUK_UNLIKELY(leaf == 0)) {
+        leaf = fast_leaf_find(func);
+    }
+    if (leaf == FAST_LEAF_NONE || !fast_leaves[leaf](thr, func, slot + 2, count, &result)) {
+        return 0;
+    }
+    slot = thr->valstack_bottom + index;
+    DUK_TVAL_DECREF_NORZ(thr, slot);
+    DUK_TVAL_SET_TVAL(slot, &result); /* the reference moves */
+    fast_call_clear(thr, slot + 1, slot + 2 + count);
+    thr->valstack_top =
+        thr->valstack_bottom + ((duk_hcompfunc *)DUK_ACT_GET_FUNC(thr->callstack_curr))->tmpl->nregs;
+    DUK_REFZERO_CHECK_FAST(thr); /* side effects */
+    return 1;
+}
 
 /* Of a native function: strict, called as it is. */
 #define FAST_NATIVE_MASK                                                                                               \
@@ -225,14 +271,13 @@ DUK_INTERNAL duk_bool_t fast_call_from_native(duk_hthread *thr, duk_idx_t index)
 #define FAST_NATIVE_FLAGS                                                                                              \
     (DUK_HOBJECT_FLAG_NATFUNC | DUK_HOBJECT_FLAG_CALLABLE | DUK_HOBJECT_FLAG_STRICT | DUK_HOBJECT_FLAG_NEWENV)
 
-/* Call the native function at register `index` and leave its result there, the other registers of the call undefined. What it
- * throws, the executor handles. */
-static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t index, duk_idx_t count, duk_instr_t *pc)
+/* Call the native function at register `index` in a frame of its own. */
+static DUK_NOINLINE duk_bool_t fast_native_frame(duk_hthread *thr, duk_idx_t index, duk_idx_t count, duk_instr_t *pc)
 {
     duk_heap *heap = thr->heap;
     duk_activation *caller = thr->callstack_curr, *act = heap->activation_free;
     duk_tval *slot = thr->valstack_bottom + index, *top;
-    duk_hobject *func;
+    duk_hobject *func = DUK_TVAL_GET_OBJECT(slot);
     duk_idx_t wanted;
     duk_instr_t **pc_pointer = thr->ptr_curr_pc;
     duk_size_t bottom_offset = (duk_size_t)((duk_uint8_t *)thr->valstack_bottom - (duk_uint8_t *)thr->valstack);
@@ -240,17 +285,9 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
     duk_int_t depth = heap->call_recursion_depth;
     duk_ret_t rc;
 
-    if (ENGINE_CACHES == 0 || !DUK_TVAL_IS_OBJECT(slot)) {
-        return 0;
-    }
-    func = DUK_TVAL_GET_OBJECT(slot);
-    if ((DUK_HEAPHDR_GET_FLAGS_RAW((duk_heaphdr *)func) & FAST_NATIVE_MASK) != FAST_NATIVE_FLAGS || act == NULL ||
-        thr->callstack_top >= DUK_USE_CALLSTACK_LIMIT || depth >= heap->call_recursion_limit ||
+    if (act == NULL || thr->callstack_top >= DUK_USE_CALLSTACK_LIMIT || depth >= heap->call_recursion_limit ||
         DUK_NATIVE_STACK_POINTER() < heap->native_stack_limit) {
         return 0;
-    }
-    if (fast_math(thr, slot, func, count)) {
-        return 1;
     }
     wanted = ((duk_hnatfunc *)func)->nargs;
     if (wanted < 0) { /* as many as there are */
@@ -299,7 +336,7 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
         DUK_ERROR_TYPE(thr, DUK_STR_INVALID_CFUNC_RC);
     }
 
-    duk_hthread_activation_unwind_norz(thr);
+    fast_call_unwind(thr);
     slot = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + bottom_offset) + index;
     fast_call_take_result(thr, slot);
     thr->valstack_bottom = slot - index;
@@ -309,6 +346,21 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
     heap->call_recursion_depth = depth;
     DUK_REFZERO_CHECK_FAST(thr); /* side effects */
     return 1;
+}
+
+/* Call the native function at register `index` and leave its result there, the other registers of the call undefined. What it
+ * throws, the executor handles. */
+static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t index, duk_idx_t count, duk_instr_t *pc)
+{
+    duk_tval *slot = thr->valstack_bottom + index;
+    duk_hobject *func;
+
+    if (ENGINE_CACHES == 0 || !DUK_TVAL_IS_OBJECT(slot)) {
+        return 0;
+    }
+    func = DUK_TVAL_GET_OBJECT(slot);
+    return (DUK_HEAPHDR_GET_FLAGS_RAW((duk_heaphdr *)func) & FAST_NATIVE_MASK) == FAST_NATIVE_FLAGS &&
+           (fast_leaf_call(thr, slot, (duk_hnatfunc *)func, count) || fast_native_frame(thr, index, count, pc));
 }
 
 static duk_ret_t lowered_step(duk_context *thr);
@@ -407,6 +459,14 @@ static DUK_ALWAYS_INLINE void fast_call_leave(duk_hthread *thr, duk_activation *
     thr->heap->activation_free = act;
 }
 
+/* The variables of a function that ends go where the functions that it has made find them. */
+static DUK_NOINLINE void fast_close_environment(duk_hthread *thr, duk_activation *act)
+{
+    duk_js_close_environment_record(thr, act->var_env);
+    DUK_HOBJECT_DECREF_NORZ(thr, act->var_env);
+    DUK_HOBJECT_DECREF_NORZ(thr, act->lex_env);
+}
+
 /* Return a value, a register or constant of the function, to a caller that is run by the same executor. */
 static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation *entry, duk_tval *value)
 {
@@ -414,8 +474,9 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation
     duk_tval *to, *top = thr->valstack_top;
     duk_tval copy;
 
-    if (ENGINE_CACHES == 0 || act == entry || caller == NULL || act->cat != NULL || act->var_env != NULL ||
-        (act->flags & ~(duk_small_uint_t)(DUK_ACT_FLAG_STRICT | DUK_ACT_FLAG_CONSTRUCT)) != 0) {
+    if (ENGINE_CACHES == 0 || act == entry || caller == NULL || act->cat != NULL ||
+        (act->flags & ~(duk_small_uint_t)(DUK_ACT_FLAG_STRICT | DUK_ACT_FLAG_CONSTRUCT)) != 0 ||
+        (act->var_env != NULL && !DUK_HOBJECT_HAS_NEWENV(DUK_ACT_GET_FUNC(act)))) {
         return 0;
     }
     if (act->flags & DUK_ACT_FLAG_CONSTRUCT) {
@@ -432,6 +493,9 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation
     DUK_TVAL_SET_TVAL(&copy, value);
     DUK_TVAL_INCREF(thr, &copy);
     DUK_TVAL_CHKFAST_INPLACE_FAST(&copy);
+    if (DUK_UNLIKELY(act->var_env != NULL)) {
+        fast_close_environment(thr, act);
+    }
 
     to = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + caller->retval_byteoff);
     fast_call_clear(thr, to, top);

@@ -3,17 +3,21 @@
  *
  * What belongs to one process is renewed: the limit of the C stack, random numbers, and the secret of the hashes of
  * strings. The strings of the image keep the hashes they have (nobody can add to them), so they need a table of their
- * own: it is never changed, costs nothing at the start, and is asked first. Its strings live as long as the heap.
+ * own: it is never changed, costs nothing at the start, and is asked first. Its strings live as long as the heap. Most
+ * strings that are asked for are not there; a filter, small enough to stay in the processor's cache, says so at once.
  */
 #include "realm.h"
 #include "string_hash.h"
 
 typedef struct image_strings {
     duk_uint32_t mask;
+    duk_uint32_t *filter; /* a bit for each value of the low bits of the key, two more than the mask's: is there a string? */
     duk_uint32_t *first; /* by the low bits of the key: where its strings begin; one more for the end of the last */
     duk_uint32_t *keys;
     duk_hstring **strings;
 } image_strings;
+
+#define IMAGE_FILTER_MASK(image) ((image)->mask << 2 | 3)
 
 /* Of the length and at most 16 bytes: quick, and good enough for strings that are all known. */
 static DUK_ALWAYS_INLINE duk_uint32_t image_key(const duk_uint8_t *bytes, duk_uint32_t length)
@@ -30,9 +34,13 @@ DUK_INTERNAL duk_hstring *duk_engine_image_string(duk_heap *heap, const duk_uint
 {
     const image_strings *image = (const image_strings *)heap->image_strings;
     duk_uint32_t key = image_key(bytes, length);
-    duk_uint32_t i = image->first[key & image->mask], end = image->first[(key & image->mask) + 1];
+    duk_uint32_t bit = key & IMAGE_FILTER_MASK(image), i, end;
 
-    for (; i < end; i++) {
+    if (!(image->filter[bit / 32] & 1U << bit % 32)) {
+        return NULL;
+    }
+    end = image->first[(key & image->mask) + 1];
+    for (i = image->first[key & image->mask]; i < end; i++) {
         if (image->keys[i] == key) {
             duk_hstring *h = image->strings[i];
 
@@ -66,10 +74,11 @@ static void image_fill(duk_heap *heap, image_strings *image)
     for (i = 0; i < heap->st_size; i++) {
         for (h = heap->strtable[i]; h != NULL; h = h->hdr.h_next) {
             duk_uint32_t key = image_key_of(h);
-            duk_uint32_t at = --image->first[(key & image->mask) + 1];
+            duk_uint32_t at = --image->first[(key & image->mask) + 1], bit = key & IMAGE_FILTER_MASK(image);
 
             image->keys[at] = key;
             image->strings[at] = h;
+            image->filter[bit / 32] |= 1U << bit % 32;
             DUK_HEAPHDR_PREINC_REFCOUNT(&h->hdr); /* for good */
         }
     }
@@ -89,6 +98,7 @@ static void image_take_strings(duk_hthread *thr)
         buckets *= 2;
     }
     image->mask = buckets - 1;
+    image->filter = (duk_uint32_t *)DUK_ALLOC_CHECKED_ZEROED(thr, buckets / 2);
     image->first = (duk_uint32_t *)DUK_ALLOC_CHECKED_ZEROED(thr, (buckets + 1) * sizeof(duk_uint32_t));
     image->keys = (duk_uint32_t *)DUK_ALLOC_CHECKED(thr, heap->st_count * sizeof(duk_uint32_t));
     image->strings = (duk_hstring **)DUK_ALLOC_CHECKED(thr, heap->st_count * sizeof(duk_hstring *));

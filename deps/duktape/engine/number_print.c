@@ -71,18 +71,27 @@ static duk_uint64_t number_shortest(duk_uint64_t significand, int exponent, bool
     return digits + (value > 4 * digits + 2 || (value == 4 * digits + 2 && (digits & 1)));
 }
 
-/* Write a positive integer's digits; returns how many. */
+static int number_count_digits(duk_uint64_t n)
+{
+    int count = 1;
+
+    for (; n >= 100; n /= 100) {
+        count += 2;
+    }
+    return count + (n >= 10);
+}
+
+/* Write an integer's digits; returns how many. */
 static int number_write_integer(char *out, duk_uint64_t n)
 {
-    char buffer[20];
-    int count = 0, i;
+    int count = number_count_digits(n);
+    char *p = out + count;
 
-    do {
-        buffer[count++] = (char)('0' + n % 10);
-        n /= 10;
-    } while (n != 0);
-    for (i = 0; i < count; i++) {
-        out[i] = buffer[count - 1 - i];
+    for (; n > 0xffffffff; n /= 10) {
+        *--p = (char)('0' + n % 10);
+    }
+    for (duk_uint32_t rest = (duk_uint32_t)n; p > out; rest /= 10) {
+        *--p = (char)('0' + rest % 10);
     }
     return count;
 }
