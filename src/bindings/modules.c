@@ -126,7 +126,9 @@ static const char *const commonjs_parameters[] = {"exports", "require", "module"
 static duk_ret_t push_compiled(duk_context *ctx, void *data)
 {
     const code_cache_text *text = data;
-    compile_options options = {.filename = text->filename, .parameters = commonjs_parameters};
+    compile_options options = {.filename = text->filename,
+                               .parameters = commonjs_parameters,
+                               .whole = code_cache_folder(env_from(ctx)) != NULL};
     if (code_cache_load(ctx, text))
         return 1;
     compile_function(ctx, text->source, text->length, &options);

@@ -132,7 +132,7 @@ DUK_INTERNAL duk_uint32_t duk_engine_position(duk_hthread *thr, duk_hcompfunc *t
     const duk_uint8_t *p, *end;
     duk_uint32_t at = 0, pos = tmpl->fn_start, result = tmpl->fn_start, delta;
 
-    if (h == NULL) {
+    if (h == NULL || tmpl->data == NULL) {
         return result;
     }
     p = (const duk_uint8_t *) DUK_HBUFFER_GET_DATA_PTR(thr->heap, h);
