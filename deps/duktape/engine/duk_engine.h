@@ -139,8 +139,9 @@ typedef void (*duk_front_end)(duk_context *ctx, duk_front_end_kind kind, duk_siz
 DUK_EXTERNAL_DECL void duk_set_front_end(duk_context *ctx, duk_front_end front_end);
 
 /* Load a function from a dump, with the script it belongs to: [ ... script bytecode ] -> [ ... function ]. Without one
- * (duk_load_function) the script has the name and the lines it had when dumped, but no source. */
-DUK_EXTERNAL_DECL void duk_load_function_script(duk_context *ctx);
+ * (undefined) the script has the name and the lines it had when dumped, but no source. Lazily, functions inside are loaded
+ * when they are first called; the script keeps the buffer. */
+DUK_EXTERNAL_DECL void duk_load_function_script(duk_context *ctx, duk_bool_t lazy);
 
 /* Line and column count from 1, 0 if not known; the text column is that within the line of source, where a script's origin
  * adds to the column. */
