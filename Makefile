@@ -114,14 +114,23 @@ $(OUT)/%.o: %.c $(READY) Makefile | prerequisites
 $(OUT)/compile-lib: $(OUT)/tools/compile-lib.o $(OUT)/src/runtime/compile.o $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(DUKTAPE_LIB) $(MBEDTLS_LIB) $(ZLIB_LIB)
 	$(CC) $(OPTIMISE) $(LDFLAGS) -o $@ $(filter %.o %.a,$^) $(LIBS)
 
-# What every program loads at its start is not packed.
-START_MODULES = $(addprefix -p ,events path $(addprefix internal/,console/constructor console/global errors \
-    main/run_main_module modules/builtins modules/cjs/loader modules/package_json options process/lifecycle process/preload \
-    process/object process/per_thread process/promises process/task_queues util/inspect/format validators))
+# What every program loads at its start is not packed, nor what a server does: a function costs next to nothing then until it
+# is called.
+START_MODULES = events path $(addprefix internal/,console/constructor console/global errors main/run_main_module \
+    modules/builtins modules/cjs/loader modules/package_json options process/lifecycle process/preload process/object \
+    process/per_thread process/promises process/task_queues util/inspect/format validators)
+SERVER_MODULES = _http_agent _http_client _http_common _http_incoming _http_outgoing _http_server async_hooks buffer crypto \
+    diagnostics_channel fs http net os querystring stream timers tty url util zlib $(addprefix internal/,abort_controller \
+    async_hooks blob crypto/hash crypto/random crypto/util diagnostics event_target file freelist fs/streams fs/utils http \
+    http/channels modules/esm/cjs_exports modules/esm/loader modules/esm/register modules/esm/resolve modules/hooks \
+    modules/package_exports modules/typescript net process/stdio streams/add_abort_signal streams/destroy streams/duplex \
+    streams/end_of_stream streams/lazy_transform streams/legacy streams/operators streams/passthrough streams/pipeline \
+    streams/readable streams/state streams/transform streams/utils streams/writable structured_clone timers tty url util \
+    util/debuglog util/inspect util/inspect/layout util/inspect/text)
 
 $(GEN)/embedded.bin: $(OUT)/compile-lib $(LIB_FILES) $(SOURCES)/punycode/.ready
 	@mkdir -p $(@D)
-	$(OUT)/compile-lib $(START_MODULES) $@ $(LIB_FILES) internal/deps/punycode=$(PUNYCODE_JS)
+	$(OUT)/compile-lib $(addprefix -p ,$(START_MODULES) $(SERVER_MODULES)) $@ $(LIB_FILES) internal/deps/punycode=$(PUNYCODE_JS)
 
 $(GEN)/embedded.o: $(GEN)/embedded.bin src/runtime/embedded.S
 	$(CC) -DEMBEDDED_FILE='"$(GEN)/embedded.bin"' -c -o $@ src/runtime/embedded.S

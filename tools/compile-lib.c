@@ -74,7 +74,7 @@ typedef struct source {
 static duk_ret_t compile(duk_context *ctx, void *data)
 {
     const source *from = data;
-    compile_options options = {.filename = from->filename, .parameters = parameters, .embedded = true};
+    compile_options options = {.filename = from->filename, .parameters = parameters, .whole = true};
     compile_function(ctx, from->text, from->length, &options);
     duk_dump_function(ctx);
     return 1;

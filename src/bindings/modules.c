@@ -36,6 +36,41 @@ static duk_ret_t module_stat(duk_context *ctx)
     return 1;
 }
 
+/* findExtension(base, extensions): the index of the first with which `base` names a file, or -1 */
+static duk_ret_t find_extension(duk_context *ctx)
+{
+    char path[PATH_MAX];
+    size_t base_length, length;
+    const char *base = env_to_utf8(ctx, 0, &base_length);
+    duk_uarridx_t count = (duk_uarridx_t)duk_get_length(ctx, 1);
+    bool possible = base_length < sizeof path && strlen(base) == base_length;
+    if (possible)
+        memcpy(path, base, base_length);
+    for (duk_uarridx_t i = 0; possible && i < count; i++) {
+        struct stat info;
+        duk_get_prop_index(ctx, 1, i);
+        const char *extension = env_to_utf8(ctx, -1, &length);
+        if (base_length + length < sizeof path && strlen(extension) == length) {
+            memcpy(path + base_length, extension, length + 1);
+            if (stat(path, &info) == 0 && !S_ISDIR(info.st_mode)) {
+                duk_push_uint(ctx, i);
+                return 1;
+            }
+        }
+        duk_pop(ctx);
+    }
+    duk_push_int(ctx, -1);
+    return 1;
+}
+
+/* isLink(path): is it a symbolic link? */
+static duk_ret_t is_link(duk_context *ctx)
+{
+    char target[1];
+    duk_push_boolean(ctx, readlink(path_argument(ctx, 0), target, sizeof target) >= 0);
+    return 1;
+}
+
 /* realpath(path): the canonical path; throws like fs.realpathSync */
 static duk_ret_t module_realpath(duk_context *ctx)
 {
@@ -126,7 +161,9 @@ static const char *const commonjs_parameters[] = {"exports", "require", "module"
 static duk_ret_t push_compiled(duk_context *ctx, void *data)
 {
     const code_cache_text *text = data;
-    compile_options options = {.filename = text->filename, .parameters = commonjs_parameters};
+    compile_options options = {.filename = text->filename,
+                               .parameters = commonjs_parameters,
+                               .whole = code_cache_folder(env_from(ctx)) != NULL};
     if (code_cache_load(ctx, text))
         return 1;
     compile_function(ctx, text->source, text->length, &options);
@@ -330,6 +367,8 @@ static duk_ret_t find_exports(duk_context *ctx)
 
 static const duk_function_list_entry functions[] = {
     {"stat", module_stat, 1},
+    {"findExtension", find_extension, 2},
+    {"isLink", is_link, 1},
     {"realpath", module_realpath, 1},
     {"readText", read_text, 1},
     {"compileFile", compile_file, 1},

@@ -20,6 +20,7 @@ typedef struct lang_atom {
     uint32_t hash;
     uint32_t length; /* bytes */
     uint16_t keyword;
+    uint32_t captured; /* printing: its entry in captured.h, plus 1; 0: none */
     struct lang_binding *binding; /* scope analysis: the innermost binding of the name; NULL after parsing */
     char text[];   /* NUL-terminated */
 } lang_atom;

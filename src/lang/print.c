@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "captured.h"
 #include "scope.h"
 
 /* Precedences of expressions; binary operators have those of their tokens, 3 to 14. */
@@ -21,6 +22,10 @@ enum { FN_NO_CONSTRUCT = 1, FN_STRICT = 2, FN_GENERATOR = 4, FN_ASYNC = 8, FN_CL
        FN_LAZY_START = 64, FN_ARROW = 128, FN_METHOD = 256, FN_ARGUMENTS = 512, FN_UNMAPPED = 1024,
        FN_BODY = 2048 };
 
+/* A function's size in its header, while it is not known: as much room as MOST_SIZE needs. */
+#define NO_SIZE   "       0"
+#define MOST_SIZE 99999999
+
 typedef struct printer {
     lang_context *cx;
     lang_output *output;
@@ -29,6 +34,7 @@ typedef struct printer {
     lang_position *positions;
     size_t position_count, position_capacity;
     const char *source;
+    captured_names names;
 } printer;
 
 static void print_node(printer *p, const lang_node *node);
@@ -361,6 +367,21 @@ static void print_source_list(printer *p, const lang_node *parent, const lang_no
     }
 }
 
+/* Move what was printed from `at` on; no positions before `first_position` are there. Returns the gap. */
+static char *make_gap(printer *p, size_t at, size_t length, size_t first_position) {
+    if (p->capacity - p->length < length) {
+        grow(p, length);
+    }
+    memmove(p->text + at + length, p->text + at, p->length - at);
+    p->length += length;
+    for (size_t i = first_position; i < p->position_count; i++) {
+        if (p->positions[i].output >= at) {
+            p->positions[i].output += (uint32_t) length;
+        }
+    }
+    return p->text + at;
+}
+
 /* An expression statement must not begin like a declaration or a block. */
 static void guard_statement(printer *p, size_t start, size_t first_position) {
     const char *text = p->text + start;
@@ -369,15 +390,8 @@ static void guard_statement(printer *p, size_t start, size_t first_position) {
     if (!guard) {
         return;
     }
+    *make_gap(p, start, 1, first_position) = '(';
     put_char(p, ')');
-    put_char(p, ')');
-    memmove(p->text + start + 1, p->text + start, p->length - start - 1);
-    p->text[start] = '(';
-    for (size_t i = first_position; i < p->position_count; i++) {
-        if (p->positions[i].output >= start) {
-            p->positions[i].output++;
-        }
-    }
 }
 
 static void print_expression_statement(printer *p, const lang_node *node) {
@@ -795,8 +809,12 @@ static bool is_statement(const lang_node *node) {
 
 static void print_node(printer *p, const lang_node *node) {
     if (!(node->flags & NF_LOWER)) {
+        captured_tree(&p->names, node);
         copy_source(p, node->start, node->end);
-    } else if (node->type == N_FUNCTION) {
+        return;
+    }
+    captured_node(&p->names, node);
+    if (node->type == N_FUNCTION) {
         print_function(p, node, "function", NULL);
     } else if (node->type == N_PROPERTY && (node->flags & NF_MADE)) {
         print_property(p, node);
@@ -883,10 +901,82 @@ static void put_header(printer *p, unsigned flags, uint32_t length, uint32_t sta
     } else {
         put(p, "\"\"");
     }
-    put_char(p, ')');
+    put(p, "," NO_SIZE ")");
 }
 
-/* A function, or with "get" and "set" an accessor of an object literal. */
+/* A function whose body is being printed. */
+typedef struct function_text {
+    size_t header_end, formals, position_count;
+    uint32_t around;
+} function_text;
+
+/* The header was printed. */
+static function_text begin_function(const printer *p) {
+    return (function_text){.header_end = p->length};
+}
+
+/* The formals; `name` binds in the function alone. */
+static void print_formals(printer *p, function_text *text, const lang_node *name, const lang_node *formals) {
+    put_char(p, ' ');
+    text->formals = p->length;
+    text->position_count = p->position_count;
+    text->around = captured_enter(&p->names);
+    if (name != NULL) {
+        captured_note(&p->names, name->atom, CAPTURED_DECLARED);
+    }
+    put_char(p, '(');
+    print_list(p, formals);
+    put(p, ") ");
+    for (; formals != NULL; formals = formals->next) {
+        captured_note(&p->names, (formals->type == N_REST ? formals->a : formals)->atom, CAPTURED_DECLARED);
+    }
+}
+
+/* Put "[x, =y] " before the formals: variables that functions inside use, and change; or "[*] " where only run time can tell. */
+static void insert_captured(printer *p, const function_text *text) {
+    const captured_names *c = &p->names;
+    size_t length = 0;
+    for (uint32_t i = c->first; i < c->count; i++) {
+        const captured_name *name = &c->names[i];
+        if (name->atom->keyword == T_EVAL) {
+            memcpy(make_gap(p, text->formals, 4, text->position_count), "[*] ", 4);
+            return;
+        }
+        if (captured_is(name)) {
+            length += name->atom->length + (name->flags & CAPTURED_CHANGED ? 2 : 1);
+        }
+    }
+    if (length == 0) {
+        return;
+    }
+    char *gap = make_gap(p, text->formals, length + 2, text->position_count);
+    char separator = '[';
+    for (uint32_t i = c->first; i < c->count; i++) {
+        const captured_name *name = &c->names[i];
+        if (captured_is(name)) {
+            *gap++ = separator;
+            separator = ',';
+            if (name->flags & CAPTURED_CHANGED) {
+                *gap++ = '=';
+            }
+            memcpy(gap, name->atom->text, name->atom->length);
+            gap += name->atom->length;
+        }
+    }
+    memcpy(gap, "] ", 2);
+}
+
+/* The function ends here: now its size is known, which stands right-aligned in the header. */
+static void end_function(printer *p, const function_text *text) {
+    insert_captured(p, text);
+    captured_leave(&p->names, text->around);
+    size_t size = p->length - text->header_end;
+    char *digit = p->text + text->header_end - 1; /* the parenthesis */
+    for (size_t room = sizeof NO_SIZE - 1; size <= MOST_SIZE && room > 0 && size > 0; room--, size /= 10) {
+        *--digit = (char) ('0' + size % 10);
+    }
+}
+
 /* A word is coming, which must not run on from one before: `return(x)=>x` has no space. */
 static void separate_word(printer *p) {
     unsigned char last = p->length > 0 ? (unsigned char) p->text[p->length - 1] : ' ';
@@ -897,6 +987,7 @@ static void separate_word(printer *p) {
     }
 }
 
+/* A function, or with "get" and "set" an accessor of an object literal. */
 static void print_function(printer *p, const lang_node *node, const char *word, const lang_node *key) {
     const lang_function *function = node->scope->function;
     const lang_node *range = node->flags & NF_CONSTRUCTOR && function->class_node ? function->class_node : node;
@@ -904,6 +995,7 @@ static void print_function(printer *p, const lang_node *node, const char *word, 
     mark(p, node->start);
     put(p, word);
     put_header(p, header_flags(p->cx, node, function), function->length, range->start, range->end, function->name);
+    function_text text = begin_function(p);
     if (key != NULL) {
         put_char(p, ' ');
         print_node(p, key);
@@ -911,10 +1003,13 @@ static void print_function(printer *p, const lang_node *node, const char *word, 
         put_char(p, ' ');
         print_node(p, node->a);
     }
-    put(p, " (");
-    print_list(p, node->b);
-    put(p, ") ");
+    bool declaration = node->flags & NF_DECLARATION;
+    if (node->a != NULL && declaration) {
+        captured_note(&p->names, node->a->atom, CAPTURED_DECLARED);
+    }
+    print_formals(p, &text, declaration ? NULL : node->a, node->b);
     print_node(p, node->c);
+    end_function(p, &text);
 }
 
 static void print_program(printer *p, const lang_node *program) {
@@ -925,15 +1020,16 @@ static void print_program(printer *p, const lang_node *program) {
     const lang_function *function = program->scope->function;
     put(p, "function");
     put_header(p, FN_BODY | (p->cx->strict ? FN_STRICT : 0), function->length, 0, p->cx->length, NULL);
-    put(p, " (");
-    print_list(p, program->b);
-    put(p, ") {");
+    function_text text = begin_function(p);
+    print_formals(p, &text, NULL, program->b);
+    put_char(p, '{');
     print_node(p, program);
     put(p, "\n}");
+    end_function(p, &text);
 }
 
 void lang_print(lang_context *cx, lang_node *program, lang_output *output) {
-    printer p = {.cx = cx, .output = output, .source = cx->source};
+    printer p = {.cx = cx, .output = output, .source = cx->source, .names = {.cx = cx}};
     grow(&p, cx->length + cx->length / 4);
     mark(&p, 0);
     print_program(&p, program);

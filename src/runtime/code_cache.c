@@ -290,9 +290,8 @@ static duk_ret_t load(duk_context *ctx, void *data)
     duk_push_script(ctx);
     if (l->text->line_offset || l->text->column_offset)
         duk_script_set_origin(ctx, -1, (duk_uint_t)l->text->line_offset, (duk_uint_t)l->text->column_offset);
-    duk_push_external_buffer(ctx);
-    duk_config_buffer(ctx, -1, (void *)l->code, l->length);
-    duk_load_function_script(ctx);
+    memcpy(duk_push_fixed_buffer(ctx, l->length), l->code, l->length); /* functions are loaded from there later */
+    duk_load_function_script(ctx, true);
     return 1;
 }
 

@@ -72,6 +72,8 @@ static duk_ret_t compile_dialect(duk_context *ctx, void *data)
     duk_uint_t flags = c->goal == LANG_GOAL_FUNCTION ? DUK_COMPILE_FUNCTION
                        : c->goal == LANG_GOAL_SCRIPT ? 0
                                                      : DUK_COMPILE_EVAL;
+    if (!c->options->whole)
+        flags |= DUK_COMPILE_LAZY;
     if (duk_pcompile_script(ctx, flags, c->output.code,
                             c->output.code_length, (const duk_position *)c->output.positions,
                             c->output.position_count) != 0)

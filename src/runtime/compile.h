@@ -16,7 +16,7 @@ typedef struct compile_options {
     const char *const *parameters; /* compile_function: names, NULL-terminated */
     int line_offset, column_offset; /* what vm.Script adds to the first line's position */
     bool strict;
-    bool embedded; /* library code: bytecode is dumped, so the script carries a line table instead of its source */
+    bool whole; /* all functions at once, not when they are first called: the code is dumped */
 } compile_options;
 
 /* Compile `source` as a function body: [ ... ] -> [ ... function ]. Throws a SyntaxError whose hidden property

@@ -5,6 +5,7 @@
 
 #include "runtime/embedded.h"
 #include "runtime/env.h"
+#include "runtime/image.h"
 #include "runtime/waits.h"
 
 /* [ ... ] -> [ ... result ] calls a function of the embedded library with its five parameters; module is a fresh object
@@ -50,8 +51,9 @@ static void push_code(duk_context *ctx, size_t index)
 static void call_embedded(duk_context *ctx, size_t index, duk_idx_t module_index)
 {
     module_index = duk_require_normalize_index(ctx, module_index);
+    duk_push_undefined(ctx); /* the script */
     push_code(ctx, index);
-    duk_load_function(ctx);
+    duk_load_function_script(ctx, !image_is_missing()); /* an image has all code */
     duk_push_undefined(ctx);
     duk_get_prop_string(ctx, module_index, "exports");
     push_library_function(ctx, "require", require_builtin);

@@ -124,8 +124,11 @@ DUK_EXTERNAL_DECL void duk_push_script(duk_context *ctx);
 /* The script at idx begins at this line and column (from 0) of something larger. */
 DUK_EXTERNAL_DECL void duk_script_set_origin(duk_context *ctx, duk_idx_t idx, duk_uint_t line, duk_uint_t column);
 
+/* A flag of duk_pcompile_script: functions whose header tells their size are compiled when they are first called. */
+#define DUK_COMPILE_LAZY (1U << 13)
+
 /* Compile code: [ ... script ] -> [ ... function|error ]; returns 0 or DUK_EXEC_ERROR. Flags are those of duk_compile:
- * DUK_COMPILE_FUNCTION, DUK_COMPILE_STRICT, DUK_COMPILE_EVAL. Without positions the code is the source. */
+ * DUK_COMPILE_FUNCTION, DUK_COMPILE_STRICT, DUK_COMPILE_EVAL; and DUK_COMPILE_LAZY. Without positions the code is the source. */
 DUK_EXTERNAL_DECL duk_int_t duk_pcompile_script(duk_context *ctx, duk_uint_t flags, const char *code,
                                                 duk_size_t length, const duk_position *positions, duk_size_t count);
 
@@ -141,8 +144,9 @@ typedef void (*duk_front_end)(duk_context *ctx, duk_front_end_kind kind, duk_siz
 DUK_EXTERNAL_DECL void duk_set_front_end(duk_context *ctx, duk_front_end front_end);
 
 /* Load a function from a dump, with the script it belongs to: [ ... script bytecode ] -> [ ... function ]. Without one
- * (duk_load_function) the script has the name and the lines it had when dumped, but no source. */
-DUK_EXTERNAL_DECL void duk_load_function_script(duk_context *ctx);
+ * (undefined) the script has the name and the lines it had when dumped, but no source. Lazily, functions inside are loaded
+ * when they are first called; the script keeps the buffer. */
+DUK_EXTERNAL_DECL void duk_load_function_script(duk_context *ctx, duk_bool_t lazy);
 
 /* Line and column count from 1, 0 if not known; the text column is that within the line of source, where a script's origin
  * adds to the column. */

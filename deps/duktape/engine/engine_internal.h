@@ -51,6 +51,8 @@ DUK_INTERNAL_DECL duk_hstring *duk_engine_script_name(duk_hthread *thr, duk_hobj
 DUK_INTERNAL_DECL void duk_engine_script_set_eval(duk_hthread *thr, duk_hobject *script);
 /* The function that evaluates the script's code, NULL if it does not come at run time. */
 DUK_INTERNAL_DECL duk_hcompfunc *duk_engine_script_eval(duk_hthread *thr, duk_hobject *script, duk_uint32_t *pc);
+/* The script keeps the buffer at idx, which code is loaded from later. */
+DUK_INTERNAL_DECL void duk_engine_script_keep_code(duk_hthread *thr, duk_hobject *script, duk_idx_t idx);
 DUK_INTERNAL_DECL duk_bool_t duk_engine_script_hidden(duk_hthread *thr, duk_hobject *script);
 DUK_INTERNAL_DECL const duk_uint8_t *duk_engine_script_source(duk_hthread *thr, duk_hobject *script,
                                                               duk_size_t *length);

@@ -32,7 +32,8 @@ static void eval_compile(duk_hthread *thr, duk_front_end_kind kind, duk_uint_t b
     code = duk_require_buffer_data(thr, base + 1, &code_length);
     positions = duk_require_buffer_data(thr, base + 2, &positions_length);
     duk_engine_script_set_eval(thr, duk_known_hobject(thr, -1));
-    duk_js_compile_script(thr, code, code_length, flags, positions, positions_length / sizeof(duk_position));
+    duk_js_compile_script(thr, code, code_length, flags | DUK_COMPILE_LAZY, positions,
+                          positions_length / sizeof(duk_position));
     if (kind != DUK_FRONT_END_FUNCTION) {
         duk_hcompfunc *tmpl = (duk_hcompfunc *)duk_known_hobject(thr, -1);
 

@@ -14,6 +14,7 @@
 #define SCRIPT_PACKED DUK_STRIDX_INT_MAP     /* the same as lengths of lines, varints */
 #define SCRIPT_HIDDEN DUK_STRIDX_INT_FINALIZER
 #define SCRIPT_EVAL   DUK_STRIDX_INT_TARGET /* of eval and Function: [ function that evaluates it, pc ] */
+#define SCRIPT_CODE   DUK_STRIDX_INT_BYTECODE /* what functions are loaded from */
 #define SCRIPT_ORIGIN DUK_STRIDX_INT_VALUE /* line * 2^32 + column, to be added to what the text gives */
 
 /* ---- positions of instructions: pairs of pc and offset, each as difference to the pair before ---- */
@@ -132,7 +133,7 @@ DUK_INTERNAL duk_uint32_t duk_engine_position(duk_hthread *thr, duk_hcompfunc *t
     const duk_uint8_t *p, *end;
     duk_uint32_t at = 0, pos = tmpl->fn_start, result = tmpl->fn_start, delta;
 
-    if (h == NULL) {
+    if (h == NULL || tmpl->data == NULL) {
         return result;
     }
     p = (const duk_uint8_t *) DUK_HBUFFER_GET_DATA_PTR(thr->heap, h);
@@ -175,6 +176,14 @@ DUK_EXTERNAL void duk_script_set_origin(duk_hthread *thr, duk_idx_t idx, duk_uin
     idx = duk_require_normalize_index(thr, idx);
     duk_push_number(thr, (duk_double_t) line * DUK_DOUBLE_2TO32 + (duk_double_t) column);
     duk_xdef_prop_stridx_short(thr, idx, SCRIPT_ORIGIN, DUK_PROPDESC_FLAGS_WC);
+}
+
+DUK_INTERNAL void duk_engine_script_keep_code(duk_hthread *thr, duk_hobject *script, duk_idx_t idx) {
+    duk_dup(thr, idx);
+    duk_push_hobject(thr, script);
+    duk_swap_top(thr, -2);
+    duk_xdef_prop_stridx_short(thr, -2, SCRIPT_CODE, DUK_PROPDESC_FLAGS_WC);
+    duk_pop(thr);
 }
 
 DUK_INTERNAL duk_hstring *duk_engine_script_name(duk_hthread *thr, duk_hobject *script) {

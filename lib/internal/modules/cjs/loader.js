@@ -40,8 +40,25 @@ function hasOwnFiles() {
   return stat !== statFile;
 }
 
+// Canonical paths of folders, for the life of the process; the root's is ''.
+const realFolders = new Map([['', '']]);
+
+// The canonical path of an absolute and normalized one that is there: each folder on the way is looked at once.
+function realPath(path) {
+  const slash = path.lastIndexOf('/');
+  const folder = path.slice(0, slash);
+  let real = realFolders.get(folder);
+  if (real === undefined) {
+    real = realPath(folder);
+    realFolders.set(folder, real);
+  }
+  real += path.slice(slash);
+  if (binding.isLink(real)) real = binding.realpath(real);
+  return real === '/' ? '' : real;
+}
+
 function toRealPath(filename) {
-  return hasOwnFiles() ? require('fs').realpathSync(filename) : binding.realpath(filename);
+  return hasOwnFiles() ? require('fs').realpathSync(filename) : realPath(filename);
 }
 
 function requireConditions() {
@@ -151,7 +168,10 @@ Object.defineProperty(Module, 'wrapper', {
 // ---- finding files ----
 
 function tryFile(filename, isMain) {
-  if (stat(filename) !== 0) return false;
+  return stat(filename) === 0 && toFilename(filename, isMain);
+}
+
+function toFilename(filename, isMain) {
   return preservesSymlinks(isMain) ? path.resolve(filename) : toRealPath(filename);
 }
 
@@ -160,6 +180,10 @@ function preservesSymlinks(isMain) {
 }
 
 function tryExtensions(base, extensions, isMain) {
+  if (!hasOwnFiles()) {
+    const i = binding.findExtension(base, extensions);
+    return i >= 0 && toFilename(base + extensions[i], isMain);
+  }
   for (let i = 0; i < extensions.length; i++) {
     const filename = tryFile(base + extensions[i], isMain);
     if (filename) return filename;
@@ -225,7 +249,7 @@ function finishExports(target, parentPath, packagePath) {
     }
     filename = require('internal/url').fileURLToPath(target);
   }
-  const found = tryFile(filename, false);
+  const found = tryFile(path.resolve(filename), false);
   if (found) return found;
   const error = new Error(`Cannot find module '${filename}'`);
   error.code = 'MODULE_NOT_FOUND';
@@ -249,7 +273,7 @@ function findInFolder(folder, request, absolute, trailingSlash, isMain) {
   const kind = stat(base);
   let filename = false;
   if (!trailingSlash) {
-    if (kind === 0) filename = preservesSymlinks(isMain) ? path.resolve(base) : toRealPath(base);
+    if (kind === 0) filename = toFilename(base, isMain);
     if (!filename) filename = tryExtensions(base, Object.keys(Module._extensions), isMain);
   }
   if (!filename && kind === 1) filename = tryPackage(base, Object.keys(Module._extensions), isMain, request);
