@@ -68,11 +68,11 @@ static DUK_ALWAYS_INLINE duk_bool_t property_is_absent(duk_heap *heap, duk_hobje
             }
         }
     } else {
-        duk_uint32_t *hash = DUK_HOBJECT_H_GET_BASE(heap, h);
+        duk_uint32_t index;
 
-        for (i = DUK_HSTRING_GET_HASH(key) & (size - 1); hash[i] != DUK_HOBJECT_HASHIDX_UNUSED;
-             i = (i + 1) & (size - 1)) {
-            if (hash[i] != DUK_HOBJECT_HASHIDX_DELETED && DUK_HOBJECT_E_GET_KEY(heap, h, hash[i]) == key) {
+        for (i = DUK_HSTRING_GET_HASH(key) & (size - 1);
+             (index = DUK_HOBJECT_H_GET_INDEX(heap, h, i)) != DUK_HOBJECT_HASHIDX_UNUSED; i = (i + 1) & (size - 1)) {
+            if (index != DUK_HOBJECT_HASHIDX_DELETED && DUK_HOBJECT_E_GET_KEY(heap, h, index) == key) {
                 return 0;
             }
         }
