@@ -8,6 +8,8 @@ const { codes, genericNodeError, kEnhanceStackBeforeInspector } = require('inter
 const { validateAbortSignal, validateBoolean, validateFunction, validateNumber } = require('internal/validators');
 const { bindOnce, onceListener } = internalBinding('events');
 
+const { slice } = Array.prototype;
+
 const kCapture = Symbol('kCapture');
 const kErrorMonitor = Symbol('events.errorMonitor');
 const kMaxEventTargetListeners = Symbol('events.maxEventTargetListeners');
@@ -143,11 +145,6 @@ function captureRejection(emitter, result, type, args) {
   }
 }
 
-// The arguments behind the first one.
-function restOf(type, ...args) {
-  return args;
-}
-
 /* An 'error' nobody may be there for; true if it goes on to listeners. */
 function emitError(emitter, events, args) {
   if (events !== undefined && events[kErrorMonitor] !== undefined) {
@@ -162,7 +159,7 @@ function emitError(emitter, events, args) {
 prototype.emit = function emit(type) {
   const events = this._events;
   if (type === 'error') {
-    emitError(this, events, restOf.apply(undefined, arguments));
+    emitError(this, events, slice.call(arguments, 1));
   } else if (events === undefined) {
     return false;
   }
@@ -170,20 +167,25 @@ prototype.emit = function emit(type) {
   if (handler === undefined) {
     return false;
   }
+  let listener = handler;
+  let length = 1;
   // A list is what it was when the event came: listeners that are added go behind its end, and where one is removed or put
   // before the others the list is replaced by another.
-  const length = typeof handler === 'function' ? 1 : handler.length;
-  let listener = typeof handler === 'function' ? handler : handler[0];
-  for (let i = 1; ; i++) {
+  if (typeof handler !== 'function') {
+    length = handler.length;
+    listener = handler[0];
+  }
+  let i = 0;
+  for (;;) {
     let result;
     if (arguments.length === 2) result = listener.call(this, arguments[1]);
     else if (arguments.length < 2) result = listener.call(this);
     else if (arguments.length === 3) result = listener.call(this, arguments[1], arguments[2]);
-    else result = listener.apply(this, restOf.apply(undefined, arguments));
+    else result = listener.apply(this, slice.call(arguments, 1));
     if (result !== undefined && result !== null && this[kCapture]) {
-      captureRejection(this, result, type, restOf.apply(undefined, arguments));
+      captureRejection(this, result, type, slice.call(arguments, 1));
     }
-    if (i >= length) {
+    if (++i >= length) {
       return true;
     }
     listener = handler[i];

@@ -13,7 +13,7 @@ const { codes, ErrnoException, ExceptionWithHostPort, UVExceptionWithHostPort, N
 const { validateAbortSignal, validateBoolean, validateFunction, validateInt32, validateNumber, validatePort,
         validateString } = require('internal/validators');
 const { guessHandleType } = require('internal/util');
-const { kAtOnce } = require('internal/streams/state');
+const { bufferChunk, wroteBuffer, wroteChunk } = require('internal/streams/writable');
 const { isUint8Array } = require('internal/util/types');
 const { clusterWorker, isIP, isIPv4, isIPv6, kTakeHandle, kWriteBody, normalizedArgsSymbol, ownerSymbol } = require('internal/net');
 const { getTimerDuration, kTimeout, setUnrefTimeout, clearTimeout } = require('internal/timers');
@@ -103,7 +103,6 @@ class Request {
 // ---- Socket ----
 
 const { push, write: writeToStream, uncork: uncorkStream } = stream.Duplex.prototype;
-const { bufferChunk, wroteBuffer, wroteChunk } = stream.Writable[kAtOnce];
 
 function Socket(options) {
   if (!(this instanceof Socket)) return new Socket(options);
@@ -543,8 +542,7 @@ Object.defineProperties(Socket.prototype, {
     const pending = this._pendingData;
     if (Array.isArray(pending)) {
       for (const item of pending) {
-        const chunk = pending.allBuffers ? item : item.chunk;
-        bytes += typeof chunk === 'string' ? Buffer.byteLength(chunk, item.encoding) : chunk.length;
+        bytes += typeof item.chunk === 'string' ? Buffer.byteLength(item.chunk, item.encoding) : item.chunk.length;
       }
     } else if (pending) {
       bytes += typeof pending === 'string' ? Buffer.byteLength(pending, this._pendingEncoding) : pending.byteLength;
@@ -655,7 +653,7 @@ function write(chunk, encoding, callback) {
   if (callback === undefined || callback === null || typeof callback === 'function') {
     if (state.corked > 0) {
       if (chunk instanceof Buffer && (encoding === undefined || encoding === null)) {
-        const room = bufferChunk(state, chunk, callback ?? undefined);
+        const room = bufferChunk(state, chunk, callback);
         if (room !== undefined) return room;
       }
     } else if (state.length === 0 && canWriteNow(this, state, this._handle)) {
@@ -726,12 +724,13 @@ Socket.prototype[kWriteBody] = function(head, chunk, isFramed, callback, isPiped
 
 // The first bytes of the buffer are with the kernel.
 function takeWritten(state, written) {
-  for (const entry of state.buffered) {
-    const { chunk, encoding } = entry;
-    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk;
-    entry.chunk = bytes.subarray(written);
-    entry.encoding = 'buffer';
-    state.length += entry.chunk.length - chunk.length;
+  const { buffered } = state;
+  for (let i = 0; i < buffered.length; i += 3) {
+    const chunk = buffered[i];
+    const bytes = typeof chunk === 'string' ? Buffer.from(chunk, buffered[i + 1]) : chunk;
+    buffered[i] = bytes.subarray(written);
+    buffered[i + 1] = 'buffer';
+    state.length += buffered[i].length - chunk.length;
     written = Math.max(0, written - bytes.length);
   }
 }

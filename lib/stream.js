@@ -19,7 +19,7 @@ Stream._uint8ArrayToBuffer = function _uint8ArrayToBuffer(chunk) {
 };
 
 Stream.Readable = require('internal/streams/readable');
-Stream.Writable = require('internal/streams/writable');
+Stream.Writable = require('internal/streams/writable').Writable;
 Stream.Duplex = require('internal/streams/duplex');
 Stream.Transform = require('internal/streams/transform');
 Stream.PassThrough = require('internal/streams/passthrough');

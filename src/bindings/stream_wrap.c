@@ -276,19 +276,18 @@ duk_ret_t stream_write_now(duk_context *ctx)
 
 #define MAX_LIST 16
 
-/* writeListNow(list): the same for what a stream was told to write while corked: { chunk, encoding } of each */
+/* writeListNow(list): the same for what a stream was told to write while corked: chunk, encoding, callback of each in turn */
 duk_ret_t stream_write_list_now(duk_context *ctx)
 {
     handle_t *handle = handle_this(ctx);
-    unsigned count = (unsigned)duk_get_length(ctx, 0);
+    unsigned count = (unsigned)duk_get_length(ctx, 0) / 3;
     uv_buf_t bufs[MAX_LIST];
     size_t total = 0;
     bool usable = handle && count <= MAX_LIST;
-    duk_require_stack(ctx, 3 * MAX_LIST + 4);
+    duk_require_stack(ctx, 2 * MAX_LIST + 4);
     for (unsigned i = 0; usable && i < count; i++) {
-        duk_get_prop_index(ctx, 0, i);
-        duk_get_prop_literal(ctx, -1, "chunk");
-        duk_get_prop_literal(ctx, -2, "encoding");
+        duk_get_prop_index(ctx, 0, 3 * i);
+        duk_get_prop_index(ctx, 0, 3 * i + 1);
         usable = get_chunk(ctx, duk_get_top_index(ctx) - 1, duk_get_top_index(ctx), &bufs[i]);
         total += usable ? bufs[i].len : 0;
     }

@@ -117,8 +117,9 @@ DUK_INTERNAL_DECL void duk_engine_throw_not_callable(duk_hthread *thr, duk_idx_t
 DUK_INTERNAL_DECL void duk_engine_throw_in(duk_hthread *thr);
 DUK_INTERNAL_DECL void duk_engine_throw_no_prototype(duk_hthread *thr);
 
-/* function.c: is it Function.prototype[Symbol.hasInstance]? */
-DUK_INTERNAL_DECL duk_bool_t duk_engine_is_has_instance(duk_hthread *thr, duk_idx_t index);
+/* function.c: `value instanceof of`, where a function without a Symbol.hasInstance of its own is asked and no proxy is in the
+ * way; -1 if it is not as plain. */
+DUK_INTERNAL_DECL duk_int_t duk_engine_instanceof(duk_hthread *thr, duk_tval *value, duk_tval *of);
 
 /* iteration.c: the own iterator of an arguments object. */
 DUK_INTERNAL_DECL void duk_engine_define_iterator(duk_hthread *thr, duk_idx_t object);

@@ -2,6 +2,7 @@
  * function.c - functions: their `prototype`, and of Function.prototype what asks for callers and arguments, and Symbol.hasInstance.
  */
 
+#define FUNCTION_DEEP   200 /* prototypes */
 #define FUNCTION_MODERN (DUK_FN_NO_CONSTRUCT | DUK_FN_STRICT | DUK_FN_GENERATOR | DUK_FN_ASYNC | DUK_FN_CLASS)
 
 /* %ThrowTypeError%, the getter and setter of `caller` and `arguments`. A plain function of sloppy code says null, as
@@ -60,11 +61,41 @@ static duk_ret_t function_has_instance(duk_context *thr)
     return 1;
 }
 
-DUK_INTERNAL duk_bool_t duk_engine_is_has_instance(duk_hthread *thr, duk_idx_t index)
+DUK_INTERNAL duk_int_t duk_engine_instanceof(duk_hthread *thr, duk_tval *value, duk_tval *of)
 {
-    duk_hobject *h = duk_get_hobject(thr, index);
+    duk_hobject *own = thr->builtins[DUK_BIDX_FUNCTION_PROTOTYPE], *func, *h, *prototype;
+    duk_tval *found;
+    duk_int_t index, hash_index, left = FUNCTION_DEEP;
 
-    return h != NULL && DUK_HOBJECT_IS_NATFUNC(h) && ((duk_hnatfunc *)h)->func == function_has_instance;
+    if (!DUK_TVAL_IS_OBJECT(of)) {
+        return -1;
+    }
+    func = DUK_TVAL_GET_OBJECT(of);
+    if (!DUK_HOBJECT_IS_CALLABLE(func) || DUK_HOBJECT_HAS_BOUNDFUNC(func)) {
+        return -1;
+    }
+    for (h = func; h != own; h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h)) {
+        if (h == NULL || left-- == 0 || DUK_HOBJECT_IS_PROXY(h) ||
+            duk_hobject_find_entry(thr->heap, h, DUK_HTHREAD_STRING_WELLKNOWN_SYMBOL_HAS_INSTANCE(thr), &index,
+                                   &hash_index)) {
+            return -1;
+        }
+    }
+    found = duk_hobject_find_entry_tval_ptr(thr->heap, func, DUK_HTHREAD_STRING_PROTOTYPE(thr));
+    if (found == NULL || !DUK_TVAL_IS_OBJECT(found)) {
+        return -1;
+    }
+    if (!DUK_TVAL_IS_OBJECT(value)) {
+        return DUK_TVAL_IS_UNDEFINED(value) || DUK_TVAL_IS_NULL(value) || DUK_TVAL_IS_STRING(value) ? 0 : -1;
+    }
+    prototype = DUK_TVAL_GET_OBJECT(found);
+    for (h = DUK_TVAL_GET_OBJECT(value); !DUK_HOBJECT_IS_PROXY(h) && left-- > 0;) {
+        h = DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h);
+        if (h == NULL || h == prototype) {
+            return h == prototype;
+        }
+    }
+    return -1;
 }
 
 /* The engine made the thrower: give it our function and the attributes of the specification. */

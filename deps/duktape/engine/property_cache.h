@@ -5,10 +5,11 @@
  * reads or writes a property with a constant key it says where the key was found last: how many prototypes away, and
  * at which index of that object's entries. The word is a hint, never a promise: a use compares the key found at the
  * index and reads its flags, and looks through the objects on the way, which must not have the key. So nothing needs
- * to be told when an object changes its properties, their attributes or its prototype.
+ * to be told when an object changes its properties, their attributes or its prototype. Of a property that was missing it
+ * says how many objects there were.
  *
- * The functions return a place in an object, or NULL where only the generic code will do: accessors, proxies, missing
- * properties, primitive values other than strings. They have no side effects but for property_cache_add.
+ * The functions return a place in an object, or NULL where only the generic code will do: accessors, proxies, primitive
+ * values other than strings. They have no side effects but for property_cache_add.
  */
 #ifndef ENGINE_PROPERTY_CACHE_H
 #define ENGINE_PROPERTY_CACHE_H
@@ -67,11 +68,11 @@ static DUK_ALWAYS_INLINE duk_bool_t property_is_absent(duk_heap *heap, duk_hobje
             }
         }
     } else {
-        duk_uint32_t *hash = DUK_HOBJECT_H_GET_BASE(heap, h);
+        duk_uint32_t index;
 
-        for (i = DUK_HSTRING_GET_HASH(key) & (size - 1); hash[i] != DUK_HOBJECT_HASHIDX_UNUSED;
-             i = (i + 1) & (size - 1)) {
-            if (hash[i] != DUK_HOBJECT_HASHIDX_DELETED && DUK_HOBJECT_E_GET_KEY(heap, h, hash[i]) == key) {
+        for (i = DUK_HSTRING_GET_HASH(key) & (size - 1);
+             (index = DUK_HOBJECT_H_GET_INDEX(heap, h, i)) != DUK_HOBJECT_HASHIDX_UNUSED; i = (i + 1) & (size - 1)) {
+            if (index != DUK_HOBJECT_HASHIDX_DELETED && DUK_HOBJECT_E_GET_KEY(heap, h, index) == key) {
                 return 0;
             }
         }
@@ -91,9 +92,10 @@ static DUK_ALWAYS_INLINE duk_tval *property_entry(duk_heap *heap, duk_hobject *h
     return NULL;
 }
 
-/* The value of the key in the object or its prototypes, found the long way; the word remembers where. */
+/* The value of the key in the object or its prototypes, found the long way; the word remembers where. `scratch` becomes
+ * undefined if there is none. */
 static DUK_NOINLINE duk_tval *property_cache_find(duk_hthread *thr, duk_hobject *h, duk_hstring *key,
-                                                  duk_uint32_t *word)
+                                                  duk_uint32_t *word, duk_tval *scratch)
 {
     duk_uint32_t hops;
     duk_int_t index, hash_index;
@@ -123,7 +125,12 @@ static DUK_NOINLINE duk_tval *property_cache_find(duk_hthread *thr, duk_hobject 
             return NULL;
         }
     }
-    return NULL;
+    if (h != NULL) {
+        return NULL;
+    }
+    *word = hops << PROPERTY_CACHE_HOPS;
+    DUK_TVAL_SET_UNDEFINED(scratch);
+    return scratch;
 }
 
 /* The value of a property of a value; `scratch` takes what is stored nowhere. */
@@ -157,12 +164,20 @@ static DUK_ALWAYS_INLINE duk_tval *property_cache_get(duk_hthread *thr, duk_tval
     }
     for (h = start; hops > 0; hops--) {
         if (DUK_UNLIKELY(DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, PROPERTY_CACHE_EXOTIC)) ||
-            !property_is_absent(heap, h, key) || (h = DUK_HOBJECT_GET_PROTOTYPE(heap, h)) == NULL) {
-            return property_cache_find(thr, start, key, word);
+            !property_is_absent(heap, h, key)) {
+            return property_cache_find(thr, start, key, word, scratch);
+        }
+        h = DUK_HOBJECT_GET_PROTOTYPE(heap, h);
+        if (h == NULL) {
+            if (!property_key_is_plain(thr, key)) {
+                return NULL;
+            }
+            DUK_TVAL_SET_UNDEFINED(scratch);
+            return scratch;
         }
     }
     found = property_entry(heap, h, key, index, DUK_PROPDESC_FLAG_ACCESSOR, 0);
-    return DUK_LIKELY(found != NULL) ? found : property_cache_find(thr, start, key, word);
+    return DUK_LIKELY(found != NULL) ? found : property_cache_find(thr, start, key, word, scratch);
 }
 
 /* May the key become a new property by a plain store, as far as the prototypes are concerned? */
@@ -263,14 +278,14 @@ static DUK_ALWAYS_INLINE duk_tval *property_cache_own(duk_heap *heap, duk_tval *
 static DUK_ALWAYS_INLINE duk_tval *property_cache_number(duk_hthread *thr, duk_tval *base, duk_hstring *key,
                                                          duk_uint32_t *word)
 {
-    duk_tval *place;
+    duk_tval *place, scratch;
 
     if (CACHE_UNUSABLE(word, 0x3000007u)) {
         return NULL;
     }
     place = property_cache_own(thr->heap, base, key, *word);
     if (place == NULL && DUK_TVAL_IS_OBJECT(base)) {
-        (void)property_cache_find(thr, DUK_TVAL_GET_OBJECT(base), key, word);
+        (void)property_cache_find(thr, DUK_TVAL_GET_OBJECT(base), key, word, &scratch);
         place = property_cache_own(thr->heap, base, key, *word);
     }
     return place != NULL && DUK_TVAL_IS_FASTINT(place) && DUK_TVAL_GET_FASTINT(place) > DUK_FASTINT_MIN &&

@@ -34,27 +34,30 @@ function nextTick(callback) {
   }
 }
 
-/* A tick for each of several things that are done alike: if the last tick asked for is of this callback, the item is done in it,
- * which nobody can tell from a tick of its own. */
-function tickTogether(callback, item) {
+/* A tick, callback(first, second), for each of several things that are done alike: if the last tick asked for is of this callback,
+ * it is called in that, which nobody can tell from a tick of its own. */
+function tickTogether(callback, first, second) {
   const last = queue.length - SLOTS;
   if (tickInfo[CONTEXTS_USED] !== 0) {
-    nextTick(callback, item);
+    nextTick(callback, first, second);
   } else if (last >= head && queue[last] === runTogether && queue[last + 1][0] === callback) {
-    queue[last + 1].push(item);
+    queue[last + 1][1].push(first, second);
   } else {
-    nextTick(runTogether, callback, item);
+    nextTick(runTogether, callback, [first, second]);
   }
 }
 
-function runTogether(callback, ...items) {
+function runTogether(callback, items) {
   let i = 0;
   try {
-    while (i < items.length) callback(items[i++]);
+    while (i < items.length) {
+      const first = items[i++];
+      callback(first, items[i++]);
+    }
   } finally {
     // One has thrown: the others are next.
     if (i < items.length) {
-      queue = [runTogether, [callback, ...items.slice(i)], undefined, ...queue.slice(head)];
+      queue = [runTogether, [callback, items.slice(i)], undefined, ...queue.slice(head)];
       head = 0;
       tickInfo[TICKS_PENDING] = 1;
     }

@@ -4,7 +4,7 @@
 
 const { Stream } = require('internal/streams/legacy');
 const Readable = require('internal/streams/readable');
-const Writable = require('internal/streams/writable');
+const { Writable, afterConstruct } = require('internal/streams/writable');
 const destroyImpl = require('internal/streams/destroy');
 const { addAbortSignalNoValidate } = require('internal/streams/add_abort_signal');
 
@@ -33,7 +33,7 @@ function Duplex(options) {
   if (this._construct != null) { // eslint-disable-line eqeqeq
     destroyImpl.construct(this, () => {
       Readable.afterConstruct(this);
-      Writable.afterConstruct(this);
+      afterConstruct(this);
     });
   }
 }

@@ -5,7 +5,7 @@
 const { AbortError, codes } = require('internal/errors');
 const Duplex = require('internal/streams/duplex');
 const Readable = require('internal/streams/readable');
-const Writable = require('internal/streams/writable');
+const { Writable } = require('internal/streams/writable');
 const from = require('internal/streams/from');
 const { destroyer } = require('internal/streams/destroy');
 const { eos } = require('internal/streams/end_of_stream');

@@ -32,10 +32,7 @@ function getHighWaterMark(objectMode, options, duplexKey, isDuplex) {
 // without; given an encoding, whether they can have that.
 const kStateless = Symbol('kStateless');
 
-// Of Writable: the parts of write() for a stream that tries by itself to write at once (net.Socket).
-const kAtOnce = Symbol('kAtOnce');
-
 // A method of destinations: write() for pipe(), false only if something of the chunk waits, however large it was.
 const kPiped = Symbol('kPiped');
 
-module.exports = { kAtOnce, kPiped, kStateless, getDefaultHighWaterMark, getHighWaterMark, setDefaultHighWaterMark };
+module.exports = { kPiped, kStateless, getDefaultHighWaterMark, getHighWaterMark, setDefaultHighWaterMark };

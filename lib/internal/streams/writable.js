@@ -1,6 +1,7 @@
 'use strict';
 
-// Writable. Chunks that come while a write is under way wait in an array with an index of the first one.
+// Writable. Chunks that come while a write is under way wait in a flat array, chunk, encoding, callback, with an index of the first
+// one.
 //
 // A state's fields have their first values on the prototype, so that making a stream writes only what differs.
 
@@ -10,7 +11,7 @@ const { Stream } = require('internal/streams/legacy');
 const { addAbortSignalNoValidate } = require('internal/streams/add_abort_signal');
 const { eos } = require('internal/streams/end_of_stream');
 const destroyImpl = require('internal/streams/destroy');
-const { kAtOnce, getDefaultHighWaterMark, getHighWaterMark } = require('internal/streams/state');
+const { getDefaultHighWaterMark, getHighWaterMark } = require('internal/streams/state');
 const { tickTogether } = require('internal/process/task_queues');
 
 const { ERR_INVALID_ARG_TYPE, ERR_METHOD_NOT_IMPLEMENTED, ERR_MULTIPLE_CALLBACK, ERR_STREAM_ALREADY_FINISHED,
@@ -20,6 +21,8 @@ const { errorOrDestroy } = destroyImpl;
 
 Object.setPrototypeOf(Writable.prototype, Stream.prototype);
 Object.setPrototypeOf(Writable, Stream);
+
+const SLOTS = 3; // of the buffer for each chunk
 
 function nop() {}
 
@@ -73,14 +76,23 @@ Object.assign(WritableState.prototype, {
 });
 
 WritableState.prototype.getBuffer = function getBuffer() {
-  return this.buffered === null ? [] : this.buffered.slice(this.bufferedIndex);
+  return this.buffered === null ? [] : entriesOf(this.buffered, this.bufferedIndex);
 };
 
-Object.defineProperties(WritableState.prototype, {
-  bufferedRequestCount: { get() { return this.buffered === null ? 0 : this.buffered.length - this.bufferedIndex; } },
-  allBuffers: { value: true, writable: true },
-  allNoop: { value: true, writable: true },
+Object.defineProperty(WritableState.prototype, 'bufferedRequestCount', {
+  get() { return this.buffered === null ? 0 : (this.buffered.length - this.bufferedIndex) / SLOTS; },
 });
+
+/* What waits from an index on, as _writev gets it. */
+function entriesOf(buffered, start) {
+  const entries = [];
+  entries.allBuffers = true;
+  for (let i = start; i < buffered.length; i += SLOTS) {
+    entries.push({ chunk: buffered[i], encoding: buffered[i + 1], callback: buffered[i + 2] });
+    if (buffered[i + 1] !== 'buffer') entries.allBuffers = false;
+  }
+  return entries;
+}
 
 function Writable(options) {
   // A Duplex is a Writable, too, for instanceof, but does not inherit from it.
@@ -97,6 +109,7 @@ function Writable(options) {
   }
 }
 
+/* A stream's _construct is done: what was written meanwhile goes. */
 function afterConstruct(stream) {
   const state = stream._writableState;
   if (!state.writing) clearBuffer(stream, state);
@@ -168,19 +181,21 @@ Writable.prototype.write = function(chunk, encoding, callback) {
   return doWriteOrFail(this, chunk, encoding, callback) === true;
 };
 
-/* What write() does with a Buffer while the stream is corked, or undefined where there is more to it. */
+/* What write() does with a Buffer while the stream, not one of objects, is corked, or undefined where there is more to it. */
 function bufferChunk(state, chunk, callback) {
-  if (state.objectMode || state.ending || state.destroyed || state.errored || !state.constructed) return undefined;
+  if (state.ending || state.destroyed) return undefined;
   state.pendingcb++;
-  state.length += chunk.length;
-  const room = state.length < state.highWaterMark;
+  const length = state.length + chunk.length;
+  state.length = length;
+  const room = length < state.highWaterMark;
   if (!room) state.needDrain = true;
-  if (callback === undefined) callback = nop;
-  else state.allNoop = false;
-  const entry = { chunk, encoding: 'buffer', callback };
-  if (state.buffered === null) state.buffered = [entry];
-  else state.buffered.push(entry);
-  return room;
+  pushChunk(state, chunk, 'buffer', callback ?? nop);
+  return room && !state.errored;
+}
+
+function pushChunk(state, chunk, encoding, callback) {
+  if (state.buffered === null) state.buffered = [chunk, encoding, callback];
+  else state.buffered.push(chunk, encoding, callback);
 }
 
 Writable.prototype.cork = function() {
@@ -209,10 +224,7 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const room = state.length < state.highWaterMark;
   if (!room) state.needDrain = true;
   if (state.writing || state.corked || state.errored || !state.constructed) {
-    state.buffered ??= [];
-    state.buffered.push({ chunk, encoding, callback });
-    if (state.allBuffers && encoding !== 'buffer') state.allBuffers = false;
-    if (state.allNoop && callback !== nop) state.allNoop = false;
+    pushChunk(state, chunk, encoding, callback);
   } else {
     state.writelen = length;
     state.writecb = callback;
@@ -269,7 +281,7 @@ function onWrite(stream, error) {
   }
   if (state.buffered !== null && state.buffered.length > state.bufferedIndex) clearBuffer(stream, state);
   if (sync) wroteAtOnce(stream, state, callback);
-  else afterWrite(stream, state, 1, callback);
+  else afterWrite(stream, callback);
 }
 
 function wroteAtOnce(stream, state, callback) {
@@ -286,27 +298,27 @@ function wroteAtOnce(stream, state, callback) {
 /* A stream has written, on its own, a chunk that never was in its buffer, */
 function wroteChunk(stream, state, callback) {
   state.pendingcb++;
-  tickTogether(afterWriteTick, { count: 1, cb: callback, stream, state });
+  tickTogether(afterWrite, stream, callback);
 }
 
 /* or all that waited in its buffer. */
 function wroteBuffer(stream, state) {
   const { buffered } = state;
-  const callback = state.allNoop ? nop : callbackOf(buffered, 0);
-  state.pendingcb -= buffered.length - 1;
+  const callback = callbackOf(buffered, 0);
+  state.pendingcb -= buffered.length / SLOTS - 1;
   state.length = 0;
-  resetBuffer(state);
+  state.buffered = null;
   if (callback === nop) wroteAtOnce(stream, state, nop);
-  else tickTogether(afterWriteTick, { count: 1, cb: callback, stream, state });
+  else tickTogether(afterWrite, stream, callback);
 }
 
 // What tells all callbacks of the chunks from `start` on.
 function callbackOf(buffered, start) {
   let only = nop;
-  for (let i = start; i < buffered.length; i++) {
-    const { callback } = buffered[i];
+  for (let i = start + 2; i < buffered.length; i += SLOTS) {
+    const callback = buffered[i];
     if (callback === nop) continue;
-    if (only !== nop) return (error) => { for (let j = start; j < buffered.length; j++) buffered[j].callback(error); };
+    if (only !== nop) return (error) => { for (let j = start + 2; j < buffered.length; j += SLOTS) buffered[j](error); };
     only = callback;
   }
   return only;
@@ -318,26 +330,27 @@ function afterWriteSoon(stream, state, callback) {
     info.count++;
     return;
   }
-  state.afterWriteTickInfo = { count: 1, cb: callback, stream, state };
-  tickTogether(afterWriteTick, state.afterWriteTickInfo);
+  state.afterWriteTickInfo = { count: 1, cb: callback };
+  tickTogether(afterWriteTick, stream, state.afterWriteTickInfo);
 }
 
-function afterWriteTick(info) {
-  const { state } = info;
+function afterWriteTick(stream, info) {
+  const state = stream._writableState;
   if (state.afterWriteTickInfo === info) state.afterWriteTickInfo = null;
-  afterWrite(info.stream, state, info.count, info.cb);
+  afterWrite(stream, info.cb, info.count - 1);
 }
 
-function afterWrite(stream, state, count, callback) {
-  const needDrain = state.needDrain && !state.ending && state.length === 0 && !stream.destroyed;
-  if (needDrain) {
+/* A write is done: tell its callback, and that of `more` others which have the same one. */
+function afterWrite(stream, callback, more = 0) {
+  const state = stream._writableState;
+  if (state.needDrain && !state.ending && state.length === 0 && !stream.destroyed) {
     state.needDrain = false;
     stream.emit('drain');
   }
-  while (count-- > 0) {
+  do {
     state.pendingcb--;
     callback(null);
-  }
+  } while (more-- > 0);
   if (state.destroyed) errorBuffer(state);
   if (state.ending) finishMaybe(stream, state);
 }
@@ -347,10 +360,9 @@ function errorBuffer(state) {
   if (state.writing) return;
   const { buffered } = state;
   if (buffered !== null) {
-    for (let i = state.bufferedIndex; i < buffered.length; i++) {
-      const { chunk, callback } = buffered[i];
-      state.length -= state.objectMode ? 1 : chunk.length;
-      callback(state.errored ?? new ERR_STREAM_DESTROYED('write'));
+    for (let i = state.bufferedIndex; i < buffered.length; i += SLOTS) {
+      state.length -= state.objectMode ? 1 : buffered[i].length;
+      buffered[i + 2](state.errored ?? new ERR_STREAM_DESTROYED('write'));
     }
   }
   callFinishedCallbacks(state, state.errored ?? new ERR_STREAM_DESTROYED('end'));
@@ -367,34 +379,32 @@ function callFinishedCallbacks(state, error) {
 function resetBuffer(state) {
   state.buffered = null;
   if (state.bufferedIndex !== 0) state.bufferedIndex = 0;
-  if (!state.allBuffers) state.allBuffers = true;
-  if (!state.allNoop) state.allNoop = true;
 }
 
 // Write what waits.
 function clearBuffer(stream, state) {
   if (state.corked || state.bufferProcessing || state.destroyed || !state.constructed || state.buffered === null) return;
   const { buffered, bufferedIndex, objectMode } = state;
-  const count = buffered.length - bufferedIndex;
+  const count = (buffered.length - bufferedIndex) / SLOTS;
   if (count === 0) return;
   state.bufferProcessing = true;
   if (count > 1 && stream._writev) {
     state.pendingcb -= count - 1;
-    const callback = state.allNoop ? nop : callbackOf(buffered, bufferedIndex);
-    const chunks = state.allNoop && bufferedIndex === 0 ? buffered : buffered.slice(bufferedIndex);
-    chunks.allBuffers = state.allBuffers;
-    doWrite(stream, state, true, state.length, chunks, '', callback);
+    doWrite(stream, state, true, state.length, entriesOf(buffered, bufferedIndex), '', callbackOf(buffered, bufferedIndex));
     resetBuffer(state);
   } else {
     let i = bufferedIndex;
     do {
-      const { chunk, encoding, callback } = buffered[i];
-      buffered[i++] = null;
+      const chunk = buffered[i];
+      const encoding = buffered[i + 1];
+      const callback = buffered[i + 2];
+      buffered[i] = buffered[i + 2] = null;
+      i += SLOTS;
       doWrite(stream, state, false, objectMode ? 1 : chunk.length, chunk, encoding, callback);
     } while (i < buffered.length && !state.writing);
     if (i === buffered.length) {
       resetBuffer(state);
-    } else if (i > 256) {
+    } else if (i > 256 * SLOTS) {
       buffered.splice(0, i);
       state.bufferedIndex = 0;
     } else {
@@ -601,8 +611,6 @@ Object.defineProperties(Writable.prototype, {
 });
 
 Writable.WritableState = WritableState;
-Object.defineProperty(Writable, 'afterConstruct', { value: afterConstruct }); // for Duplex
-Object.defineProperty(Writable, kAtOnce, { value: { bufferChunk, wroteBuffer, wroteChunk } }); // for net
 
 Writable.fromWeb = function(writableStream, options) {
   return require('internal/webstreams/adapters').newStreamWritableFromWritableStream(writableStream, options);
@@ -612,4 +620,4 @@ Writable.toWeb = function(streamWritable) {
   return require('internal/webstreams/adapters').newWritableStreamFromStreamWritable(streamWritable);
 };
 
-module.exports = Writable;
+module.exports = { Writable, afterConstruct, bufferChunk, wroteBuffer, wroteChunk };

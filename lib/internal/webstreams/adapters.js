@@ -188,7 +188,7 @@ function newStreamWritableFromWritableStream(writableStream, options = {}) {
   if (!isWritableStream(writableStream)) {
     throw new codes.ERR_INVALID_ARG_TYPE('writableStream', 'WritableStream', writableStream);
   }
-  const Writable = require('internal/streams/writable');
+  const { Writable } = require('internal/streams/writable');
   const writer = writableStream.getWriter();
   const { highWaterMark, decodeStrings = true, objectMode = false, signal } = options;
   const state = { writeClosed: false, decodes: decodeStrings && !objectMode };
