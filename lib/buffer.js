@@ -117,11 +117,16 @@ function fromObject(value) {
   return value.type === 'Buffer' && Array.isArray(value.data) ? fromArrayLike(value.data) : undefined;
 }
 
+const { valueOf } = Object.prototype;
+
 Buffer.from = function from(value, encodingOrOffset, length) {
   if (typeof value === 'string') {
     return binding.fromString(value, encodingOrOffset);
   }
   if (typeof value === 'object' && value !== null) {
+    if (isUint8Array(value) && value.valueOf === valueOf) {
+      return binding.fromBytes(value);
+    }
     if (isAnyArrayBuffer(value)) {
       return fromArrayBuffer(value, encodingOrOffset, length);
     }

@@ -400,9 +400,12 @@ static duk_ret_t concat(duk_context *ctx)
         total = buffer_require_integer(ctx, 1, "length", 0, MAX_LENGTH);
     for (duk_uarridx_t i = 0; i < count; i++) {
         duk_get_prop_index(ctx, 0, i);
-        char name[32];
-        snprintf(name, sizeof name, "list[%u]", (unsigned) i);
-        byte_span part = require_uint8(ctx, -1, name);
+        byte_span part;
+        if (!buffer_get_uint8(ctx, -1, &part)) {
+            char name[32];
+            snprintf(name, sizeof name, "list[%u]", (unsigned) i);
+            buffer_throw_not_uint8(ctx, -1, name);
+        }
         if (!is_given)
             total += (double) part.length;
         duk_pop(ctx);

@@ -45,7 +45,8 @@ static size_t find_forward(byte_span in, const needle *wanted, size_t from)
     size_t end = in.length - wanted->length + 1;
     size_t last = wanted->length - 1;
     while (from < end) {
-        from = codec_wide_find_pair(in.bytes, from, end, wanted->bytes[0], wanted->bytes[last], last);
+        if (last > 0)
+            from = codec_wide_find_pair(in.bytes, from, end, wanted->bytes[0], wanted->bytes[last], last);
         const uint8_t *next = from < end ? memchr(in.bytes + from, wanted->bytes[0], end - from) : NULL;
         if (next == NULL)
             return NOT_FOUND;

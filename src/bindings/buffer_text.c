@@ -47,7 +47,7 @@ buffer_encoding buffer_encoding_from(duk_context *ctx, duk_idx_t index)
     if (length == 0)
         return ENCODING_UTF8;
     for (size_t i = 0; i < sizeof names / sizeof *names && length <= 9; i++) {
-        if (is_name(text, length, names[i].name))
+        if ((names[i].name[0] | 0x20) == (text[0] | 0x20) && is_name(text, length, names[i].name))
             return names[i].encoding;
     }
     return ENCODING_UNKNOWN;

@@ -31,7 +31,7 @@ size_t codec_base64_encoded_length(size_t length, bool url) {
 
 void codec_base64_encode(char *text, const uint8_t *bytes, size_t length, bool url) {
     const char *letters = url ? alphabet_url : alphabet;
-    size_t done = codec_wide_base64_encode(text, bytes, length, url), left = length % 3;
+    size_t done = codec_wide_base64_encode(text, bytes, length, letters), left = length % 3;
     const uint8_t *p = bytes + done, *end = bytes + (length - left);
 
     text += done / 3 * 4;
@@ -71,7 +71,7 @@ size_t codec_base64_decoded_size(const uint8_t *text, size_t length) {
 /* Whole groups of four good characters, as long as they last and fit; returns the groups. */
 static size_t decode_groups(uint8_t *out, size_t capacity, const uint8_t *text, size_t length) {
     size_t groups = length / 4 < capacity / 3 ? length / 4 : capacity / 3;
-    size_t i = codec_wide_base64_decode(out, capacity, text, length) / 4;
+    size_t i = codec_wide_base64_decode(out, capacity, text, length, base64_values) / 4;
 
     text += 4 * i;
     out += 3 * i;

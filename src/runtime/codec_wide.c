@@ -9,9 +9,10 @@
 
 #define AVX2 __attribute__((target("avx2")))
 #define HAS_AVX2() __builtin_cpu_supports("avx2")
-/* Bytes can be picked out of a register by a mask. */
-#define COMPRESS __attribute__((target("avx2,avx512f,avx512bw,avx512vbmi2")))
-#define HAS_COMPRESS() __builtin_cpu_supports("avx512vbmi2")
+/* Bytes of a register of 64 go to any places of another. */
+#define AVX512 __attribute__((target("avx2,bmi2,avx512f,avx512bw,avx512vbmi,avx512vbmi2")))
+#define HAS_AVX512() \
+    (__builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vbmi") && __builtin_cpu_supports("bmi2"))
 
 AVX2 static inline __m256i load(const void *p) {
     return _mm256_loadu_si256(p);
@@ -166,7 +167,7 @@ AVX2 static size_t utf8_run(const uint8_t *bytes, size_t length) {
 /* ---- Latin-1 ---- */
 
 /* Each byte becomes a lead and a second one, of which ASCII keeps the second. */
-COMPRESS static size_t latin1_decode(uint8_t *units, const uint8_t *bytes, size_t length, size_t *written) {
+AVX512 static size_t latin1_decode(uint8_t *units, const uint8_t *bytes, size_t length, size_t *written) {
     uint8_t *out = units;
     size_t i;
 
@@ -187,11 +188,11 @@ COMPRESS static size_t latin1_decode(uint8_t *units, const uint8_t *bytes, size_
     return i;
 }
 
-COMPRESS static size_t latin1_encode(uint8_t *bytes, size_t capacity, const uint8_t *units, size_t length,
+AVX512 static size_t latin1_encode(uint8_t *bytes, size_t capacity, const uint8_t *units, size_t length,
                                      size_t *written) {
     uint8_t *out = bytes;
     uint64_t last_c3 = 0; /* of the block before */
-    size_t i;
+    size_t i, count;
 
     for (i = 0; length - i >= 64 && capacity - (size_t)(out - bytes) >= 64; i += 64) {
         __m512i block = _mm512_loadu_si512(units + i);
@@ -203,8 +204,9 @@ COMPRESS static size_t latin1_encode(uint8_t *bytes, size_t capacity, const uint
         }
         block = _mm512_mask_add_epi8(block, c3 << 1 | last_c3, block, _mm512_set1_epi8(0x40));
         last_c3 = c3 >> 63;
-        _mm512_storeu_si512(out, _mm512_maskz_compress_epi8(~leads, block));
-        out += __builtin_popcountll(~leads);
+        count = (size_t)__builtin_popcountll(~leads);
+        _mm512_mask_storeu_epi8(out, _bzhi_u64(~UINT64_C(0), (unsigned)count), _mm512_maskz_compress_epi8(~leads, block));
+        out += count;
     }
     *written = (size_t)(out - bytes);
     return i > 0 && units[i - 1] >= 0xc0 ? i - 1 : i; /* not between a lead and the rest */
@@ -316,8 +318,7 @@ AVX2 static size_t base64_decode(uint8_t *bytes, size_t capacity, const uint8_t 
     const uint8_t *limit = bytes + capacity;
     size_t i;
 
-    /* 24 of 28 bytes that are written */
-    for (i = 0; length - i >= 32 && limit - bytes >= 28; i += 32, bytes += 24) {
+    for (i = 0; length - i >= 32 && limit - bytes >= 24; i += 32, bytes += 24) {
         __m256i block = load(text + i);
         __m256i letter = _mm256_sub_epi8(_mm256_or_si256(block, all(0x20)), all('a'));
         __m256i digit = _mm256_sub_epi8(block, all('0'));
@@ -335,9 +336,10 @@ AVX2 static size_t base64_decode(uint8_t *bytes, size_t capacity, const uint8_t 
         }
         values = _mm256_madd_epi16(_mm256_maddubs_epi16(values, _mm256_set1_epi16(0x0140)),
                                    _mm256_set1_epi32(0x00011000));
-        values = _mm256_shuffle_epi8(values, order);
+        /* 12 bytes of each half */
+        values = _mm256_permutevar8x32_epi32(_mm256_shuffle_epi8(values, order), _mm256_setr_epi32(0, 1, 2, 4, 5, 6, 7, 7));
         _mm_storeu_si128((void *)bytes, _mm256_castsi256_si128(values));
-        _mm_storeu_si128((void *)(bytes + 12), _mm256_extracti128_si256(values, 1));
+        _mm_storel_epi64((void *)(bytes + 16), _mm256_extracti128_si256(values, 1));
     }
     return i;
 }
@@ -367,11 +369,12 @@ AVX2 static size_t find_pair(const uint8_t *bytes, size_t from, size_t end, uint
                              size_t distance) {
     __m256i firsts = all(first), seconds = all(second);
 
-    for (; end - from >= 32; from += 32) {
-        unsigned mask = pairs_at(bytes + from, firsts, seconds, distance);
+    for (; end - from >= 64; from += 64) {
+        uint64_t mask = pairs_at(bytes + from, firsts, seconds, distance) |
+                        (uint64_t)pairs_at(bytes + from + 32, firsts, seconds, distance) << 32;
 
         if (mask != 0) {
-            return from + (size_t)__builtin_ctz(mask);
+            return from + (size_t)__builtin_ctzll(mask);
         }
     }
     return from;
@@ -380,29 +383,86 @@ AVX2 static size_t find_pair(const uint8_t *bytes, size_t from, size_t end, uint
 AVX2 static size_t find_last_pair(const uint8_t *bytes, size_t end, uint8_t first, uint8_t second, size_t distance) {
     __m256i firsts = all(first), seconds = all(second);
 
-    for (; end >= 32; end -= 32) {
-        unsigned mask = pairs_at(bytes + end - 32, firsts, seconds, distance);
+    for (; end >= 64; end -= 64) {
+        uint64_t mask = pairs_at(bytes + end - 64, firsts, seconds, distance) |
+                        (uint64_t)pairs_at(bytes + end - 32, firsts, seconds, distance) << 32;
 
         if (mask != 0) {
-            return end - (size_t)__builtin_clz(mask);
+            return end - (size_t)__builtin_clzll(mask);
         }
     }
     return end;
 }
 
-#define WIDE(has, call) WIDE_OR(has, call, 0)
+/* ---- base64, 64 characters at a time ---- */
+
+/* In each group of three bytes the middle one twice: b a c b, of which four times six bits are taken. */
+AVX512 static inline __m512i spread_groups(void) {
+    uint8_t places[64];
+
+    for (int i = 0; i < 64; i += 4) {
+        uint8_t group = (uint8_t)(i / 4 * 3);
+        places[i] = group + 1;
+        places[i + 1] = group;
+        places[i + 2] = group + 2;
+        places[i + 3] = group + 1;
+    }
+    return _mm512_loadu_si512(places);
+}
+
+AVX512 static size_t base64_encode_512(char *text, const uint8_t *bytes, size_t length, const char *letters) {
+    const __m512i spread = spread_groups(), alphabet = _mm512_loadu_si512(letters);
+    const __m512i shifts = _mm512_set1_epi64(0x3036242a1016040a);
+    size_t i;
+
+    /* 48 of 64 bytes that are read */
+    for (i = 0; length - i >= 64; i += 48, text += 64) {
+        __m512i in = _mm512_permutexvar_epi8(spread, _mm512_loadu_si512(bytes + i));
+
+        /* of six bits those count, as places in the alphabet */
+        _mm512_storeu_si512(text, _mm512_permutexvar_epi8(_mm512_multishift_epi64_epi8(shifts, in), alphabet));
+    }
+    return i;
+}
+
+AVX512 static size_t base64_decode_512(uint8_t *bytes, size_t capacity, const uint8_t *text, size_t length,
+                                       const uint8_t *values) {
+    const __m512i low = _mm512_loadu_si512(values), high = _mm512_loadu_si512(values + 64);
+    const __m512i order = _mm512_setr_epi32(0x06000102, 0x090a0405, 0x0c0d0e08, 0x16101112, 0x191a1415, 0x1c1d1e18,
+                                            0x26202122, 0x292a2425, 0x2c2d2e28, 0x36303132, 0x393a3435, 0x3c3d3e38,
+                                            0, 0, 0, 0);
+    const uint8_t *limit = bytes + capacity;
+    size_t i;
+
+    for (i = 0; length - i >= 64 && limit - bytes >= 48; i += 64, bytes += 48) {
+        __m512i block = _mm512_loadu_si512(text + i);
+        __m512i found = _mm512_permutex2var_epi8(low, block, high); /* one more than what it stands for, or nothing */
+
+        if (_mm512_cmpeq_epi8_mask(found, _mm512_setzero_si512()) != 0 || _mm512_movepi8_mask(block) != 0) {
+            break;
+        }
+        found = _mm512_sub_epi8(found, _mm512_set1_epi8(1));
+        found = _mm512_madd_epi16(_mm512_maddubs_epi16(found, _mm512_set1_epi16(0x0140)), _mm512_set1_epi32(0x00011000));
+        _mm512_mask_storeu_epi8(bytes, 0xffffffffffff, _mm512_permutexvar_epi8(order, found));
+    }
+    return i;
+}
+
+#define WIDE_VALUE(has, call) (has() ? call : 0)
 #define WIDE_OR(has, call, none) \
     { \
         return has() ? call : none; \
     }
+#define WIDE(has, call) WIDE_OR(has, call, 0)
 
 #else
 
-#define WIDE(has, call) WIDE_OR(has, call, 0)
+#define WIDE_VALUE(has, call) 0
 #define WIDE_OR(has, call, none) \
     { \
         return none; \
     }
+#define WIDE(has, call) WIDE_OR(has, call, 0)
 
 #endif
 
@@ -416,10 +476,10 @@ size_t codec_wide_utf8(const uint8_t *bytes, size_t length)
     WIDE(HAS_AVX2, utf8_run(bytes, length))
 
 size_t codec_wide_latin1_decode(uint8_t *units, const uint8_t *bytes, size_t length, size_t *written)
-    WIDE(HAS_COMPRESS, latin1_decode(units, bytes, length, written))
+    WIDE(HAS_AVX512, latin1_decode(units, bytes, length, written))
 
 size_t codec_wide_latin1_encode(uint8_t *bytes, size_t capacity, const uint8_t *units, size_t length, size_t *written)
-    WIDE(HAS_COMPRESS, latin1_encode(bytes, capacity, units, length, written))
+    WIDE(HAS_AVX512, latin1_encode(bytes, capacity, units, length, written))
 
 size_t codec_wide_ascii_to_utf16le(uint8_t *bytes, const uint8_t *units, size_t length)
     WIDE(HAS_AVX2, ascii_to_utf16le(bytes, units, length))
@@ -433,11 +493,14 @@ size_t codec_wide_hex_encode(char *text, const uint8_t *bytes, size_t length)
 size_t codec_wide_hex_decode(uint8_t *bytes, const uint8_t *text, size_t length)
     WIDE(HAS_AVX2, hex_decode(bytes, text, length))
 
-size_t codec_wide_base64_encode(char *text, const uint8_t *bytes, size_t length, bool url)
-    WIDE(HAS_AVX2, base64_encode(text, bytes, length, url))
+size_t codec_wide_base64_encode(char *text, const uint8_t *bytes, size_t length, const char *letters)
+    WIDE_OR(HAS_AVX512, base64_encode_512(text, bytes, length, letters),
+            WIDE_VALUE(HAS_AVX2, base64_encode(text, bytes, length, letters[62] == '-')))
 
-size_t codec_wide_base64_decode(uint8_t *bytes, size_t capacity, const uint8_t *text, size_t length)
-    WIDE(HAS_AVX2, base64_decode(bytes, capacity, text, length))
+size_t codec_wide_base64_decode(uint8_t *bytes, size_t capacity, const uint8_t *text, size_t length,
+                                const uint8_t *values)
+    WIDE_OR(HAS_AVX512, base64_decode_512(bytes, capacity, text, length, values),
+            WIDE_VALUE(HAS_AVX2, base64_decode(bytes, capacity, text, length)))
 
 size_t codec_wide_swap(uint8_t *bytes, size_t length, size_t size)
     WIDE(HAS_AVX2, swap(bytes, length, size))

@@ -64,6 +64,15 @@ static void check_latin1(block in)
     require(codec_latin1_decode(units.bytes, in.bytes, in.length) == units.length);
     require(codec_latin1_encode(out.bytes, out.length, units.bytes, units.length) == in.length);
     require_same(in, out);
+    /* What is not written stays. */
+    block more = make(in.length + 100);
+    memset(more.bytes, '*', more.length);
+    for (size_t i = codec_latin1_encode(more.bytes, more.length, in.bytes, in.length); i < more.length; i++)
+        require(more.bytes[i] == '*');
+    memset(more.bytes, '*', more.length);
+    for (size_t i = codec_base64_decode(more.bytes, more.length, in.bytes, in.length); i < more.length; i++)
+        require(more.bytes[i] == '*');
+    free(more.bytes);
     require(codec_latin1_encode(out.bytes, out.length / 2, in.bytes, in.length) <= out.length / 2);
     free(units.bytes);
     free(out.bytes);

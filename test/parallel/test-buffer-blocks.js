@@ -163,6 +163,30 @@ for (let at = 0; at < 70; at++) {
   assert.throws(() => btoa(mixed), { name: 'InvalidCharacterError' });
 }
 
+// What stands behind the bytes that are written stays.
+for (const length of LENGTHS) {
+  for (const [encoding, text] of [
+    ['latin1', '\u00e9a'.repeat(length)], ['latin1', '\u00ff'.repeat(length)], ['base64', Buffer.alloc(length, '\u00e9').toString('base64')],
+    ['base64', `${'QUJD'.repeat(length)}.`], ['hex', 'ab'.repeat(length)], ['hex', `${'ab'.repeat(length)}x`],
+    ['utf16le', 'a'.repeat(length)], ['utf8', '\u00e9\u{1f600}'.repeat(length)], ['ascii', '\u00e9'.repeat(length)],
+  ]) {
+    for (const room of [0, 1, 15, 17, 24, 48, 64, 100]) {
+      const expected = Buffer.from(text, encoding);
+      const memory = Buffer.alloc(expected.length + 200, 0x2a);
+      const written = memory.write(text, 1, expected.length + room, encoding);
+      assert.strictEqual(written, expected.length);
+      assert.deepStrictEqual(memory.subarray(1, 1 + written), expected);
+      assert.ok(memory.subarray(1 + written).every((byte) => byte === 0x2a), `${encoding} ${length} ${room}`);
+      assert.strictEqual(memory[0], 0x2a);
+      const less = Math.max(0, expected.length - room);
+      memory.fill(0x2a);
+      const some = memory.write(text, 1, less, encoding);
+      assert.ok(some <= less && some > less - 4);
+      assert.ok(memory.subarray(1 + some).every((byte) => byte === 0x2a), `${encoding} ${length} -${room}`);
+    }
+  }
+}
+
 // Searching
 function search(bytes, needle, from, step) {
   for (let i = from; i >= 0 && i + needle.length <= bytes.length; i += step) {
