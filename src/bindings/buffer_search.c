@@ -38,22 +38,21 @@ static bool is_match(const uint8_t *at, const needle *wanted)
     return at[0] == wanted->bytes[0] && memcmp(at, wanted->bytes, wanted->length) == 0;
 }
 
-/* Candidates are where the needle's first byte and its last one are: few places, found many at a time. */
+/* A first byte that is seldom is found by memchr; when it is there but not the needle, places are looked for that have the
+ * needle's last byte, too. */
 
 static size_t find_forward(byte_span in, const needle *wanted, size_t from)
 {
     size_t end = in.length - wanted->length + 1;
     size_t last = wanted->length - 1;
     while (from < end) {
-        if (last > 0)
-            from = codec_wide_find_pair(in.bytes, from, end, wanted->bytes[0], wanted->bytes[last], last);
-        const uint8_t *next = from < end ? memchr(in.bytes + from, wanted->bytes[0], end - from) : NULL;
+        const uint8_t *next = memchr(in.bytes + from, wanted->bytes[0], end - from);
         if (next == NULL)
             return NOT_FOUND;
         from = (size_t) (next - in.bytes);
         if (from % wanted->step == 0 && is_match(next, wanted))
             return from;
-        from++;
+        from = codec_wide_find_pair(in.bytes, from + 1, end, wanted->bytes[0], wanted->bytes[last], last);
     }
     return NOT_FOUND;
 }
@@ -81,13 +80,13 @@ static size_t find_backward(byte_span in, const needle *wanted, size_t from)
     if (from + 1 < end)
         end = from + 1;
     while (end > 0) {
-        end = codec_wide_find_last_pair(in.bytes, end, wanted->bytes[0], wanted->bytes[last], last);
-        const uint8_t *before = end > 0 ? memrchr(in.bytes, wanted->bytes[0], end) : NULL;
+        const uint8_t *before = memrchr(in.bytes, wanted->bytes[0], end);
         if (before == NULL)
             return NOT_FOUND;
         end = (size_t) (before - in.bytes);
         if (end % wanted->step == 0 && is_match(before, wanted))
             return end;
+        end = codec_wide_find_last_pair(in.bytes, end, wanted->bytes[0], wanted->bytes[last], last);
     }
     return NOT_FOUND;
 }
