@@ -184,7 +184,7 @@ $(OUT)/test/unit/%: $(OUT)/test/unit/%.o $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) 
 # ---- targets for libFuzzer: make fuzz, then build/fuzz/fuzz_NAME CORPUS -max_total_time=900 (from here, for the scripts) ----
 FUZZ_CC ?= clang
 FUZZ_SCRIPTS = x509 tls http
-FUZZ_TARGETS = $(addprefix $(OUT)/fuzz_,key lower regexp types zlib $(FUZZ_SCRIPTS))
+FUZZ_TARGETS = $(addprefix $(OUT)/fuzz_,codec key lower regexp types url zlib $(FUZZ_SCRIPTS))
 FUZZ_OBJECTS = $(RUNTIME_OBJECTS) $(BUILTINS_OBJECTS) $(LANG_OBJECTS) $(EMBEDDED) $(GEN)/image-room.o $(DEP_LIBS)
 FUZZ_LINK = $(CC) $(OPTIMISE) $(LDFLAGS) -fsanitize=fuzzer -o $@ $(filter %.o %.a,$^) $(LIBS)
 fuzz: ## build the fuzz targets under build/fuzz (needs clang, or FUZZ_CC)

@@ -8,7 +8,7 @@ const binding = internalBinding('buffer');
 const { codes, genericNodeError } = require('internal/errors');
 const { customInspectSymbol, defineLazyProperties, lazyDOMException, normalizeEncoding } = require('internal/util');
 const { isAnyArrayBuffer } = internalBinding('types');
-const { validateInteger, validateNumber, validateString } = require('internal/validators');
+const { validateInteger, validateNumber } = require('internal/validators');
 
 const MAX_LENGTH = 2 ** 53 - 1;
 const MAX_STRING_LENGTH = 2 ** 29 - 24;
@@ -117,11 +117,16 @@ function fromObject(value) {
   return value.type === 'Buffer' && Array.isArray(value.data) ? fromArrayLike(value.data) : undefined;
 }
 
+const { valueOf } = Object.prototype;
+
 Buffer.from = function from(value, encodingOrOffset, length) {
   if (typeof value === 'string') {
     return binding.fromString(value, encodingOrOffset);
   }
   if (typeof value === 'object' && value !== null) {
+    if (isUint8Array(value) && value.valueOf === valueOf) {
+      return binding.fromBytes(value);
+    }
     if (isAnyArrayBuffer(value)) {
       return fromArrayBuffer(value, encodingOrOffset, length);
     }
@@ -168,7 +173,7 @@ Object.defineProperty(Buffer.of, 'name', { __proto__: null, value: 'of', configu
 
 Buffer.alloc = function alloc(size, fill, encoding) {
   const buffer = binding.allocZeroed(size);
-  return fill !== undefined && fill !== 0 && size > 0 ? fillBuffer(buffer, fill, 0, buffer.length, encoding) : buffer;
+  return fill !== undefined && fill !== 0 && size > 0 ? binding.fill.call(buffer, fill, 0, buffer.length, encoding) : buffer;
 };
 
 Buffer.allocUnsafe = function allocUnsafe(size) {
@@ -225,7 +230,7 @@ for (const encoding of ['ascii', 'base64', 'base64url', 'latin1', 'hex', 'ucs2',
   define(`${encoding}Write`, binding[`${encoding}Write`]);
 }
 
-for (const name of ['copy', 'equals', 'includes', 'indexOf', 'lastIndexOf', 'subarray', 'toString', 'write']) {
+for (const name of ['copy', 'equals', 'fill', 'includes', 'indexOf', 'lastIndexOf', 'subarray', 'toString', 'write']) {
   define(name, binding[name]);
 }
 define('compare', binding.compareMethod);
@@ -246,56 +251,6 @@ for (const [name, property] of [['parent', 'buffer'], ['offset', 'byteOffset']])
 
 define('toJSON', function toJSON() {
   return { type: 'Buffer', data: binding.toArray(this) };
-});
-
-/* The arguments of fill(), of which the encoding may come in the place of offset or end: [offset, end, encoding] */
-function fillRange(buffer, value, offset, end, encoding) {
-  if (typeof value !== 'string') {
-    return [offset, end, undefined];
-  }
-  if (offset === undefined || typeof offset === 'string') {
-    encoding = offset;
-    offset = 0;
-    end = buffer.length;
-  } else if (typeof end === 'string') {
-    encoding = end;
-    end = buffer.length;
-  }
-  if (normalizeEncoding(encoding) === undefined) {
-    validateString(encoding, 'encoding');
-    throw new codes.ERR_UNKNOWN_ENCODING(encoding);
-  }
-  return [offset, end, encoding];
-}
-
-function fillBuffer(buffer, value, offset, end, encoding) {
-  [offset, end, encoding] = fillRange(buffer, value, offset, end, encoding);
-  if (offset === undefined) {
-    offset = 0;
-    end = buffer.length;
-  } else {
-    validateInteger(offset, 'offset', 0, MAX_LENGTH);
-    if (end === undefined) {
-      end = buffer.length;
-    } else {
-      validateInteger(end, 'end', 0, buffer.length);
-    }
-    if (offset >= end) {
-      return buffer;
-    }
-  }
-  const result = binding.fill(buffer, value === '' ? 0 : value, offset, end, encoding);
-  if (result === -1) {
-    throw new codes.ERR_INVALID_ARG_VALUE('value', value);
-  }
-  if (result === -2) {
-    throw new codes.ERR_BUFFER_OUT_OF_BOUNDS();
-  }
-  return buffer;
-}
-
-define('fill', function fill(value, offset, end, encoding) {
-  return fillBuffer(this, value, offset, end, encoding);
 });
 
 for (const bits of [16, 32, 64]) {

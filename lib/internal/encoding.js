@@ -186,14 +186,20 @@ class TextDecoder {
 
   decode(input = EMPTY, options = kEmptyObject) {
     const state = stateOf(this);
-    const bytes = toBytes(input);
-    validateObject(options, 'options', kValidateObjectAllowObjectsAndNull);
-    const isStream = Boolean(options?.stream);
+    let isStream = false;
+    if (options !== kEmptyObject) {
+      validateObject(options, 'options', kValidateObjectAllowObjectsAndNull);
+      isStream = Boolean(options?.stream);
+    }
     // Most texts come whole.
     if (!isStream && state.encoding === 'utf-8' && state.pending.length === 0 && !state.bomSeen) {
-      return checked(state, binding.decodeUtf8(bytes, state.fatal, state.ignoreBOM));
+      const text = binding.decodeUtf8(input, state.fatal, state.ignoreBOM);
+      if (typeof text === 'string') {
+        return text;
+      }
+      return checked(state, text === null ? toBytes(input) : undefined); // it throws, as these are no bytes
     }
-    return decodePart(state, bytes, isStream);
+    return decodePart(state, toBytes(input), isStream);
   }
 
   get encoding() {

@@ -4,6 +4,8 @@
  */
 'use strict';
 
+const { encodePunycode } = internalBinding('url');
+
 /* ---- Punycode ---- */
 
 const BASE = 36;
@@ -27,8 +29,6 @@ function adapt(delta, count, isFirst) {
 
 const threshold = (k, bias) => Math.min(Math.max(k - bias, T_MIN), T_MAX);
 
-const digitCharacter = (digit) => String.fromCharCode(digit < 26 ? digit + 97 : digit + 22);
-
 function digitValue(code) {
   if (code >= 48 && code <= 57) {
     return code - 22;
@@ -37,52 +37,7 @@ function digitValue(code) {
   return letter >= 97 && letter <= 122 ? letter - 97 : BASE;
 }
 
-/* Unicode text as ASCII, without the prefix; undefined when it is too long. */
-function encodePunycode(text) {
-  const input = Array.from(text, (character) => character.codePointAt(0));
-  const basic = input.filter((code) => code < 128).map((code) => String.fromCharCode(code));
-  let output = basic.join('');
-  let handled = basic.length;
-  const basicLength = handled;
-  if (basicLength > 0) {
-    output += '-';
-  }
-  let n = INITIAL_N;
-  let delta = 0;
-  let bias = INITIAL_BIAS;
-  while (handled < input.length) {
-    const next = input.reduce((least, code) => (code >= n && code < least ? code : least), MAX_INT);
-    if (next - n > Math.floor((MAX_INT - delta) / (handled + 1))) {
-      return undefined;
-    }
-    delta += (next - n) * (handled + 1);
-    n = next;
-    for (const code of input) {
-      if (code < n) {
-        delta++;
-      } else if (code === n) {
-        let q = delta;
-        for (let k = BASE; ; k += BASE) {
-          const t = threshold(k, bias);
-          if (q < t) {
-            break;
-          }
-          output += digitCharacter(t + (q - t) % (BASE - t));
-          q = Math.floor((q - t) / (BASE - t));
-        }
-        output += digitCharacter(q);
-        bias = adapt(delta, handled + 1, handled === basicLength);
-        delta = 0;
-        handled++;
-      }
-    }
-    delta++;
-    n++;
-  }
-  return output;
-}
-
-/* And back; undefined when it is not Punycode. */
+/* Unicode text of Punycode without the prefix; undefined when it is none. */
 function decodePunycode(text) {
   const end = text.lastIndexOf('-');
   const output = end > 0 ? Array.from(text.slice(0, end), (character) => character.charCodeAt(0)) : [];

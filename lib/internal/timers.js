@@ -30,6 +30,7 @@ const kContext = Symbol('kContext');
 let refCount = 0; // of timers that keep the loop alive
 let nextExpiry = Infinity;
 const lists = new Map();
+let recent = null; // of the lists, the one that was looked for last
 const queue = [];
 const knownById = Object.create(null); // timers that were made numbers, by number
 let immediateInfo;
@@ -90,20 +91,25 @@ function unlink(timer) {
   timer._idlePrev = null;
 }
 
+function findList(msecs, start) {
+  recent = lists.get(msecs);
+  if (recent === undefined) {
+    recent = new TimersList(start + msecs, msecs);
+    lists.set(msecs, recent);
+    queue.push(recent);
+    siftUp(recent, queue.length - 1);
+    if (nextExpiry > recent.expiry) {
+      scheduleTimer(msecs);
+      nextExpiry = recent.expiry;
+    }
+  }
+  return recent;
+}
+
 function insert(timer, msecs, start = getLibuvNow()) {
   msecs = Math.trunc(msecs);
   timer._idleStart = start;
-  let list = lists.get(msecs);
-  if (list === undefined) {
-    list = new TimersList(start + msecs, msecs);
-    lists.set(msecs, list);
-    queue.push(list);
-    siftUp(list, queue.length - 1);
-    if (nextExpiry > list.expiry) {
-      scheduleTimer(msecs);
-      nextExpiry = list.expiry;
-    }
-  }
+  const list = recent !== null && recent.msecs === msecs ? recent : findList(msecs, start);
   if (timer._idleNext) unlink(timer);
   const last = list._idlePrev;
   timer._idlePrev = last;
@@ -167,7 +173,7 @@ function tellDestroy(item) {
 class Timeout {
   constructor(callback, after, args, isRepeat, isRefed) {
     if (after === undefined) after = 1;
-    else after = toDelay(after);
+    else if (typeof after !== 'number' || !(after >= 1 && after <= TIMEOUT_MAX)) after = toDelay(after);
     this._idleTimeout = after;
     this._idlePrev = this;
     this._idleNext = this;
@@ -307,6 +313,7 @@ function runList(list, now) {
   // Its callbacks may have made a new list of this duration.
   if (lists.get(msecs) === list) {
     lists.delete(msecs);
+    if (recent === list) recent = null;
     removeList(list);
   }
 }

@@ -11,21 +11,7 @@ const {
   customInspectSymbol, getConstructorOf, kEmptyObject, kEnumerableProperty, removeColors,
 } = require('internal/util');
 
-binding.initialize((domain) => require('internal/idna').toASCII(domain));
-
-// The parts of a URL as the binding numbers them
-const PROTOCOL = 1;
-const USERNAME = 2;
-const PASSWORD = 3;
-const HOST = 4;
-const HOSTNAME = 5;
-const PORT = 6;
-const PATHNAME = 7;
-const SEARCH = 8;
-const HASH = 9;
-const ORIGIN = 10;
-
-const { getPart, parseParams, serializeParams, setPart } = binding;
+const { URL, parseParams, serializeParams } = binding;
 
 const toText = (value) => {
   const text = `${value}`;
@@ -56,7 +42,6 @@ function requireArguments(count, args, ...names) {
 let listOf; // of a URLSearchParams; throws for anything else
 let setList;
 let setOwner;
-let searchParamsChanged;
 
 const badTuple = () => new codes.ERR_INVALID_TUPLE('Each query pair', '[name, value]');
 
@@ -137,7 +122,7 @@ class URLSearchParams {
 
   #changed() {
     if (this.#owner !== undefined) {
-      searchParamsChanged(this.#owner);
+      binding.markParams(this.#owner);
     }
   }
 
@@ -369,49 +354,43 @@ defineTag(URLSearchParamsIterator.prototype, 'URLSearchParams Iterator');
 
 function invalidUrl(input, base, below) {
   const error = new codes.ERR_INVALID_URL();
-  error.input = input;
+  error.input = input.toWellFormed();
   if (base !== undefined) {
-    error.base = base;
+    error.base = base.toWellFormed();
   }
   Error.captureStackTrace(error, below);
   return error;
 }
 
-const kParseOnly = Symbol('kParseURL');
+const paramsOf = new WeakMap(); // of the URLs that somebody has asked for them
+const { get: getSearch } = Object.getOwnPropertyDescriptor(URL.prototype, 'search');
 
-/* #context has `href` and `offsets`, which the binding reads and writes. */
-class URL {
-  #context = { href: '', offsets: undefined };
-  #searchParams;
-  #searchParamsModified = false;
+binding.initialize({
+  prototype: URL.prototype,
+  toASCII: (domain) => require('internal/idna').toASCII(domain),
+  throwInvalid(input, base, below) {
+    throw invalidUrl(input, base, below);
+  },
+  updateSearch(url) {
+    binding.setSearch(url, serializeParams(listOf(paramsOf.get(url))));
+  },
+  updateParams(url) {
+    setList(paramsOf.get(url), parseParams(getSearch.call(url).slice(1)));
+  },
+});
 
-  static {
-    searchParamsChanged = (url) => {
-      url.#searchParamsModified = true;
-    };
-  }
+function makeParams(url) {
+  binding.watchParams(url);
+  const params = new URLSearchParams(getSearch.call(url));
+  setOwner(params, url);
+  paramsOf.set(url, params);
+  return params;
+}
 
-  constructor(input, base = undefined, mode = undefined) {
-    requireArguments(1, arguments, 'url');
-    input = `${input}`;
-    if (base !== undefined) {
-      base = `${base}`;
-    }
-    if (!binding.parse(this.#context, input, base) && mode !== kParseOnly) {
-      throw invalidUrl(input, base, URL);
-    }
-  }
-
-  static canParse(url, base = undefined) {
-    requireArguments(1, arguments, 'url');
-    return binding.canParse(`${url}`, base === undefined ? undefined : `${base}`);
-  }
-
-  static parse(url, base = undefined) {
-    requireArguments(1, arguments, 'url');
-    const parsed = new URL(url, base, kParseOnly);
-    return parsed.#context.offsets === undefined ? null : parsed;
-  }
+const methods = {
+  get searchParams() {
+    return paramsOf.get(this) ?? makeParams(this);
+  },
 
   [customInspectSymbol](depth, options) {
     if (typeof depth === 'number' && depth < 0) {
@@ -424,145 +403,26 @@ class URL {
       shown[key] = this[key];
     }
     return `${constructor.name} ${inspect(shown, options)}`;
-  }
+  },
+};
 
-  /* Parameters that were changed are put into the URL when somebody looks at it. */
-  #update() {
-    if (this.#searchParamsModified) {
-      this.#searchParamsModified = false;
-      setPart(this.#context, SEARCH, serializeParams(listOf(this.#searchParams)));
-    }
-    return this.#context;
-  }
-
-  /* And the other way: the query was changed. */
-  #refreshParams(before) {
-    if (this.#searchParams !== undefined) {
-      const search = getPart(this.#context, SEARCH);
-      if (search !== before) {
-        setList(this.#searchParams, parseParams(search.slice(1)));
-      }
-    }
-  }
-
-  toString() {
-    return this.#update().href;
-  }
-
-  get href() {
-    return this.#update().href;
-  }
-
-  set href(value) {
-    const before = getPart(this.#update(), SEARCH);
-    value = `${value}`;
-    if (!binding.parse(this.#context, value, undefined)) {
-      throw invalidUrl(value, undefined, undefined);
-    }
-    this.#refreshParams(before);
-  }
-
-  get origin() {
-    return getPart(this.#context, ORIGIN);
-  }
-
-  get protocol() {
-    return getPart(this.#context, PROTOCOL);
-  }
-
-  set protocol(value) {
-    setPart(this.#update(), PROTOCOL, `${value}`);
-  }
-
-  get username() {
-    return getPart(this.#context, USERNAME);
-  }
-
-  set username(value) {
-    setPart(this.#update(), USERNAME, `${value}`);
-  }
-
-  get password() {
-    return getPart(this.#context, PASSWORD);
-  }
-
-  set password(value) {
-    setPart(this.#update(), PASSWORD, `${value}`);
-  }
-
-  get host() {
-    return getPart(this.#context, HOST);
-  }
-
-  set host(value) {
-    setPart(this.#update(), HOST, `${value}`);
-  }
-
-  get hostname() {
-    return getPart(this.#context, HOSTNAME);
-  }
-
-  set hostname(value) {
-    setPart(this.#update(), HOSTNAME, `${value}`);
-  }
-
-  get port() {
-    return getPart(this.#context, PORT);
-  }
-
-  set port(value) {
-    setPart(this.#update(), PORT, `${value}`);
-  }
-
-  get pathname() {
-    return getPart(this.#context, PATHNAME);
-  }
-
-  set pathname(value) {
-    setPart(this.#update(), PATHNAME, `${value}`);
-  }
-
-  get search() {
-    return getPart(this.#update(), SEARCH);
-  }
-
-  set search(value) {
-    const before = getPart(this.#update(), SEARCH);
-    setPart(this.#context, SEARCH, toText(value));
-    this.#refreshParams(before);
-  }
-
-  get searchParams() {
-    if (this.#searchParams === undefined) {
-      this.#searchParams = new URLSearchParams(getPart(this.#context, SEARCH));
-      setOwner(this.#searchParams, this);
-    }
-    return this.#searchParams;
-  }
-
-  get hash() {
-    return getPart(this.#context, HASH);
-  }
-
-  set hash(value) {
-    setPart(this.#update(), HASH, `${value}`);
-  }
-
-  toJSON() {
-    return this.#update().href;
-  }
-
-  static createObjectURL(obj) {
+const statics = {
+  createObjectURL(obj) {
     return require('internal/blob').createObjectURL(obj);
-  }
+  },
 
-  static revokeObjectURL(url) {
+  revokeObjectURL(url) {
     requireArguments(1, arguments, 'url');
     require('internal/blob').revokeObjectURL(`${url}`);
+  },
+};
+
+for (const [target, source] of [[URL, statics], [URL.prototype, methods]]) {
+  for (const key of Reflect.ownKeys(source)) {
+    const descriptor = Object.getOwnPropertyDescriptor(source, key);
+    Object.defineProperty(target, key, { ...descriptor, enumerable: typeof key === 'string' });
   }
 }
-
-Object.defineProperty(URL, 'length', { __proto__: null, value: 1, configurable: true });
 makeEnumerable(URL.prototype, ['toString', 'href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname',
                                'port', 'pathname', 'search', 'searchParams', 'hash', 'toJSON']);
 makeEnumerable(URL, ['canParse', 'parse', 'createObjectURL', 'revokeObjectURL']);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bindings/bindings.h"
+#include "objects.h"
 #include "runtime/codec.h"
 #include "runtime/env.h"
 #include "runtime/errors.h"
@@ -24,17 +25,12 @@
 
 bool buffer_get(duk_context *ctx, duk_idx_t index, byte_span *span)
 {
-    if (!duk_is_buffer_data(ctx, index))
-        return false;
-    duk_size_t length;
-    span->bytes = duk_get_buffer_data(ctx, index, &length);
-    span->length = span->bytes == NULL ? 0 : length;
-    return true;
+    return builtins_get_bytes(ctx, index, (void **) &span->bytes, &span->length) != DUK_CLASS_NONE;
 }
 
 bool buffer_get_uint8(duk_context *ctx, duk_idx_t index, byte_span *span)
 {
-    return duk_object_class(ctx, index) == DUK_CLASS_UINT8ARRAY && buffer_get(ctx, index, span);
+    return builtins_get_bytes(ctx, index, (void **) &span->bytes, &span->length) == DUK_CLASS_UINT8ARRAY;
 }
 
 void buffer_throw_not_uint8(duk_context *ctx, duk_idx_t index, const char *name)
@@ -102,17 +98,9 @@ double buffer_require_integer(duk_context *ctx, duk_idx_t index, const char *nam
 
 /* ---- making ---- */
 
-/* [ ... view ] -> [ ... view ]: make the Uint8Array on top a Buffer. */
-static void make_buffer(duk_context *ctx)
-{
-    duk_push_heapptr(ctx, env_from(ctx)->buffer_prototype);
-    duk_set_prototype(ctx, -2);
-}
-
 void buffer_push_view(duk_context *ctx, duk_idx_t memory, size_t offset, size_t length)
 {
-    duk_push_buffer_object(ctx, memory, offset, length, DUK_BUFOBJ_UINT8ARRAY);
-    make_buffer(ctx);
+    builtins_push_view(ctx, memory, offset, length, env_from(ctx)->buffer_prototype);
 }
 
 static void require_possible(duk_context *ctx, double length)
@@ -144,11 +132,21 @@ static void start_pool(duk_context *ctx, size_t size)
     duk_pop_2(ctx);
 }
 
+/* Push a Buffer of a block of its own with whatever was there before. */
+static uint8_t *push_unfilled(duk_context *ctx, size_t length)
+{
+    require_possible(ctx, (double) length);
+    uint8_t *bytes = duk_push_buffer_raw(ctx, length, DUK_BUF_FLAG_NOZERO);
+    buffer_push_view(ctx, -1, 0, length);
+    duk_remove(ctx, -2);
+    return bytes;
+}
+
 uint8_t *buffer_push_pooled(duk_context *ctx, size_t length)
 {
     env_t *env = env_from(ctx);
     if (length == 0 || length >= env->buffer_pool_limit / 2)
-        return buffer_push(ctx, length);
+        return push_unfilled(ctx, length);
     if (env->buffer_pool == NULL || length > env->buffer_pool_size - env->buffer_pool_used)
         start_pool(ctx, env->buffer_pool_limit);
     size_t offset = env->buffer_pool_used;
@@ -210,22 +208,10 @@ static duk_ret_t alloc_zeroed(duk_context *ctx)
     return 1;
 }
 
-/* Push a Buffer of a block of its own with whatever was there before. */
-static void push_unfilled(duk_context *ctx, size_t length)
-{
-    (void) duk_push_buffer_raw(ctx, length, DUK_BUF_FLAG_NOZERO);
-    buffer_push_view(ctx, -1, 0, length);
-    duk_remove(ctx, -2);
-}
-
 /* allocUnsafe(size) */
 static duk_ret_t alloc_unsafe(duk_context *ctx)
 {
-    size_t length = require_size(ctx);
-    if (length < env_from(ctx)->buffer_pool_limit / 2)
-        buffer_push_pooled(ctx, length);
-    else
-        push_unfilled(ctx, length);
+    buffer_push_pooled(ctx, require_size(ctx));
     return 1;
 }
 
@@ -258,7 +244,7 @@ static duk_ret_t from_array(duk_context *ctx)
     if (!(length > 0))
         length = 0;
     require_possible(ctx, length);
-    buffer_push_pooled(ctx, (size_t) length);
+    memset(buffer_push_pooled(ctx, (size_t) length), 0, (size_t) length);
     for (size_t i = 0; i < (size_t) length; i++) {
         duk_get_prop_index(ctx, 0, (duk_uarridx_t) i);
         uint8_t byte = (uint8_t) duk_to_uint32(ctx, -1);
@@ -289,10 +275,7 @@ static duk_ret_t subarray(duk_context *ctx)
     double start = adjust_offset(ctx, 0, 0, (double) span.length);
     double end = adjust_offset(ctx, 1, (double) span.length, (double) span.length);
     size_t length = end > start ? (size_t) (end - start) : 0;
-    duk_get_prop_literal(ctx, 2, "buffer");
-    duk_get_prop_literal(ctx, 2, "byteOffset");
-    size_t offset = (size_t) duk_to_number(ctx, -1) + (size_t) start;
-    buffer_push_view(ctx, -2, offset, length);
+    builtins_push_part(ctx, 2, (size_t) start, length, env_from(ctx)->buffer_prototype);
     return 1;
 }
 
@@ -301,7 +284,7 @@ static duk_ret_t subarray(duk_context *ctx)
 static int compare_bytes(const uint8_t *a, size_t a_length, const uint8_t *b, size_t b_length)
 {
     size_t shorter = a_length < b_length ? a_length : b_length;
-    int order = shorter == 0 ? 0 : memcmp(a, b, shorter);
+    int order = shorter == 0 || a == b ? 0 : memcmp(a, b, shorter);
     if (order == 0)
         order = (a_length > b_length) - (a_length < b_length);
     return (order > 0) - (order < 0);
@@ -341,7 +324,7 @@ static duk_ret_t equals(duk_context *ctx)
     byte_span other = require_uint8(ctx, 0, "otherBuffer");
     byte_span self = buffer_require_this(ctx);
     duk_push_boolean(ctx, self.length == other.length &&
-                              (self.length == 0 || memcmp(self.bytes, other.bytes, self.length) == 0));
+                              compare_bytes(self.bytes, self.length, other.bytes, other.length) == 0);
     return 1;
 }
 
@@ -367,8 +350,7 @@ static double copy_index(duk_context *ctx, duk_idx_t index, const char *name, do
 static byte_span require_view(duk_context *ctx, duk_idx_t index, const char *name)
 {
     byte_span span = {NULL, 0};
-    duk_int_t class = duk_object_class(ctx, index);
-    if (class < DUK_CLASS_DATAVIEW || class == DUK_CLASS_PROXY || !buffer_get(ctx, index, &span))
+    if (builtins_get_bytes(ctx, index, (void **) &span.bytes, &span.length) < DUK_CLASS_DATAVIEW)
         buffer_throw_not_uint8(ctx, index, name);
     return span;
 }
@@ -376,15 +358,17 @@ static byte_span require_view(duk_context *ctx, duk_idx_t index, const char *nam
 /* this.copy(target, targetStart, sourceStart, sourceEnd) */
 static duk_ret_t copy(duk_context *ctx)
 {
+    bool converts = duk_is_object(ctx, 1) || duk_is_object(ctx, 2) || duk_is_object(ctx, 3);
     duk_push_this(ctx);
     byte_span source = require_view(ctx, 4, "source");
-    require_view(ctx, 0, "target");
+    byte_span target = require_view(ctx, 0, "target");
     double target_start = copy_index(ctx, 1, "targetStart", 0, MAX_LENGTH);
     double source_start = copy_index(ctx, 2, "sourceStart", 0, (double) source.length);
     double source_end = copy_index(ctx, 3, "sourceEnd", (double) source.length, MAX_LENGTH);
-    /* Conversions of the arguments may have detached them. */
-    source = require_view(ctx, 4, "source");
-    byte_span target = require_view(ctx, 0, "target");
+    if (converts) { /* that may have detached them */
+        source = require_view(ctx, 4, "source");
+        target = require_view(ctx, 0, "target");
+    }
     if (source_end > (double) source.length)
         source_end = (double) source.length;
     if (target_start >= (double) target.length || source_start >= source_end) {
@@ -416,9 +400,12 @@ static duk_ret_t concat(duk_context *ctx)
         total = buffer_require_integer(ctx, 1, "length", 0, MAX_LENGTH);
     for (duk_uarridx_t i = 0; i < count; i++) {
         duk_get_prop_index(ctx, 0, i);
-        char name[32];
-        snprintf(name, sizeof name, "list[%u]", (unsigned) i);
-        byte_span part = require_uint8(ctx, -1, name);
+        byte_span part;
+        if (!buffer_get_uint8(ctx, -1, &part)) {
+            char name[32];
+            snprintf(name, sizeof name, "list[%u]", (unsigned) i);
+            buffer_throw_not_uint8(ctx, -1, name);
+        }
         if (!is_given)
             total += (double) part.length;
         duk_pop(ctx);
@@ -454,43 +441,83 @@ static void repeat(uint8_t *bytes, size_t length, size_t pattern)
     }
 }
 
-/* fill(buffer, value, start, end, encoding): -1 if the value makes no bytes. The range is known to be right; a number
- * stands for a byte. */
+static void throw_out_of_bounds(duk_context *ctx)
+{
+    (void) env_throw_coded_error(ctx, DUK_ERR_RANGE_ERROR, "ERR_BUFFER_OUT_OF_BOUNDS",
+                                 "Attempt to access memory outside buffer bounds");
+}
+
+/* Fill with text; returns the bytes of it that there are, the first of which are in place. A character that is cut off at the
+ * end is written in part. */
+static size_t put_text(duk_context *ctx, buffer_encoding encoding, byte_span to)
+{
+    size_t size = buffer_text_size(ctx, 0, encoding);
+    uint8_t *text = duk_push_fixed_buffer(ctx, size);
+    size = buffer_write_text(ctx, 0, encoding, text, size);
+    size_t pattern = size < to.length ? size : to.length;
+    memcpy(to.bytes, text, pattern);
+    return pattern;
+}
+
+/* this.fill(value, offset, end, encoding), where for text the encoding may come in the place of the others */
 static duk_ret_t fill(duk_context *ctx)
 {
-    byte_span span, value;
-    if (!buffer_get(ctx, 0, &span))
-        return duk_type_error(ctx, "argument must be a buffer");
-    double start = duk_to_number(ctx, 2);
-    double end = duk_to_number(ctx, 3);
-    if (!(start >= 0 && start <= end && end <= (double) span.length)) {
-        duk_push_int(ctx, -2);
-        return 1;
+    byte_span span = buffer_require_this(ctx), value;
+    bool is_text = duk_is_string(ctx, 0) && !duk_is_symbol(ctx, 0);
+    duk_idx_t bounds = 2; /* how many of offset and end are given */
+    buffer_encoding encoding = ENCODING_UTF8;
+    if (is_text) {
+        duk_idx_t index = 3;
+        if (duk_is_undefined(ctx, 1) || duk_is_string(ctx, 1)) {
+            index = 1;
+            bounds = 0;
+        } else if (duk_is_string(ctx, 2)) {
+            index = 2;
+            bounds = 1;
+        }
+        encoding = buffer_encoding_from(ctx, index);
+        if (encoding == ENCODING_UNKNOWN)
+            buffer_throw_bad_encoding(ctx, index);
+    } else if (duk_is_undefined(ctx, 1)) {
+        bounds = 0;
     }
-    uint8_t *bytes = span.bytes + (size_t) start;
-    size_t length = (size_t) (end - start);
-    size_t pattern;
-    if (duk_is_string(ctx, 1) && !duk_is_symbol(ctx, 1)) {
-        buffer_encoding encoding = buffer_encoding_from(ctx, 4);
-        size_t size = buffer_text_size(ctx, 1, encoding);
-        /* A character that is cut off at the end is written in part. */
-        uint8_t *text = duk_push_fixed_buffer(ctx, size);
-        size = buffer_write_text(ctx, 1, encoding, text, size);
-        pattern = size < length ? size : length;
-        memcpy(bytes, text, pattern);
-    } else if (buffer_get(ctx, 1, &value)) {
-        pattern = value.length < length ? value.length : length;
-        memmove(bytes, value.bytes, pattern);
+    duk_get_prop_literal(ctx, 4, "length"); /* which somebody may have defined anew */
+    double end = duk_to_number(ctx, -1), start = 0;
+    if (bounds > 0) {
+        start = buffer_require_integer(ctx, 1, "offset", 0, MAX_LENGTH);
+        if (bounds > 1)
+            end = buffer_require_integer(ctx, 2, "end", end, end);
+        if (start >= end)
+            return duk_dup(ctx, 4), 1;
+    }
+    uint8_t byte = 0;
+    bool is_bytes = !is_text && buffer_get(ctx, 0, &value);
+    if (is_text ? duk_get_length(ctx, 0) == 0 : !is_bytes) {
+        byte = is_text ? 0 : (uint8_t) duk_to_uint32(ctx, 0);
+        is_text = is_bytes = false;
+    }
+    if (!buffer_get(ctx, 4, &span) || !(start <= end && end <= (double) span.length))
+        throw_out_of_bounds(ctx);
+    byte_span to = {span.bytes + (size_t) start, (size_t) (end - start)};
+    size_t pattern = to.length;
+    if (to.length == 0)
+        return duk_dup(ctx, 4), 1;
+    if (is_text) {
+        pattern = put_text(ctx, encoding, to);
+    } else if (is_bytes) {
+        pattern = value.length < to.length ? value.length : to.length;
+        if (pattern > 0)
+            memmove(to.bytes, value.bytes, pattern);
     } else {
-        memset(bytes, (int) (duk_to_uint32(ctx, 1) & 255), length);
-        return 0;
+        memset(to.bytes, byte, to.length);
     }
-    if (pattern == 0 && length > 0) {
-        duk_push_int(ctx, -1);
-        return 1;
+    if (pattern == 0) {
+        duk_push_literal(ctx, "value");
+        duk_dup(ctx, 0);
+        env_throw_node_error(ctx, "ERR_INVALID_ARG_VALUE", 2);
     }
-    repeat(bytes, length, pattern);
-    return 0;
+    repeat(to.bytes, to.length, pattern);
+    return duk_dup(ctx, 4), 1;
 }
 
 /* swap(buffer, size): the order of the bytes of each element */
@@ -499,14 +526,7 @@ static duk_ret_t swap(duk_context *ctx)
     byte_span span = {NULL, 0};
     if (!buffer_get(ctx, 0, &span))
         return duk_type_error(ctx, "argument must be a buffer");
-    size_t size = (size_t) duk_get_int(ctx, 1);
-    for (size_t i = 0; i + size <= span.length; i += size) {
-        for (size_t j = 0; j < size / 2; j++) {
-            uint8_t byte = span.bytes[i + j];
-            span.bytes[i + j] = span.bytes[i + size - 1 - j];
-            span.bytes[i + size - 1 - j] = byte;
-        }
-    }
+    codec_swap(span.bytes, span.length, (size_t) duk_get_int(ctx, 1));
     return 0;
 }
 
@@ -554,7 +574,7 @@ static const duk_function_list_entry functions[] = {
     {"equals", equals, 1},
     {"copy", copy, 4},
     {"concat", concat, 2},
-    {"fill", fill, 5},
+    {"fill", fill, 4},
     {"swap", swap, 2},
     {"isUtf8", is_utf8, 1},
     {"isAscii", is_ascii, 1},

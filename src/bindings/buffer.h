@@ -25,7 +25,7 @@ bool buffer_get_uint8(duk_context *ctx, duk_idx_t index, byte_span *span);
 
 /* Push a Buffer of its own memory, zeroed, and give its bytes. Throws a RangeError when there is not enough. */
 uint8_t *buffer_push(duk_context *ctx, size_t length);
-/* Push a Buffer that shares small blocks with others, as Buffer.allocUnsafe makes it. */
+/* Push a Buffer of unknown contents that shares small blocks with others, as Buffer.allocUnsafe makes it. */
 uint8_t *buffer_push_pooled(duk_context *ctx, size_t length);
 /* Push a Buffer with a copy of bytes. */
 void buffer_push_copy(duk_context *ctx, const void *bytes, size_t length);
@@ -47,6 +47,8 @@ typedef enum buffer_encoding {
 
 /* By its name in any case; undefined, null and "" are UTF-8, anything but a string is unknown. */
 buffer_encoding buffer_encoding_from(duk_context *ctx, duk_idx_t index);
+/* The error for what names no encoding: ERR_INVALID_ARG_TYPE, or ERR_UNKNOWN_ENCODING for a string. */
+void buffer_throw_bad_encoding(duk_context *ctx, duk_idx_t index);
 /* Push the text of bytes: [ ... ] -> [ ... string ]. */
 void buffer_push_text(duk_context *ctx, buffer_encoding encoding, const uint8_t *bytes, size_t length);
 /* How many bytes the string at an index makes, at most for base64 and hex. */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bindings/buffer.h"
+#include "runtime/codec_wide.h"
 #include "runtime/errors.h"
 #include "runtime/text.h"
 
@@ -37,16 +38,21 @@ static bool is_match(const uint8_t *at, const needle *wanted)
     return at[0] == wanted->bytes[0] && memcmp(at, wanted->bytes, wanted->length) == 0;
 }
 
+/* A first byte that is seldom is found by memchr; when it is there but not the needle, places are looked for that have the
+ * needle's last byte, too. */
+
 static size_t find_forward(byte_span in, const needle *wanted, size_t from)
 {
-    size_t last = in.length - wanted->length;
-    for (size_t i = from; i <= last; i++) {
-        const uint8_t *next = memchr(in.bytes + i, wanted->bytes[0], last - i + 1);
+    size_t end = in.length - wanted->length + 1;
+    size_t last = wanted->length - 1;
+    while (from < end) {
+        const uint8_t *next = memchr(in.bytes + from, wanted->bytes[0], end - from);
         if (next == NULL)
             return NOT_FOUND;
-        i = (size_t) (next - in.bytes);
-        if (i % wanted->step == 0 && is_match(next, wanted))
-            return i;
+        from = (size_t) (next - in.bytes);
+        if (from % wanted->step == 0 && is_match(next, wanted))
+            return from;
+        from = codec_wide_find_pair(in.bytes, from + 1, end, wanted->bytes[0], wanted->bytes[last], last);
     }
     return NOT_FOUND;
 }
@@ -69,15 +75,23 @@ static size_t find_long(byte_span in, const needle *wanted, size_t from)
 
 static size_t find_backward(byte_span in, const needle *wanted, size_t from)
 {
-    size_t last = in.length - wanted->length;
-    for (size_t i = (from < last ? from : last) + 1; i-- > 0;) {
-        if (i % wanted->step == 0 && is_match(in.bytes + i, wanted))
-            return i;
+    size_t end = in.length - wanted->length + 1;
+    size_t last = wanted->length - 1;
+    if (from + 1 < end)
+        end = from + 1;
+    while (end > 0) {
+        const uint8_t *before = memrchr(in.bytes, wanted->bytes[0], end);
+        if (before == NULL)
+            return NOT_FOUND;
+        end = (size_t) (before - in.bytes);
+        if (end % wanted->step == 0 && is_match(before, wanted))
+            return end;
+        end = codec_wide_find_last_pair(in.bytes, end, wanted->bytes[0], wanted->bytes[last], last);
     }
     return NOT_FOUND;
 }
 
-#define LONG_NEEDLE 8
+#define LONG_NEEDLE 16
 
 static double search(byte_span in, const needle *wanted, double offset, bool forward)
 {

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "bindings/buffer.h"
+#include "objects.h"
 #include "runtime/codec.h"
+#include "runtime/env.h"
 #include "runtime/errors.h"
 #include "runtime/text.h"
 
@@ -45,7 +47,7 @@ buffer_encoding buffer_encoding_from(duk_context *ctx, duk_idx_t index)
     if (length == 0)
         return ENCODING_UTF8;
     for (size_t i = 0; i < sizeof names / sizeof *names && length <= 9; i++) {
-        if (is_name(text, length, names[i].name))
+        if ((names[i].name[0] | 0x20) == (text[0] | 0x20) && is_name(text, length, names[i].name))
             return names[i].encoding;
     }
     return ENCODING_UNKNOWN;
@@ -65,19 +67,17 @@ static void push_base64(duk_context *ctx, const uint8_t *bytes, size_t length, b
 {
     size_t size = codec_base64_encoded_length(length, url);
     require_string_length(ctx, size);
-    char *text = duk_push_fixed_buffer(ctx, size);
+    char *text = duk_begin_string(ctx, size);
     codec_base64_encode(text, bytes, length, url);
-    duk_push_lstring(ctx, text, size);
-    duk_remove(ctx, -2);
+    duk_push_begun_string(ctx, text, size, size);
 }
 
 static void push_hex(duk_context *ctx, const uint8_t *bytes, size_t length)
 {
     require_string_length(ctx, length * 2);
-    char *text = duk_push_fixed_buffer(ctx, length * 2);
+    char *text = duk_begin_string(ctx, length * 2);
     codec_hex_encode(text, bytes, length);
-    duk_push_lstring(ctx, text, length * 2);
-    duk_remove(ctx, -2);
+    duk_push_begun_string(ctx, text, length * 2, length * 2);
 }
 
 void buffer_push_text(duk_context *ctx, buffer_encoding encoding, const uint8_t *bytes, size_t length)
@@ -103,6 +103,17 @@ static void throw_unknown_encoding(duk_context *ctx, duk_idx_t index)
 {
     duk_dup(ctx, index);
     env_throw_node_error(ctx, "ERR_UNKNOWN_ENCODING", 1);
+}
+
+void buffer_throw_bad_encoding(duk_context *ctx, duk_idx_t index)
+{
+    index = duk_normalize_index(ctx, index);
+    if (duk_is_string(ctx, index) && !duk_is_symbol(ctx, index))
+        throw_unknown_encoding(ctx, index);
+    duk_push_literal(ctx, "encoding");
+    duk_push_literal(ctx, "string");
+    duk_dup(ctx, index);
+    env_throw_node_error(ctx, "ERR_INVALID_ARG_TYPE", 3);
 }
 
 /* A bound of toString: rounded towards zero; what is no number is 0. */
@@ -226,9 +237,8 @@ static duk_ret_t from_string(duk_context *ctx)
     if (written == size)
         return 1;
     /* Less came out than was reckoned: a part of it. */
-    duk_get_prop_literal(ctx, -1, "buffer");
-    duk_get_prop_literal(ctx, -2, "byteOffset");
-    buffer_push_view(ctx, -2, (size_t) duk_get_number(ctx, -1), written);
+    memset(bytes + written, 0, size - written);
+    builtins_push_part(ctx, -1, 0, written, env_from(ctx)->buffer_prototype);
     return 1;
 }
 
@@ -332,7 +342,7 @@ static duk_ret_t atob(duk_context *ctx)
 {
     size_t length, written;
     const uint8_t *text = (const uint8_t *) env_string_units(ctx, 0, &length);
-    uint8_t *bytes = duk_push_fixed_buffer(ctx, length / 4 * 3 + 3);
+    uint8_t *bytes = duk_push_buffer_raw(ctx, length / 4 * 3 + 3, DUK_BUF_FLAG_NOZERO);
     if (codec_base64_decode_forgiving(bytes, &written, text, length))
         env_push_latin1(ctx, bytes, written);
     else
@@ -345,14 +355,12 @@ static duk_ret_t btoa(duk_context *ctx)
 {
     size_t length;
     const uint8_t *units = (const uint8_t *) env_string_units(ctx, 0, &length);
-    for (size_t i = 0; i < length; i++) {
-        if (units[i] > 0xc3) { /* leads a character above U+00FF */
-            duk_push_int(ctx, -1);
-            return 1;
-        }
+    if (codec_run_below(units, length, 0xc4) < length) { /* it leads a character above U+00FF */
+        duk_push_int(ctx, -1);
+        return 1;
     }
     size_t size = duk_get_length(ctx, 0);
-    uint8_t *bytes = duk_push_fixed_buffer(ctx, size);
+    uint8_t *bytes = duk_push_buffer_raw(ctx, size, DUK_BUF_FLAG_NOZERO);
     codec_latin1_encode(bytes, size, units, length);
     push_base64(ctx, bytes, size, false);
     return 1;

@@ -35,12 +35,14 @@ static duk_ret_t encode_into(duk_context *ctx)
     return 1;
 }
 
-/* decodeUtf8(bytes, isFatal, keepsBom): the text; undefined if the bytes are wrong and that is fatal */
+/* decodeUtf8(bytes, isFatal, keepsBom): the text; null if they are no bytes, undefined if they are wrong and that is fatal */
 static duk_ret_t decode_utf8(duk_context *ctx)
 {
     byte_span in;
-    if (!buffer_get(ctx, 0, &in))
-        return duk_type_error(ctx, "bytes are required");
+    if (!buffer_get(ctx, 0, &in)) {
+        duk_push_null(ctx);
+        return 1;
+    }
     if (duk_to_boolean(ctx, 1) && !codec_utf8_valid(in.bytes, in.length))
         return 0;
     if (!duk_to_boolean(ctx, 2) && in.length >= 3 && in.bytes[0] == 0xef && in.bytes[1] == 0xbb && in.bytes[2] == 0xbf) {

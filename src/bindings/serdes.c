@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bindings/bindings.h"
+#include "bindings/url_object.h"
 #include "builtins/builtins.h"
 #include "runtime/buffer.h"
 #include "runtime/env.h"
@@ -134,7 +135,14 @@ static bool transfer_id(serializer *s, duk_idx_t index, uint32_t *id)
     return found;
 }
 
+/* A URL gives up what it is, as on Node. */
+static bool is_plain(serializer *s, duk_idx_t index)
+{
+    return url_is_instance(s->ctx, index);
+}
+
 static const serializer_delegate serializer_hooks = {
+    .is_plain = is_plain,
     .write_host_object = write_host_object,
     .shared_buffer_id = shared_buffer_id,
     .transfer_id = transfer_id,

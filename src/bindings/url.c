@@ -1,28 +1,21 @@
 /*
- * url.c - internalBinding('url'): the class URL on top of url_parse.c, and the query strings of URLSearchParams and
- * querystring.
- *
- * A URL is a context object with `href` and `offsets`, the plain buffer of a url_offsets.
+ * url.c - internalBinding('url'): domains, and the query strings of URLSearchParams and querystring. The class URL is in
+ * url_object.c.
  */
 #include <string.h>
 
 #include "bindings/bindings.h"
 #include "bindings/buffer.h"
-#include "bindings/url_parse.h"
+#include "bindings/url_object.h"
 #include "runtime/codec.h"
 #include "runtime/text.h"
 
-#define TO_ASCII_STASH "urlToAscii" /* in the stash of the heap: (domain) => ASCII, or undefined if it is not valid */
-
 /* ---- domains ---- */
 
-/* Called from the parser: leaves one value on the stack, which holds the result. */
-static bool to_ascii(void *user, const char *domain, size_t length, url_span *result)
+bool url_to_ascii(void *user, const char *domain, size_t length, url_span *result)
 {
     duk_context *ctx = user;
-    duk_push_heap_stash(ctx);
-    duk_get_prop_literal(ctx, -1, TO_ASCII_STASH);
-    duk_remove(ctx, -2);
+    url_push_hook(ctx, "toASCII");
     env_push_utf8(ctx, domain, length);
     duk_call(ctx, 1);
     if (!duk_is_string(ctx, -1))
@@ -33,202 +26,39 @@ static bool to_ascii(void *user, const char *domain, size_t length, url_span *re
     return true;
 }
 
-/* initialize(toAscii) */
-static duk_ret_t initialize(duk_context *ctx)
-{
-    duk_push_heap_stash(ctx);
-    duk_dup(ctx, 0);
-    duk_put_prop_literal(ctx, -2, TO_ASCII_STASH);
-    return 0;
-}
-
-/* ---- contexts ---- */
-
-static void make_scratch(duk_context *ctx, url_scratch *scratch, size_t size)
-{
-    scratch->at = duk_push_fixed_buffer(ctx, size);
-    scratch->end = scratch->at + size;
-    scratch->overflowed = false;
-}
-
-static url_span require_text(duk_context *ctx, duk_idx_t index)
-{
-    url_span text;
-    text.start = env_to_utf8(ctx, index, &text.length);
-    return text;
-}
-
-/* [ ... ] -> [ ... href offsets ] of the context at an index, as a record. */
-static void load(duk_context *ctx, duk_idx_t index, url_record *url)
-{
-    duk_size_t length, size;
-    duk_get_prop_literal(ctx, index, "href");
-    duk_get_prop_literal(ctx, index < 0 ? index - 1 : index, "offsets");
-    const char *href = duk_require_lstring(ctx, -2, &length);
-    const url_offsets *offsets = duk_require_buffer(ctx, -1, &size);
-    url_split(url, href, length, offsets);
-}
-
-/* Write the record into the context at an index. */
-static void save(duk_context *ctx, duk_idx_t index, const url_record *url)
-{
-    char *href = duk_push_fixed_buffer(ctx, url_written_size(url));
-    url_offsets *offsets = duk_push_fixed_buffer(ctx, sizeof(url_offsets));
-    size_t length = url_write(url, href, offsets);
-    duk_put_prop_literal(ctx, index, "offsets");
-    duk_push_lstring(ctx, href, length); /* ASCII by now */
-    duk_put_prop_literal(ctx, index, "href");
-    duk_pop(ctx);
-}
-
-/* Parse the string at an index; values are left on the stack that the record refers to. */
-static bool parse_into(duk_context *ctx, url_record *url, duk_idx_t input, const url_record *base)
-{
-    url_span text = require_text(ctx, input);
-    url_scratch scratch;
-    size_t base_length = base == NULL ? 0 : base->path.length;
-    make_scratch(ctx, &scratch, url_scratch_size(text.length, base_length));
-    url_idna idna = {to_ascii, ctx};
-    return url_parse(url, text, base, &scratch, &idna);
-}
-
-/* parse(context, input, base): base is a string or undefined. Whether the URL is valid; if so, it is in the context. */
-static duk_ret_t parse(duk_context *ctx)
-{
-    url_record url, base;
-    const url_record *given = NULL;
-    if (!duk_is_undefined(ctx, 2)) {
-        if (!parse_into(ctx, &base, 2, NULL)) {
-            duk_push_false(ctx);
-            return 1;
-        }
-        given = &base;
-    }
-    if (!parse_into(ctx, &url, 1, given)) {
-        duk_push_false(ctx);
-        return 1;
-    }
-    save(ctx, 0, &url);
-    duk_push_true(ctx);
-    return 1;
-}
-
-/* canParse(input, base) */
-static duk_ret_t can_parse(duk_context *ctx)
-{
-    url_record url, base;
-    bool has_base = !duk_is_undefined(ctx, 1);
-    bool valid = !has_base || parse_into(ctx, &base, 1, NULL);
-    duk_push_boolean(ctx, valid && parse_into(ctx, &url, 0, has_base ? &base : NULL));
-    return 1;
-}
-
-/* ---- parts ---- */
-
-static void push_span(duk_context *ctx, url_span span)
-{
-    duk_push_lstring(ctx, span.start == NULL ? "" : span.start, span.length);
-}
-
-/* The text from the start of one span to the end of another, with a mark before it; "" if there is nothing. */
-static void push_marked(duk_context *ctx, url_span span)
-{
-    if (span.length == 0)
-        duk_push_literal(ctx, "");
-    else
-        duk_push_lstring(ctx, span.start - 1, span.length + 1);
-}
-
-static void push_origin(duk_context *ctx, const url_record *url)
-{
-    bool is_file = url->scheme.length == 4 && memcmp(url->scheme.start, "file", 4) == 0;
-    if (url->scheme.length == 4 && memcmp(url->scheme.start, "blob", 4) == 0) {
-        url_record inner;
-        url_scratch scratch;
-        make_scratch(ctx, &scratch, url_scratch_size(url->path.length, 0));
-        url_idna idna = {to_ascii, ctx};
-        if (url_parse(&inner, url->path, NULL, &scratch, &idna) && inner.scheme.length >= 4 &&
-            memcmp(inner.scheme.start, "http", 4) == 0) {
-            push_origin(ctx, &inner);
-            return;
-        }
-    }
-    if (is_file || !url_is_special(url->scheme)) {
-        duk_push_literal(ctx, "null");
-        return;
-    }
-    push_span(ctx, url->scheme);
-    duk_push_literal(ctx, "://");
-    push_span(ctx, url->host);
-    if (url->port >= 0) {
-        duk_push_sprintf(ctx, ":%d", (int) url->port);
-        duk_concat(ctx, 4);
-    } else {
-        duk_concat(ctx, 3);
-    }
-}
-
-/* getPart(context, part): what the getter of that name gives */
-static duk_ret_t get_part(duk_context *ctx)
-{
-    url_record url;
-    load(ctx, 0, &url);
-    switch ((url_part) duk_get_int(ctx, 1)) {
-    case URL_PROTOCOL: duk_push_lstring(ctx, url.scheme.start, url.scheme.length + 1); break;
-    case URL_USERNAME: push_span(ctx, url.username); break;
-    case URL_PASSWORD: push_span(ctx, url.password); break;
-    case URL_HOST:
-        if (url.port >= 0) {
-            push_span(ctx, url.host);
-            duk_push_sprintf(ctx, ":%d", (int) url.port);
-            duk_concat(ctx, 2);
-        } else {
-            push_span(ctx, url.host);
-        }
-        break;
-    case URL_HOSTNAME: push_span(ctx, url.host); break;
-    case URL_PORT:
-        if (url.port >= 0)
-            duk_push_sprintf(ctx, "%d", (int) url.port);
-        else
-            duk_push_literal(ctx, "");
-        break;
-    case URL_PATHNAME: push_span(ctx, url.path); break;
-    case URL_SEARCH: push_marked(ctx, url.query); break;
-    case URL_HASH: push_marked(ctx, url.fragment); break;
-    case URL_ORIGIN: push_origin(ctx, &url); break;
-    default: duk_dup(ctx, 2); break;
-    }
-    return 1;
-}
-
-/* setPart(context, part, value): what the setter of that name does */
-static duk_ret_t set_part(duk_context *ctx)
-{
-    url_record url;
-    load(ctx, 0, &url);
-    url_part part = (url_part) duk_get_int(ctx, 1);
-    url_span value = require_text(ctx, 2);
-    url_scratch scratch;
-    make_scratch(ctx, &scratch, url_scratch_size(value.length, 0));
-    url_idna idna = {to_ascii, ctx};
-    if (url_set(&url, part, value, &scratch, &idna))
-        save(ctx, 0, &url);
-    return 0;
-}
-
 /* hostToAscii(host): the host of a special URL, as URLs have it; "" if it is not valid */
 static duk_ret_t host_to_ascii(duk_context *ctx)
 {
-    url_span input = require_text(ctx, 0);
-    url_span host = {NULL, 0};
-    url_scratch scratch;
-    make_scratch(ctx, &scratch, url_scratch_size(input.length, 0));
-    url_idna idna = {to_ascii, ctx};
+    url_span input, host = {NULL, 0};
+    input.start = env_to_utf8(ctx, 0, &input.length);
+    url_scratch scratch = url_push_scratch(ctx, url_scratch_size(input.length, 0));
+    url_idna idna = {url_to_ascii, ctx};
     if (input.length > 0 && url_parse_host(input, true, &host, &scratch, &idna) && !scratch.overflowed)
-        push_span(ctx, host);
+        duk_push_lstring(ctx, host.start, host.length);
     else
         duk_push_literal(ctx, "");
+    return 1;
+}
+
+/* encodePunycode(label): undefined if it is too long */
+static duk_ret_t encode_punycode(duk_context *ctx)
+{
+    duk_size_t length;
+    const uint8_t *p = (const uint8_t *) env_to_utf8(ctx, 0, &length), *end = p + length;
+    uint32_t *codes = duk_push_fixed_buffer(ctx, length * sizeof *codes);
+    url_scratch scratch = url_push_scratch(ctx, 8 * length + 8); /* a number has seven digits at most */
+    const char *start = scratch.at;
+    size_t count = 0;
+    while (p < end) {
+        size_t more = *p < 0x80 ? 0 : *p < 0xe0 ? 1 : *p < 0xf0 ? 2 : 3;
+        uint32_t code = more == 0 ? *p : *p & (0x3f >> more);
+        for (p++; more > 0 && p < end; more--)
+            code = code << 6 | (*p++ & 0x3f);
+        codes[count++] = code;
+    }
+    if (!url_put_punycode(&scratch, codes, count))
+        return 0;
+    duk_push_lstring(ctx, start, (size_t) (scratch.at - start));
     return 1;
 }
 
@@ -261,7 +91,7 @@ static void push_decoded(duk_context *ctx, url_span text)
 /* parseParams(query): names and values by turns; a leading "?" is not expected */
 static duk_ret_t parse_params(duk_context *ctx)
 {
-    url_span text = require_text(ctx, 0);
+    url_span text = url_require_text(ctx, 0);
     duk_uarridx_t count = 0;
     duk_push_array(ctx);
     while (text.length > 0) {
@@ -325,14 +155,14 @@ static duk_ret_t serialize_params(duk_context *ctx)
     size_t length = 0;
     for (duk_uarridx_t i = 0; i < count; i++) {
         duk_get_prop_index(ctx, 0, i);
-        length += encode(NULL, require_text(ctx, -1), is_form_plain, true) + 1;
+        length += encode(NULL, url_require_text(ctx, -1), is_form_plain, true) + 1;
         duk_pop(ctx);
     }
     char *bytes = duk_push_fixed_buffer(ctx, length + 1);
     size_t used = 0;
     for (duk_uarridx_t i = 0; i < count; i++) {
         duk_get_prop_index(ctx, 0, i);
-        url_span text = require_text(ctx, -1);
+        url_span text = url_require_text(ctx, -1);
         if (i > 0)
             bytes[used++] = i % 2 == 1 ? '=' : '&';
         used += encode(bytes + used, text, is_form_plain, true);
@@ -362,7 +192,7 @@ static duk_ret_t escape(duk_context *ctx)
     const uint8_t *units = (const uint8_t *) env_string_units(ctx, 0, &units_length);
     if (!is_well_formed(units, units_length))
         return 0;
-    url_span text = require_text(ctx, 0);
+    url_span text = url_require_text(ctx, 0);
     size_t length = encode(NULL, text, is_query_plain, false);
     if (length == text.length)
         return duk_dup(ctx, 0), 1;
@@ -409,11 +239,7 @@ static duk_ret_t unescape_bytes(duk_context *ctx)
 }
 
 static const duk_function_list_entry functions[] = {
-    {"initialize", initialize, 1},
-    {"parse", parse, 3},
-    {"canParse", can_parse, 2},
-    {"getPart", get_part, 2},
-    {"setPart", set_part, 3},
+    {"encodePunycode", encode_punycode, 1},
     {"hostToAscii", host_to_ascii, 1},
     {"parseParams", parse_params, 1},
     {"serializeParams", serialize_params, 1},
@@ -426,4 +252,5 @@ void binding_url(duk_context *ctx)
 {
     duk_push_object(ctx);
     duk_put_function_list(ctx, -1, functions);
+    url_define_class(ctx);
 }

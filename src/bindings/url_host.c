@@ -1,10 +1,18 @@
 /*
  * url_host.c - the hosts of URLs: domains, IPv4 and IPv6 addresses, opaque hosts.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "bindings/url_parse.h"
+
+static void put_number(url_scratch *scratch, unsigned number, unsigned base)
+{
+    char text[8], *p = text + sizeof text;
+    do {
+        *--p = "0123456789abcdef"[number % base];
+    } while ((number /= base) > 0);
+    url_put(scratch, p, (size_t) (text + sizeof text - p));
+}
 
 /* ---- IPv4 ---- */
 
@@ -85,12 +93,13 @@ static bool parse_ipv4(url_span host, url_span *result, url_scratch *scratch)
             return false;
         address |= parts[i] << (8 * (3 - i));
     }
-    char text[16];
-    int length = snprintf(text, sizeof text, "%u.%u.%u.%u", (unsigned) (address >> 24), (unsigned) (address >> 16) & 255,
-                          (unsigned) (address >> 8) & 255, (unsigned) address & 255);
     result->start = scratch->at;
-    result->length = (size_t) length;
-    url_put(scratch, text, (size_t) length);
+    for (unsigned i = 0; i < 4; i++) {
+        if (i > 0)
+            url_put(scratch, ".", 1);
+        put_number(scratch, (unsigned) (address >> (24 - 8 * i)) & 255, 10);
+    }
+    result->length = (size_t) (scratch->at - result->start);
     return true;
 }
 
@@ -200,9 +209,9 @@ static bool parse_ipv6(url_span inner, url_span *result, url_scratch *scratch)
             i += gap_length - 1;
             continue;
         }
-        char text[8];
-        int length = snprintf(text, sizeof text, i < 7 ? "%x:" : "%x", pieces[i]);
-        url_put(scratch, text, (size_t) length);
+        put_number(scratch, pieces[i], 16);
+        if (i < 7)
+            url_put(scratch, ":", 1);
     }
     url_put(scratch, "]", 1);
     result->length = (size_t) (scratch->at - result->start);
@@ -258,15 +267,37 @@ static void put_lower(url_scratch *scratch, url_span text)
 static bool has_forbidden(url_span host, unsigned set)
 {
     for (size_t i = 0; i < host.length; i++) {
-        unsigned char byte = (unsigned char) host.start[i];
-        if (byte < 0x80 && url_is_in_set(byte, set))
+        if (url_is_in_set(host.start[i], set))
             return true;
     }
     return false;
 }
 
+/* Is it one that stays as it is? Small letters, digits and hyphens; not looked at are labels that begin with "xn", and a last
+ * one that begins with a digit. */
+static bool is_plain_domain(url_span domain)
+{
+    char before = '.';
+    char first = '\0'; /* of the last label */
+    for (size_t i = 0; i < domain.length; i++) {
+        char c = domain.start[i];
+        if (before == '.')
+            first = c;
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && c != '.')
+            return false;
+        if (before == 'x' && c == 'n')
+            return false;
+        before = c;
+    }
+    return first >= 'a' && before != '.';
+}
+
 static bool parse_domain(url_span input, url_span *host, url_scratch *scratch, const url_idna *idna)
 {
+    if (is_plain_domain(input)) {
+        *host = input;
+        return true;
+    }
     url_span decoded = input;
     if (memchr(input.start, '%', input.length) != NULL) {
         decoded.start = scratch->at;
@@ -274,7 +305,8 @@ static bool parse_domain(url_span input, url_span *host, url_scratch *scratch, c
         decoded.length = (size_t) (scratch->at - decoded.start);
     }
     if (!is_ascii(decoded) || has_punycode_label(decoded)) {
-        if (idna == NULL || !idna->to_ascii(idna->user, decoded.start, decoded.length, host))
+        if (!url_simple_domain(decoded, scratch, host) &&
+            (idna == NULL || !idna->to_ascii(idna->user, decoded.start, decoded.length, host)))
             return false;
     } else {
         host->start = scratch->at;

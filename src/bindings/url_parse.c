@@ -6,7 +6,6 @@
  */
 #include "bindings/url_parse.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* ---- characters ---- */
@@ -18,10 +17,18 @@
 #define U URL_SET_USERINFO
 #define H URL_SET_FORBIDDEN_HOST
 #define D URL_SET_FORBIDDEN_DOMAIN
+#define ALWAYS (URL_SET_C0 | F | Q | S | P | U)
 
-/* What is not a control character. */
-static const uint8_t sets[128] = {
-    [0] = H | D,    ['\t'] = H | D, ['\n'] = H | D, ['\r'] = H | D,
+const uint8_t url_sets[256] = {
+    [0x01 ... 0x08] = ALWAYS | D,
+    [0x0b ... 0x0c] = ALWAYS | D,
+    [0x0e ... 0x1f] = ALWAYS | D,
+    [0x7f] = ALWAYS | D,
+    [0x80 ... 0xff] = ALWAYS,
+    [0] = ALWAYS | H | D,
+    ['\t'] = ALWAYS | H | D,
+    ['\n'] = ALWAYS | H | D,
+    ['\r'] = ALWAYS | H | D,
     [' '] = F | Q | S | P | U | H | D,
     ['"'] = F | Q | S | P | U,
     ['#'] = Q | S | P | U | H | D,
@@ -52,16 +59,7 @@ static const uint8_t sets[128] = {
 #undef U
 #undef H
 #undef D
-
-bool url_is_in_set(unsigned char byte, unsigned set)
-{
-    if (byte >= 0x7f || byte < 0x20) {
-        if (set == URL_SET_FORBIDDEN_HOST)
-            return byte < 0x20 && (sets[byte] & set) != 0;
-        return true;
-    }
-    return (sets[byte] & set) != 0;
-}
+#undef ALWAYS
 
 int url_hex_digit(char c)
 {
@@ -112,25 +110,35 @@ static bool equals(url_span span, const char *text)
     return span.length == strlen(text) && memcmp(span.start, text, span.length) == 0;
 }
 
+/* How much of the text stays as it is. */
+static size_t plain_length(url_span text, unsigned set)
+{
+    size_t i = 0;
+    while (i < text.length && !url_is_in_set(text.start[i], set))
+        i++;
+    return i;
+}
+
 void url_percent_encode(url_scratch *scratch, url_span text, unsigned set)
 {
     static const char digits[] = "0123456789ABCDEF";
-    const char *end = text.start + text.length;
-    const char *plain = text.start;
-    for (const char *p = text.start; p < end; p++) {
-        unsigned char byte = (unsigned char) *p;
-        if (!url_is_in_set(byte, set))
-            continue;
-        url_put(scratch, plain, (size_t) (p - plain));
+    for (;;) {
+        size_t plain = plain_length(text, set);
+        url_put(scratch, text.start, plain);
+        if (plain == text.length)
+            return;
+        unsigned char byte = (unsigned char) text.start[plain];
         char triple[3] = {'%', digits[byte >> 4], digits[byte & 15]};
         url_put(scratch, triple, 3);
-        plain = p + 1;
+        text.start += plain + 1;
+        text.length -= plain + 1;
     }
-    url_put(scratch, plain, (size_t) (end - plain));
 }
 
 static url_span encoded(url_scratch *scratch, url_span text, unsigned set)
 {
+    if (plain_length(text, set) == text.length)
+        return text;
     const char *start = scratch->at;
     url_percent_encode(scratch, text, set);
     return since(scratch, start);
@@ -144,27 +152,27 @@ size_t url_scratch_size(size_t input_length, size_t base_length)
 
 /* ---- schemes ---- */
 
-static const struct {
-    const char *name;
-    int32_t port;
-} special_schemes[] = {{"http", 80}, {"https", 443}, {"ws", 80}, {"wss", 443}, {"ftp", 21}, {"file", -1}};
+/* The port of a special scheme; -1 for a file's, -2 if it is none. */
+static int32_t special_port(url_span scheme)
+{
+    switch (scheme.length) {
+    case 2: return equals(scheme, "ws") ? 80 : -2;
+    case 3: return equals(scheme, "wss") ? 443 : equals(scheme, "ftp") ? 21 : -2;
+    case 4: return equals(scheme, "http") ? 80 : equals(scheme, "file") ? -1 : -2;
+    case 5: return equals(scheme, "https") ? 443 : -2;
+    default: return -2;
+    }
+}
 
 bool url_is_special(url_span scheme)
 {
-    for (size_t i = 0; i < sizeof special_schemes / sizeof *special_schemes; i++) {
-        if (equals(scheme, special_schemes[i].name))
-            return true;
-    }
-    return false;
+    return special_port(scheme) != -2;
 }
 
 static int32_t default_port(url_span scheme)
 {
-    for (size_t i = 0; i < sizeof special_schemes / sizeof *special_schemes; i++) {
-        if (equals(scheme, special_schemes[i].name))
-            return special_schemes[i].port;
-    }
-    return -1;
+    int32_t port = special_port(scheme);
+    return port >= 0 ? port : -1;
 }
 
 static bool is_file(url_span scheme)
@@ -189,6 +197,11 @@ static size_t scheme_length(url_span text)
 
 static url_span lower_scheme(url_scratch *scratch, url_span text)
 {
+    size_t lower = 0;
+    while (lower < text.length && !(text.start[lower] >= 'A' && text.start[lower] <= 'Z'))
+        lower++;
+    if (lower == text.length)
+        return text;
     const char *start = scratch->at;
     for (size_t i = 0; i < text.length; i++) {
         char c = text.start[i];
@@ -229,11 +242,13 @@ static bool is_one_of(char c, const char *characters)
     return c != '\0' && strchr(characters, c) != NULL;
 }
 
-/* Cut the text at the first of some characters: what is before it is returned, `text` is left at it. */
-static url_span take_until(url_span *text, const char *stops, bool backslash)
+/* Cut the text at the first of two characters, or a backslash if that counts: what is before it is returned, `text` is left
+ * at it. */
+static url_span take_until(url_span *text, char a, char b, bool backslash)
 {
+    char c = backslash ? '\\' : a;
     size_t i = 0;
-    while (i < text->length && !is_one_of(text->start[i], stops) && !(backslash && text->start[i] == '\\'))
+    while (i < text->length && text->start[i] != a && text->start[i] != b && text->start[i] != c)
         i++;
     url_span before = {text->start, i};
     *text = skip(*text, i);
@@ -316,17 +331,36 @@ static void append_path(parser *p, const char *start, url_span text)
     }
 }
 
+/* Is a path as it has to be? Not looked at are segments that begin with a dot, maybe as "%2e", and drives of files. */
+static bool is_plain_path(const parser *p, url_span path)
+{
+    if (path.length == 0 || path.start[0] != '/' || (is_file(p->url->scheme) && path.length > 2 && path.start[2] == '|'))
+        return false;
+    char before = '\0';
+    for (size_t i = 0; i < path.length; i++) {
+        char c = path.start[i];
+        if (url_is_in_set(c, URL_SET_PATH) || (c == '\\' && p->is_special) || (before == '/' && (c == '.' || c == '%')))
+            return false;
+        before = c;
+    }
+    return true;
+}
+
 /* The rest of a URL from its path on: `kept` is the part of the base's path that goes before it. */
 static bool finish(parser *p, url_span kept, url_span text)
 {
-    url_span path = take_until(&text, "?", false);
+    url_span path = take_until(&text, '?', '?', false);
     const char *start = p->scratch->at;
-    put_span(p->scratch, kept);
-    if (path.length > 0 && is_slash(p, path.start[0]))
-        append_path(p, start, skip(path, 1));
-    else if (path.length > 0 || p->is_special || kept.length > 0)
-        append_path(p, start, path);
-    p->url->path = since(p->scratch, start);
+    if (kept.length == 0 && is_plain_path(p, path)) {
+        p->url->path = path;
+    } else {
+        put_span(p->scratch, kept);
+        if (path.length > 0 && is_slash(p, path.start[0]))
+            append_path(p, start, skip(path, 1));
+        else if (path.length > 0 || p->is_special || kept.length > 0)
+            append_path(p, start, path);
+        p->url->path = since(p->scratch, start);
+    }
     if (text.length > 0)
         p->url->query =
             encoded(p->scratch, skip(text, 1), p->is_special ? URL_SET_SPECIAL_QUERY : URL_SET_QUERY);
@@ -376,12 +410,10 @@ static void parse_credentials(parser *p, url_span text)
 /* What follows "//": user, host, port, and then the rest. */
 static bool parse_authority(parser *p, url_span text)
 {
-    url_span authority = take_until(&text, "/?", p->is_special);
+    url_span authority = take_until(&text, '/', '?', p->is_special);
     const char *at = NULL;
-    for (const char *c = authority.start; c < authority.start + authority.length; c++) {
-        if (*c == '@')
-            at = c;
-    }
+    if (authority.length > 0)
+        at = memrchr(authority.start, '@', authority.length);
     url_span host = authority;
     if (at != NULL) {
         size_t length = (size_t) (at - authority.start);
@@ -416,7 +448,7 @@ static void copy_authority(parser *p)
 static bool parse_file_host(parser *p, url_span text)
 {
     url_span rest = text;
-    url_span name = take_until(&rest, "/?", true);
+    url_span name = take_until(&rest, '/', '?', true);
     if (is_drive_letter(name))
         return finish(p, empty, text); /* no host, but a path */
     if (name.length > 0) {
@@ -500,7 +532,7 @@ static bool parse_relative(parser *p, url_span text)
 
 static bool parse_opaque(parser *p, url_span text)
 {
-    url_span path = take_until(&text, "?", false);
+    url_span path = take_until(&text, '?', '?', false);
     p->url->is_opaque = true;
     p->url->path = encoded(p->scratch, path, URL_SET_C0);
     if (text.length > 0)
@@ -545,6 +577,17 @@ static bool parse_without_scheme(parser *p, url_span text)
     return is_file(base->scheme) ? parse_file(p, text) : parse_relative(p, text);
 }
 
+static url_span without_breaks(url_span text, url_scratch *scratch)
+{
+    const char *start = scratch->at;
+    for (size_t i = 0; i < text.length; i++) {
+        char c = text.start[i];
+        if (c != '\t' && c != '\n' && c != '\r')
+            url_put(scratch, &c, 1);
+    }
+    return since(scratch, start);
+}
+
 /* Without controls and spaces at the ends, and without tabs and line breaks anywhere. */
 static url_span clean(url_span input, url_scratch *scratch)
 {
@@ -553,17 +596,9 @@ static url_span clean(url_span input, url_scratch *scratch)
     while (input.length > 0 && (unsigned char) input.start[input.length - 1] <= ' ')
         input.length--;
     size_t i = 0;
-    while (i < input.length && input.start[i] != '\t' && input.start[i] != '\n' && input.start[i] != '\r')
+    while (i < input.length && (unsigned char) input.start[i] >= ' ')
         i++;
-    if (i == input.length)
-        return input;
-    const char *start = scratch->at;
-    for (i = 0; i < input.length; i++) {
-        char c = input.start[i];
-        if (c != '\t' && c != '\n' && c != '\r')
-            url_put(scratch, &c, 1);
-    }
-    return since(scratch, start);
+    return i == input.length ? input : without_breaks(input, scratch);
 }
 
 static const url_record blank = {{NULL, 0}, {"", 0}, {"", 0}, {NULL, 0}, -1, {"", 0}, false, {NULL, 0}, {NULL, 0}};
@@ -573,7 +608,7 @@ bool url_parse(url_record *url, url_span input, const url_record *base, url_scra
     url_span text = clean(input, scratch);
     parser p = {url, base, scratch, idna, false};
     *url = blank;
-    url_span before = take_until(&text, "#", false);
+    url_span before = take_until(&text, '#', '#', false);
     if (text.length > 0)
         url->fragment = encoded(scratch, skip(text, 1), URL_SET_FRAGMENT);
     size_t length = scheme_length(before);
@@ -618,9 +653,13 @@ size_t url_write(const url_record *url, char *out, url_offsets *offsets)
         put_span(&to, url->host);
         offsets->host_end = (uint32_t) (to.at - out);
         if (url->port >= 0) {
-            char text[8];
-            int length = snprintf(text, sizeof text, ":%d", (int) url->port);
-            url_put(&to, text, (size_t) length);
+            char text[8], *digit = text + sizeof text;
+            uint32_t port = (uint32_t) url->port;
+            do {
+                *--digit = (char) ('0' + port % 10);
+            } while ((port /= 10) > 0);
+            *--digit = ':';
+            url_put(&to, digit, (size_t) (text + sizeof text - digit));
         }
     } else {
         offsets->username_end = offsets->host_start = offsets->host_end = offsets->scheme_end;
@@ -709,7 +748,8 @@ static bool set_host(parser *p, url_span value, bool with_port)
     url_record *url = p->url;
     if (url->is_opaque)
         return false;
-    url_span text = take_until(&value, "/?#", p->is_special);
+    url_span whole = take_until(&value, '#', '#', false);
+    url_span text = take_until(&whole, '/', '?', p->is_special);
     size_t colon = find_port(text);
     url_span name = {text.start, colon};
     if (colon < text.length && !is_file(url->scheme)) {
@@ -789,13 +829,7 @@ bool url_set(url_record *url, url_part part, url_span value, url_scratch *scratc
     bool changed = true;
     /* Tabs and line breaks count in no part; user names are encoded as they are. */
     if (part != URL_USERNAME && part != URL_PASSWORD) {
-        const char *start = scratch->at;
-        for (size_t i = 0; i < value.length; i++) {
-            char c = value.start[i];
-            if (c != '\t' && c != '\n' && c != '\r')
-                url_put(scratch, &c, 1);
-        }
-        value = since(scratch, start);
+        value = without_breaks(value, scratch);
     }
     switch (part) {
     case URL_PROTOCOL: changed = set_protocol(&p, value); break;

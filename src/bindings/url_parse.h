@@ -46,13 +46,13 @@ typedef struct url_offsets {
     uint32_t has_host;
 } url_offsets;
 
-/* Turn a domain that is not plain ASCII, or has labels of Punycode, into ASCII. Gives false if it is not valid. */
+/* Turn a domain that is no simple one, or has labels of Punycode, into ASCII. Gives false if it is not valid. */
 typedef struct url_idna {
     bool (*to_ascii)(void *user, const char *domain, size_t length, url_span *result);
     void *user;
 } url_idna;
 
-/* Parse against a base (NULL: none). The result refers to the scratch memory, the base and static text. */
+/* Parse against a base (NULL: none). The result refers to the input, the scratch memory, the base and static text. */
 bool url_parse(url_record *url, url_span input, const url_record *base, url_scratch *scratch, const url_idna *idna);
 
 /* Bytes of scratch memory that suffice for an input with a base, or for a new value of a part. */
@@ -65,7 +65,7 @@ void url_split(url_record *url, const char *href, size_t length, const url_offse
 size_t url_written_size(const url_record *url);
 size_t url_write(const url_record *url, char *out, url_offsets *offsets);
 
-/* The setters of the class URL. The scratch memory must outlive the record. Gives false if nothing changed. */
+/* The setters of the class URL. The value and the scratch memory must outlive the record. Gives false if nothing changed. */
 typedef enum url_part {
     URL_HREF,
     URL_PROTOCOL,
@@ -81,25 +81,38 @@ typedef enum url_part {
 } url_part;
 bool url_set(url_record *url, url_part part, url_span value, url_scratch *scratch, const url_idna *idna);
 
-/* ---- between url_parse.c and url_host.c ---- */
+/* ---- url_idna.c ---- */
+
+/* Write the Punycode of a label; false if it is too long. */
+bool url_put_punycode(url_scratch *scratch, const uint32_t *codes, size_t count);
+/* A domain of UTF-8 as ASCII, if it is a simple one: all its characters are letters, digits and hyphens that nothing but their
+ * case has to be changed of, whatever they stand beside. */
+bool url_simple_domain(url_span domain, url_scratch *scratch, url_span *result);
+
+/* ---- between url_parse.c, url_host.c and url_idna.c ---- */
 
 bool url_is_special(url_span scheme);
 void url_put(url_scratch *scratch, const char *bytes, size_t length);
 /* Parse a host; for special schemes a domain, else opaque. */
 bool url_parse_host(url_span input, bool is_special, url_span *host, url_scratch *scratch, const url_idna *idna);
 
-/* Sets of characters that are percent-encoded; C0 controls and what is not ASCII always are. */
+/* Sets of characters that are percent-encoded, all of them with C0 controls and what is not ASCII, and of those that are
+ * forbidden. */
 enum {
-    URL_SET_C0 = 0,
     URL_SET_FRAGMENT = 1,
     URL_SET_QUERY = 2,
     URL_SET_SPECIAL_QUERY = 4,
     URL_SET_PATH = 8,
     URL_SET_USERINFO = 16,
     URL_SET_FORBIDDEN_HOST = 32,
-    URL_SET_FORBIDDEN_DOMAIN = 64
+    URL_SET_FORBIDDEN_DOMAIN = 64,
+    URL_SET_C0 = 128
 };
-bool url_is_in_set(unsigned char byte, unsigned set);
+extern const uint8_t url_sets[256];
+static inline bool url_is_in_set(char byte, unsigned set)
+{
+    return (url_sets[(unsigned char) byte] & set) != 0;
+}
 void url_percent_encode(url_scratch *scratch, url_span text, unsigned set);
 int url_hex_digit(char c); /* -1: none */
 

@@ -16,17 +16,16 @@
 
 /* ---- ASCII ---- */
 
-/* The number of leading bytes below 0x80. */
+/* The number of leading bytes below 0x80, or below a limit that is not 0. */
 size_t codec_ascii_run(const uint8_t *bytes, size_t length);
+size_t codec_run_below(const uint8_t *bytes, size_t length, uint8_t limit);
 
 /* ---- UTF-8 to units ---- */
 
 /* True if the bytes are well-formed UTF-8 as the Unicode standard has it (no surrogates, nothing overlong). */
 bool codec_utf8_valid(const uint8_t *bytes, size_t length);
-/* The number of leading bytes that are well-formed UTF-8 and the same in CESU-8 (nothing above U+FFFF). */
-size_t codec_utf8_plain_run(const uint8_t *bytes, size_t length);
-/* Units of UTF-8; every maximal ill-formed part becomes U+FFFD. */
-size_t codec_utf8_decoded_length(const uint8_t *bytes, size_t length);
+/* Units of UTF-8; every maximal ill-formed part becomes U+FFFD. *is_changed: whether they are other bytes. */
+size_t codec_utf8_decoded_length(const uint8_t *bytes, size_t length, bool *is_changed);
 size_t codec_utf8_decode(uint8_t *units, const uint8_t *bytes, size_t length);
 /* The number of bytes at the end that begin a character whose rest is still to come (0 to 3). */
 size_t codec_utf8_incomplete_tail(const uint8_t *bytes, size_t length);
@@ -66,5 +65,10 @@ size_t codec_base64_decode(uint8_t *bytes, size_t capacity, const uint8_t *text,
 /* The forgiving decoder of HTML's atob: blanks are dropped, anything else wrong refuses the text. Returns false if it
  * is refused; `bytes` needs length / 4 * 3 + 3. */
 bool codec_base64_decode_forgiving(uint8_t *bytes, size_t *written, const uint8_t *text, size_t length);
+
+/* ---- elements of several bytes ---- */
+
+/* Reverse the bytes of each element of 2, 4 or 8 bytes. */
+void codec_swap(uint8_t *bytes, size_t length, size_t size);
 
 #endif

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "codec_wide.h"
+
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 static const char alphabet_url[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
@@ -29,9 +31,10 @@ size_t codec_base64_encoded_length(size_t length, bool url) {
 
 void codec_base64_encode(char *text, const uint8_t *bytes, size_t length, bool url) {
     const char *letters = url ? alphabet_url : alphabet;
-    size_t left = length % 3;
-    const uint8_t *p = bytes, *end = bytes + (length - left);
+    size_t done = codec_wide_base64_encode(text, bytes, length, letters), left = length % 3;
+    const uint8_t *p = bytes + done, *end = bytes + (length - left);
 
+    text += done / 3 * 4;
     for (; p < end; p += 3, text += 4) {
         uint32_t group = (uint32_t)p[0] << 16 | (uint32_t)p[1] << 8 | p[2];
 
@@ -68,9 +71,11 @@ size_t codec_base64_decoded_size(const uint8_t *text, size_t length) {
 /* Whole groups of four good characters, as long as they last and fit; returns the groups. */
 static size_t decode_groups(uint8_t *out, size_t capacity, const uint8_t *text, size_t length) {
     size_t groups = length / 4 < capacity / 3 ? length / 4 : capacity / 3;
-    size_t i;
+    size_t i = codec_wide_base64_decode(out, capacity, text, length, base64_values) / 4;
 
-    for (i = 0; i < groups; i++, text += 4, out += 3) {
+    text += 4 * i;
+    out += 3 * i;
+    for (; i < groups; i++, text += 4, out += 3) {
         uint32_t a = base64_values[text[0]], b = base64_values[text[1]];
         uint32_t c = base64_values[text[2]], d = base64_values[text[3]];
         uint32_t group;
@@ -129,21 +134,35 @@ static bool is_blank(uint8_t c) {
 
 bool codec_base64_decode_forgiving(uint8_t *bytes, size_t *written, const uint8_t *text, size_t length) {
     const uint8_t *p = text, *end = text + length;
-    uint8_t *out = bytes;
+    uint8_t *out = bytes, *limit = bytes + length / 4 * 3 + 3;
     uint32_t bits = 0;
     unsigned have = 0, padding = 0;
 
-    for (; p < end; p++) {
-        uint8_t value = base64_values[*p];
+    if (length > 0 && (memchr(text, '-', length) || memchr(text, '_', length))) {
+        return false; /* those of the other alphabet, which decode_groups takes */
+    }
+    while (p < end) {
+        uint8_t value;
 
+        if (have == 0 && !padding) {
+            size_t groups = decode_groups(out, (size_t)(limit - out), p, (size_t)(end - p));
+
+            p += groups * 4;
+            out += groups * 3;
+            if (p == end) {
+                break;
+            }
+        }
+        value = base64_values[*p];
         if (is_blank(*p)) {
+            p++;
             continue;
         }
-        if (*p == '=') {
+        if (*p++ == '=') {
             padding++;
             continue;
         }
-        if (value == 0 || *p == '-' || *p == '_' || padding) {
+        if (value == 0 || padding) {
             return false;
         }
         bits = bits << 6 | (uint32_t)(value - 1);
@@ -175,7 +194,7 @@ void codec_hex_encode(char *text, const uint8_t *bytes, size_t length) {
     static const char digits[] = "0123456789abcdef";
     size_t i;
 
-    for (i = 0; i < length; i++) {
+    for (i = codec_wide_hex_encode(text, bytes, length); i < length; i++) {
         text[2 * i] = digits[bytes[i] >> 4];
         text[2 * i + 1] = digits[bytes[i] & 15];
     }
@@ -185,7 +204,7 @@ size_t codec_hex_decode(uint8_t *bytes, size_t capacity, const uint8_t *text, si
     size_t pairs = length / 2 < capacity ? length / 2 : capacity;
     size_t i;
 
-    for (i = 0; i < pairs; i++) {
+    for (i = codec_wide_hex_decode(bytes, text, 2 * pairs) / 2; i < pairs; i++) {
         unsigned high = hex_values[text[2 * i]], low = hex_values[text[2 * i + 1]];
 
         if (!high || !low) {

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "codec_wide.h"
+
 #define HIGH_BITS UINT64_C(0x8080808080808080)
 
 static inline uint64_t load_word(const uint8_t *p) {
@@ -17,20 +19,21 @@ static inline uint64_t load_word(const uint8_t *p) {
 }
 
 size_t codec_ascii_run(const uint8_t *bytes, size_t length) {
-    size_t i = 0;
+    size_t i = length >= 32 ? codec_wide_below(bytes, length, 0x80) : 0;
 
-    while (length - i >= 32) {
-        uint64_t all = load_word(bytes + i) | load_word(bytes + i + 8) | load_word(bytes + i + 16) |
-                       load_word(bytes + i + 24);
-        if (all & HIGH_BITS) {
-            break;
-        }
-        i += 32;
-    }
     while (length - i >= 8 && !(load_word(bytes + i) & HIGH_BITS)) {
         i += 8;
     }
     while (i < length && bytes[i] < 0x80) {
+        i++;
+    }
+    return i;
+}
+
+size_t codec_run_below(const uint8_t *bytes, size_t length, uint8_t limit) {
+    size_t i = codec_wide_below(bytes, length, limit);
+
+    while (i < length && bytes[i] < limit) {
         i++;
     }
     return i;
@@ -77,17 +80,16 @@ static size_t multibyte_length(const uint8_t *p, size_t available, size_t *bad) 
     return need;
 }
 
-/* Well-formed bytes from the start; with `plain`, only those that need no change. */
-static size_t valid_run(const uint8_t *bytes, size_t length, bool plain) {
-    size_t i = 0;
+/* Well-formed bytes from the start. */
+static size_t valid_run(const uint8_t *bytes, size_t length) {
+    size_t i = length >= 32 ? codec_wide_utf8(bytes, length) : 0;
 
     for (;;) {
-        size_t size, bad;
-
         i += codec_ascii_run(bytes + i, length - i);
         while (i < length && bytes[i] >= 0x80) {
-            size = multibyte_length(bytes + i, length - i, &bad);
-            if (size == 0 || (plain && size == 4)) {
+            size_t bad, size = multibyte_length(bytes + i, length - i, &bad);
+
+            if (size == 0) {
                 return i;
             }
             i += size;
@@ -99,28 +101,34 @@ static size_t valid_run(const uint8_t *bytes, size_t length, bool plain) {
 }
 
 bool codec_utf8_valid(const uint8_t *bytes, size_t length) {
-    return valid_run(bytes, length, false) == length;
+    return valid_run(bytes, length) == length;
 }
 
-size_t codec_utf8_plain_run(const uint8_t *bytes, size_t length) {
-    return valid_run(bytes, length, true);
+/* Characters above U+FFFF in well-formed text. */
+static size_t count_supplementary(const uint8_t *bytes, size_t length) {
+    size_t count = 0, i = codec_wide_count(bytes, length, 0xF0, &count);
+
+    for (; i < length; i++) {
+        count += bytes[i] >= 0xF0;
+    }
+    return count;
 }
 
-size_t codec_utf8_decoded_length(const uint8_t *bytes, size_t length) {
+size_t codec_utf8_decoded_length(const uint8_t *bytes, size_t length, bool *is_changed) {
     size_t i = 0, out = 0;
 
+    *is_changed = false;
     while (i < length) {
-        size_t run = codec_utf8_plain_run(bytes + i, length - i);
-        size_t size, bad;
+        size_t run = valid_run(bytes + i, length - i), pairs = count_supplementary(bytes + i, run), bad;
 
+        out += run + 2 * pairs;
         i += run;
-        out += run;
-        if (i == length) {
-            break;
+        *is_changed = *is_changed || pairs > 0 || i < length;
+        if (i < length) {
+            multibyte_length(bytes + i, length - i, &bad);
+            out += 3;
+            i += bad;
         }
-        size = multibyte_length(bytes + i, length - i, &bad);
-        out += size ? 6 : 3;
-        i += size ? size : bad;
     }
     return out;
 }
@@ -137,27 +145,38 @@ static uint32_t supplementary(const uint8_t *p) {
            (uint32_t)(p[3] & 0x3F);
 }
 
+/* Well-formed text. */
+static uint8_t *put_valid(uint8_t *out, const uint8_t *bytes, size_t length) {
+    size_t i = 0;
+
+    for (;;) {
+        size_t run = codec_run_below(bytes + i, length - i, 0xF0); /* up to U+FFFF */
+
+        memcpy(out, bytes + i, run);
+        out += run;
+        i += run;
+        for (; i < length && bytes[i] >= 0xF0; i += 4) {
+            uint32_t code = supplementary(bytes + i) - 0x10000;
+            out = put_unit3(out, 0xD800 + (code >> 10));
+            out = put_unit3(out, 0xDC00 + (code & 0x3FF));
+        }
+        if (i == length) {
+            return out;
+        }
+    }
+}
+
 size_t codec_utf8_decode(uint8_t *units, const uint8_t *bytes, size_t length) {
     uint8_t *out = units;
     size_t i = 0;
 
     while (i < length) {
-        size_t run = codec_utf8_plain_run(bytes + i, length - i);
-        size_t size, bad;
+        size_t run = valid_run(bytes + i, length - i), bad;
 
-        memcpy(out, bytes + i, run);
-        out += run;
+        out = put_valid(out, bytes + i, run);
         i += run;
-        if (i == length) {
-            break;
-        }
-        size = multibyte_length(bytes + i, length - i, &bad);
-        if (size) {
-            uint32_t code = supplementary(bytes + i) - 0x10000;
-            out = put_unit3(out, 0xD800 + (code >> 10));
-            out = put_unit3(out, 0xDC00 + (code & 0x3FF));
-            i += size;
-        } else {
+        if (i < length) {
+            multibyte_length(bytes + i, length - i, &bad);
             out = put_unit3(out, 0xFFFD);
             i += bad;
         }

@@ -573,7 +573,7 @@ static void write_by_kind(serializer *s, duk_idx_t index, value_kind kind)
             write_view(s, index);
         break;
     case KIND_OBJECT:
-        if (builtins_is_plain_data(s->ctx, index)) {
+        if (builtins_is_plain_data(s->ctx, index) || (s->delegate->is_plain && s->delegate->is_plain(s, index))) {
             write_plain(s, index);
             break;
         }

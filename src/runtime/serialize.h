@@ -28,6 +28,8 @@ typedef struct deserializer deserializer;
 typedef struct serializer_delegate {
     /* Is the object at an index the host's? Asked for plain objects with a prototype of their own. May be NULL. */
     bool (*is_host_object)(serializer *s, duk_idx_t index);
+    /* May be NULL. Is an object with memory of C written as its own properties? */
+    bool (*is_plain)(serializer *s, duk_idx_t index);
     /* Write it; the tag is written. */
     void (*write_host_object)(serializer *s, duk_idx_t index);
     /* The number of a SharedArrayBuffer; throws if there can be none. */

@@ -9,21 +9,21 @@
 
 #include "codec.h"
 
-/* Strings so short are converted in the C stack. */
+/* Strings so short are converted in the C stack: the engine may have them already. */
 #define SMALL 512
 
 typedef size_t (*decoder)(uint8_t *units, const uint8_t *bytes, size_t length);
 
-/* Decode into `units_length` units, known beforehand, and push them. */
-static void push_decoded(duk_context *ctx, decoder decode, const uint8_t *bytes, size_t length, size_t units_length) {
+/* Decode into `units_length` units, known beforehand, and push them; `characters` is 0 if that is not known. */
+static void push_decoded(duk_context *ctx, decoder decode, const uint8_t *bytes, size_t length, size_t units_length,
+                         size_t characters) {
     uint8_t small[SMALL];
     uint8_t *units = small;
 
     if (units_length > sizeof small) {
-        units = duk_push_fixed_buffer(ctx, units_length);
+        units = duk_begin_string(ctx, units_length);
         decode(units, bytes, length);
-        duk_push_lstring(ctx, (const char *)units, units_length);
-        duk_remove(ctx, -2);
+        duk_push_begun_string(ctx, units, units_length, characters);
         return;
     }
     decode(units, bytes, length);
@@ -31,14 +31,14 @@ static void push_decoded(duk_context *ctx, decoder decode, const uint8_t *bytes,
 }
 
 void env_push_utf8(duk_context *ctx, const void *bytes, size_t length) {
-    const uint8_t *p = bytes;
-    size_t run = codec_utf8_plain_run(p, length);
+    bool is_changed;
+    size_t units_length = codec_utf8_decoded_length(bytes, length, &is_changed);
 
-    if (run == length) {
+    if (!is_changed) {
         duk_push_lstring(ctx, bytes, length);
         return;
     }
-    push_decoded(ctx, codec_utf8_decode, p, length, run + codec_utf8_decoded_length(p + run, length - run));
+    push_decoded(ctx, codec_utf8_decode, bytes, length, units_length, 0);
 }
 
 void env_push_latin1(duk_context *ctx, const uint8_t *bytes, size_t length) {
@@ -48,7 +48,7 @@ void env_push_latin1(duk_context *ctx, const uint8_t *bytes, size_t length) {
         duk_push_lstring(ctx, (const char *)bytes, length);
         return;
     }
-    push_decoded(ctx, codec_latin1_decode, bytes, length, units_length);
+    push_decoded(ctx, codec_latin1_decode, bytes, length, units_length, length);
 }
 
 static size_t ascii_decode(uint8_t *units, const uint8_t *bytes, size_t length) {
@@ -65,11 +65,11 @@ void env_push_ascii(duk_context *ctx, const uint8_t *bytes, size_t length) {
         duk_push_lstring(ctx, (const char *)bytes, length);
         return;
     }
-    push_decoded(ctx, ascii_decode, bytes, length, length);
+    push_decoded(ctx, ascii_decode, bytes, length, length, length);
 }
 
 void env_push_utf16le(duk_context *ctx, const uint8_t *bytes, size_t length) {
-    push_decoded(ctx, codec_utf16le_decode, bytes, length, codec_utf16le_decoded_length(bytes, length));
+    push_decoded(ctx, codec_utf16le_decode, bytes, length, codec_utf16le_decoded_length(bytes, length), length / 2);
 }
 
 const char *env_string_units(duk_context *ctx, duk_idx_t index, size_t *length) {

@@ -182,6 +182,35 @@ static duk_hbuffer *array_buffer_memory(duk_hthread *thr, duk_idx_t index)
     return DUK_TVAL_IS_BUFFER(tv) ? DUK_TVAL_GET_BUFFER(tv) : NULL;
 }
 
+int builtins_get_bytes(duk_context *thr, duk_idx_t index, void **bytes, size_t *length)
+{
+    duk_tval *tv = duk_get_tval_or_unused(thr, index);
+    duk_hbufobj *h;
+
+    if (!BUFFER_OBJECT(tv) || (h = (duk_hbufobj *)DUK_TVAL_GET_OBJECT(tv))->buf == NULL) {
+        *bytes = NULL;
+        *length = 0;
+        return DUK_CLASS_NONE;
+    }
+    *length = bufobj_bytes(h);
+    *bytes = *length > 0 ? bufobj_data(thr->heap, h) : NULL;
+    return (int)DUK_HOBJECT_GET_CLASS_NUMBER(&h->obj);
+}
+
+void builtins_push_view(duk_context *thr, duk_idx_t memory, size_t offset, size_t length, void *prototype)
+{
+    duk_push_buffer_object(thr, memory, offset, length, DUK_BUFOBJ_UINT8ARRAY);
+    DUK_HOBJECT_SET_PROTOTYPE_UPDREF(thr, DUK_TVAL_GET_OBJECT(thr->valstack_top - 1), (duk_hobject *)prototype);
+}
+
+void builtins_push_part(duk_context *thr, duk_idx_t view, size_t offset, size_t length, void *prototype)
+{
+    duk_hbufobj *whole = (duk_hbufobj *)duk_require_hobject(thr, view), *memory = bufobj_push_array_buffer(thr, whole);
+
+    builtins_push_view(thr, -1, whole->offset - memory->offset + offset, length, prototype);
+    duk_remove_m2(thr);
+}
+
 void builtins_pin_bytes(duk_context *thr, duk_idx_t index)
 {
     duk_hbuffer *buf = array_buffer_memory(thr, index);

@@ -71,6 +71,13 @@ DUK_EXTERNAL_DECL duk_bool_t duk_next_entry(duk_context *ctx, duk_idx_t idx, duk
  * index keys. */
 DUK_EXTERNAL_DECL duk_bool_t duk_has_plain_entries(duk_context *ctx, duk_idx_t idx);
 
+/* ---- strings that are written where they stay (new_string.c) ---- */
+
+/* Room for the bytes of a string, to be written at once and handed to duk_push_begun_string: nothing of the engine may be
+ * called in between. `characters` are its UTF-16 code units, 0 if nobody has counted them. [ ... ] -> [ ... string ] */
+DUK_EXTERNAL_DECL void *duk_begin_string(duk_context *ctx, duk_size_t length);
+DUK_EXTERNAL_DECL void duk_push_begun_string(duk_context *ctx, void *bytes, duk_size_t length, duk_size_t characters);
+
 /* ---- what a value is inside (kind.c); none of these runs JavaScript ---- */
 
 /* The engine's classes of objects. Typed arrays are those from DUK_CLASS_INT8ARRAY on. */

@@ -234,6 +234,13 @@ void builtins_reset_time_zone(duk_context *ctx);
 
 /* ---- array buffers ---- */
 
+/* The class of a buffer object, DUK_CLASS_NONE for all else, and the bytes it has at present: none when it is detached. Does
+ * not throw. */
+int builtins_get_bytes(duk_context *ctx, duk_idx_t index, void **bytes, size_t *length);
+/* Push a Uint8Array with a prototype over the memory of an ArrayBuffer, or of a plain buffer; or over a part of that of a
+ * view, both of which then have the same ArrayBuffer: [ ... ] -> [ ... view ] */
+void builtins_push_view(duk_context *ctx, duk_idx_t memory, size_t offset, size_t length, void *prototype);
+void builtins_push_part(duk_context *ctx, duk_idx_t view, size_t offset, size_t length, void *prototype);
 /* Neither throws. */
 bool builtins_is_shared_buffer(duk_context *ctx, duk_idx_t index);
 bool builtins_is_detached_buffer(duk_context *ctx, duk_idx_t index);
