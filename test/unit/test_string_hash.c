@@ -5,7 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdiscarded-qualifiers" /* the engine is compiled without warnings */
 #include "duk_internal.h"
+#pragma GCC diagnostic pop
 #include "string_hash.h"
 
 #define COUNT 16384
@@ -91,6 +94,22 @@ static void numbers(void)
     check("numbers", 5);
 }
 
+/* A string that grows has the hash of its bytes at each length. */
+static void growing(void)
+{
+    string_hash_run run;
+    string_hash_begin(&run);
+    for (size_t i = 0; i < LONGEST; i++)
+        text[i] = (char)rand();
+    for (size_t length = 17; length < LONGEST; length += 1 + length % 97) {
+        if (string_hash_from(&run, (const duk_uint8_t *)text, length) != string_hash((const duk_uint8_t *)text, length)) {
+            fprintf(stderr, "another hash at %zu bytes\n", length);
+            exit(1);
+        }
+        string_hash_advance(&run, (const duk_uint8_t *)text, length);
+    }
+}
+
 int main(void)
 {
     unsigned char secret[16];
@@ -98,6 +117,7 @@ int main(void)
         pairs();
         lengths();
         numbers();
+        growing();
         for (size_t length = 2; length < 200; length += 11)
             for (size_t at = 0; at + 2 <= length; at += 7)
                 needle(length, at);

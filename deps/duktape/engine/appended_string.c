@@ -10,11 +10,13 @@
  * holds on to every block it ever had, so pointers to its bytes are good as long as it lives.
  */
 #include "duk_internal.h"
+#include "string_hash.h"
 
 typedef struct appended_block {
     struct appended_block *before; /* the block that the string with this one had first, referred to by this one */
     duk_size_t refs;
     duk_size_t used, size; /* bytes that are fixed, bytes there are; one more is always there */
+    string_hash_run hash;  /* of bytes that are fixed */
     duk_uint8_t data[];
 } appended_block;
 
@@ -36,6 +38,7 @@ static appended_block *block_new(duk_heap *heap, duk_size_t size, const duk_uint
         block->refs = 1;
         block->used = length;
         block->size = size;
+        string_hash_begin(&block->hash);
         memcpy(block->data, data, length);
         block->data[length] = 0;
     }
@@ -58,6 +61,14 @@ DUK_INTERNAL const duk_uint8_t *appended_take(duk_heap *heap)
 
     heap->appended = NULL;
     return data;
+}
+
+DUK_INTERNAL duk_uint32_t appended_hash(duk_heap *heap, duk_size_t length)
+{
+    appended_block *block = block_of(heap->appended);
+
+    string_hash_advance(&block->hash, block->data, block->used);
+    return string_hash_from(&block->hash, block->data, length);
 }
 
 DUK_INTERNAL const duk_uint8_t *appended_terminate(duk_hthread *thr, duk_hstring *h)

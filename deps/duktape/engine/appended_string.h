@@ -19,5 +19,7 @@ DUK_INTERNAL_DECL const duk_uint8_t *appended_terminate(duk_hthread *thr, duk_hs
 /* For the string table: the data of the string being interned, if it is to be taken over; its release. */
 DUK_INTERNAL_DECL const duk_uint8_t *appended_take(duk_heap *heap);
 DUK_INTERNAL_DECL void appended_release(duk_heap *heap, const duk_uint8_t *data);
+/* The hash of the string being interned, which is so long, if its data is to be taken over. */
+DUK_INTERNAL_DECL duk_uint32_t appended_hash(duk_heap *heap, duk_size_t length);
 
 #endif

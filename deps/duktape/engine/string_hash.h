@@ -41,23 +41,36 @@ static DUK_ALWAYS_INLINE void string_hash_words(const duk_uint8_t *bytes, duk_si
     }
 }
 
-/* What the bytes but the last 16 add to the state. */
-DUK_INTERNAL_DECL duk_uint64_t string_hash_long(const duk_uint8_t *bytes, duk_size_t length, duk_uint64_t state);
-
-static DUK_ALWAYS_INLINE duk_uint32_t string_hash(const duk_uint8_t *bytes, duk_size_t length)
+static DUK_ALWAYS_INLINE duk_uint32_t string_hash_end(duk_uint64_t state, duk_uint64_t a, duk_uint64_t b, duk_size_t length)
 {
-    duk_uint64_t state = string_hash_secret[0];
-    duk_uint64_t a, b;
-
-    if (length <= 16) {
-        string_hash_words(bytes, length, &a, &b);
-    } else {
-        state = string_hash_long(bytes, length, state);
-        a = string_hash_load(bytes + length - 16, 8);
-        b = string_hash_load(bytes + length - 8, 8);
-    }
     state = string_hash_fold(a ^ string_hash_secret[1], b ^ state);
     return (duk_uint32_t)string_hash_fold(state ^ string_hash_secret[0], length ^ string_hash_secret[1]);
 }
+
+/* A string over 16 bytes. */
+DUK_INTERNAL_DECL duk_uint32_t string_hash_long(const duk_uint8_t *bytes, duk_size_t length);
+
+static DUK_ALWAYS_INLINE duk_uint32_t string_hash(const duk_uint8_t *bytes, duk_size_t length)
+{
+    duk_uint64_t a, b;
+
+    if (length > 16) {
+        return string_hash_long(bytes, length);
+    }
+    string_hash_words(bytes, length, &a, &b);
+    return string_hash_end(string_hash_secret[0], a, b, length);
+}
+
+/* The hash of what a string that grows begins with. */
+typedef struct string_hash_run {
+    duk_uint64_t state[3];
+    duk_size_t done; /* bytes, a multiple of 48 */
+} string_hash_run;
+
+DUK_INTERNAL_DECL void string_hash_begin(string_hash_run *run);
+/* Go on over whole rounds of the string's first `length` bytes; there are more than 16 of them. */
+DUK_INTERNAL_DECL void string_hash_advance(string_hash_run *run, const duk_uint8_t *bytes, duk_size_t length);
+/* The hash of the whole string. */
+DUK_INTERNAL_DECL duk_uint32_t string_hash_from(const string_hash_run *run, const duk_uint8_t *bytes, duk_size_t length);
 
 #endif
