@@ -17,7 +17,7 @@ bool is_special_callee(const lang_node *callee) {
     case N_INDEX:
         return callee->a->type == N_SUPER;
     case N_IDENTIFIER:
-        return callee->binding != NULL ? callee->binding->kind == BINDING_IMPORT : callee->atom->keyword == T_EVAL;
+        return callee->atom->keyword == T_EVAL || (callee->binding != NULL && callee->binding->kind == BINDING_IMPORT);
     default:
         return false;
     }
@@ -149,6 +149,11 @@ static lang_node *lower_eval(lowerer *l, lang_node *node) {
     return make_sequence(l, node, setup, make_call(l, node, node->a, prepared));
 }
 
+/* It may be eval, whatever declares the name. */
+static bool is_named_eval(const lang_node *callee) {
+    return callee->type == N_IDENTIFIER && callee->atom->keyword == T_EVAL;
+}
+
 static lang_node *lower_chain(lowerer *l, lang_node *chain, lang_node **receiver, bool deleted);
 
 lang_node *lower_special_callee(lowerer *l, lang_node *node) {
@@ -168,10 +173,14 @@ lang_node *lower_special_callee(lowerer *l, lang_node *node) {
     case N_SUPER:
         return lower_super_call(l, node);
     case N_IDENTIFIER:
-        if (callee->binding == NULL && node->c == NULL) {
+        function = callee->binding == NULL ? callee : lower_identifier(l, callee);
+        if (node->c == NULL && is_named_eval(function)) {
+            node->a = function;
             return lower_eval(l, node);
         }
-        function = callee->binding == NULL ? callee : make_sequence(l, node, make_number(l, node, 0), lower_identifier(l, callee));
+        if (callee->binding != NULL) {
+            function = make_sequence(l, node, make_number(l, node, 0), function);
+        }
         break;
     case N_PRIVATE_MEMBER: {
         lang_node *setup;
