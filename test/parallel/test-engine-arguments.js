@@ -257,3 +257,24 @@ const list = (...args) => args.map(String).join();
   }
   assert.strictEqual(sum, 120000);
 }
+
+// A parameter's last value stays in arguments when the two are parted.
+{
+  const by = (part) => (function(x) { x = 2; part(arguments); x = 3; return `${arguments[0]} ${x}`; })(1);
+  assert.strictEqual(by(() => {}), '3 3');
+  assert.strictEqual(by((list) => Object.defineProperty(list, '0', { writable: false })), '2 3');
+  assert.strictEqual(by((list) => Object.defineProperty(list, '0', { writable: false, value: 9 })), '9 3');
+  assert.strictEqual(by((list) => Object.defineProperty(list, '0', { enumerable: false })), '3 3');
+  assert.strictEqual(by((list) => Object.defineProperty(list, '0', { get: () => 'got' })), 'got 3');
+  assert.strictEqual(by((list) => Object.freeze(list)), '2 3');
+  assert.strictEqual(by((list) => Object.seal(list)), '3 3');
+  assert.strictEqual((function(x) { Object.defineProperty(arguments, '0', { writable: false, value: 9 }); return x; })(1), 9);
+  assert.ok((function(x) { return Object.isFrozen(Object.freeze(arguments)); })(1));
+}
+
+// `caller` is a name like others, whatever its value.
+{
+  const list = (function() { return arguments; })();
+  list.caller = function() { 'use strict'; };
+  assert.strictEqual(typeof list.caller, 'function');
+}

@@ -468,8 +468,8 @@ static duk_ret_t object_prevent_extensions(duk_context *thr)
     return 1;
 }
 
-/* SetIntegrityLevel by the book, for proxies: [ object ] */
-static void object_fix_proxy(duk_hthread *thr, bool freeze)
+/* SetIntegrityLevel by the book, for proxies and arguments that parameters follow: [ object ] */
+static void object_fix(duk_hthread *thr, bool freeze)
 {
     duk_harray *keys;
     duk_uint32_t i;
@@ -502,8 +502,8 @@ static duk_ret_t object_seal_freeze(duk_context *thr)
     duk_hobject *h = duk_get_hobject(thr, 0);
 
     if (h != NULL) {
-        if (DUK_HOBJECT_IS_PROXY(h)) {
-            object_fix_proxy(thr, freeze);
+        if (DUK_HOBJECT_IS_PROXY(h) || DUK_HOBJECT_HAS_EXOTIC_ARGUMENTS(h)) {
+            object_fix(thr, freeze);
         } else {
             if (freeze && DUK_HOBJECT_IS_BUFOBJ(h) && ((duk_hbufobj *)h)->is_typedarray &&
                 builtins_typed_array_length(thr, h) > 0) {

@@ -261,9 +261,20 @@ DUK_INTERNAL bool prop_define(duk_hthread *thr, duk_idx_t object, duk_idx_t key,
     duk_hobject *h = duk_require_hobject(thr, object);
     duk_idx_t value = -1, top = duk_get_top(thr);
     duk_tval tv = desc->value;
+    prop_descriptor fixed, last;
     bool ok;
 
     key = duk_require_normalize_index(thr, key);
+    if (DUK_HOBJECT_HAS_EXOTIC_ARGUMENTS(h) && desc->has_writable && !desc->writable && !desc->has_value) {
+        /* what the parameter has at last stays (10.4.4.2 of ECMAScript, step 4.b) */
+        duk_dup(thr, key);
+        if (prop_get_own(thr, object, &last) && last.has_value) {
+            fixed = *desc;
+            fixed.has_value = true;
+            fixed.value = tv = last.value;
+            desc = &fixed;
+        }
+    }
     if (DUK_HOBJECT_IS_PROXY(h)) {
         ok = proxy_define(thr, object, key, desc);
         if (!ok && throwing) {
