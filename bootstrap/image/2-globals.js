@@ -1,35 +1,18 @@
 'use strict';
 
-// The global object: what programs reach without require. Getters put off loading what many programs never touch.
+// The global object: what programs reach without require. What many programs never touch is loaded when it is needed.
 
 function defineValue(name, value, enumerable = false) {
   Object.defineProperty(globalThis, name, { value, writable: true, enumerable, configurable: true });
 }
 
 const { has } = internalBinding('builtins');
-const { defineHeld } = internalBinding('util');
+const { defineHeld, defineLate } = internalBinding('util');
 
-/* What stays an accessor when its value is known: programs can tell. */
-function defineAccessor(name, value) {
-  defineHeld(globalThis, name, value);
-}
-
-function defineLazy(id, names, enumerable = false, define = defineValue) {
+function defineLazy(id, names, enumerable = false) {
   if (!has(id)) return;
-  for (const name of names) {
-    Object.defineProperty(globalThis, name, {
-      get() {
-        const value = require(id)[name];
-        define(name, value, enumerable);
-        return value;
-      },
-      set(value) {
-        define(name, value, enumerable);
-      },
-      enumerable,
-      configurable: true,
-    });
-  }
+  const make = (name) => require(id)[name];
+  for (const name of names) defineLate(globalThis, name, make, enumerable);
 }
 
 /* Accessors that stay: assigning to them does nothing. */
@@ -38,12 +21,23 @@ function defineGetters(getters) {
 }
 
 defineValue('global', globalThis, true);
-defineAccessor('process', process);
+defineHeld(globalThis, 'process', process); // programs can tell that it is an accessor
 Object.defineProperty(globalThis, Symbol.toStringTag,
                       { value: 'global', writable: false, enumerable: false, configurable: true });
 
 defineLazy('internal/console/global', ['console']);
-defineLazy('buffer', ['Buffer'], false, defineAccessor);
+Object.defineProperty(globalThis, 'Buffer', {
+  get() {
+    const { Buffer } = require('buffer');
+    defineHeld(globalThis, 'Buffer', Buffer);
+    return Buffer;
+  },
+  set(value) {
+    defineHeld(globalThis, 'Buffer', value);
+  },
+  enumerable: false,
+  configurable: true,
+});
 defineLazy('buffer', ['Blob', 'File']);
 
 // What a loop over globalThis sees, in Node's order.

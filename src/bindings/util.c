@@ -371,6 +371,16 @@ static duk_ret_t define_held(duk_context *ctx)
     return 0;
 }
 
+/* defineLate(object, name, make, isEnumerable): a property whose value is make(name), asked for when it is first needed */
+static duk_ret_t define_late(duk_context *ctx)
+{
+    bool enumerable = duk_to_boolean(ctx, 3);
+    duk_require_object(ctx, 0);
+    duk_set_top(ctx, 3);
+    builtins_define_late(ctx, 0, enumerable);
+    return 0;
+}
+
 /* trustProxy(proxy): its handler is the library's own; returns it */
 static duk_ret_t trust_proxy(duk_context *ctx)
 {
@@ -435,6 +445,7 @@ static const duk_function_list_entry functions[] = {
     {"captureAwaiting", capture_awaiting, 2},
     {"collectGarbage", collect_garbage, 0},
     {"defineHeld", define_held, 3},
+    {"defineLate", define_late, 4},
     {"trustProxy", trust_proxy, 1},
     {"classify", classify, 1},
     {"getConstructorName", get_constructor_name, 1},

@@ -27,3 +27,20 @@ Object.defineProperty(globalThis, 'process', { get: () => 2, configurable: true 
 assert.strictEqual(read(), 2);
 Object.defineProperty(globalThis, 'process', { value: ours, writable: true, configurable: true });
 assert.strictEqual(read(), ours);
+
+// What is loaded late is an ordinary property for whoever looks, before its first use and after.
+{
+  const { execFileSync } = require('child_process');
+  const program = `
+    const seen = Object.getOwnPropertyDescriptor(globalThis, 'TextDecoder');
+    console.log(typeof seen.value, seen.value === TextDecoder, seen.writable, seen.enumerable, seen.configurable);
+    URL = 5;
+    setTimeout = 6;
+    console.log(Object.getOwnPropertyDescriptor(globalThis, 'URL').value, typeof globalThis.setInterval);
+    const { value, enumerable } = Object.getOwnPropertyDescriptors(globalThis).setTimeout;
+    console.log(value, enumerable, Object.keys(globalThis).filter((key) => /Timeout|atob|fetch/.test(key)).join());
+    console.log(delete globalThis.fetch, typeof fetch, Reflect.defineProperty(globalThis, 'File', { value: 1 }), File);
+  `;
+  assert.strictEqual(execFileSync(process.execPath, ['-e', program], { encoding: 'utf8' }),
+                     'function true true false true\n5 function\n6 true clearTimeout,setTimeout,atob,fetch\ntrue undefined true 1\n');
+}

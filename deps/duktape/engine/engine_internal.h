@@ -135,6 +135,8 @@ DUK_INTERNAL_DECL duk_hobjenv *duk_engine_global_of_scope(duk_hthread *thr, duk_
 DUK_INTERNAL_DECL duk_tval *duk_engine_find_lexical(duk_heap *heap, duk_hobject *env, duk_hstring *name,
                                                     duk_uint_t *attributes, duk_bool_t *found);
 
+/* If this is the getter of a property whose value is made late (builtins_define_late): make it. */
+DUK_INTERNAL_DECL duk_bool_t duk_engine_make_late(duk_hthread *thr, duk_hobject *getter);
 /* Where the accessor at an index of an object's entries keeps its value, if builtins_define_held made it; else NULL. */
 DUK_INTERNAL_DECL duk_tval *duk_engine_held_value(duk_heap *heap, duk_hobject *h, duk_uint32_t index);
 

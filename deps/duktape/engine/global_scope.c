@@ -144,6 +144,74 @@ void builtins_define_held(duk_context *thr, duk_idx_t object)
     duk_pop_2(thr);
 }
 
+/* ---- properties whose values are made late ---- */
+
+enum { LATE_OBJECT, LATE_KEY, LATE_MAKE, LATE_FLAGS, LATE_SLOTS };
+
+/* The property is an ordinary one from now on: [ ... value ] */
+static void global_put_late(duk_hthread *thr, native_closure *getter)
+{
+    duk_push_tval(thr, &getter->slots[LATE_OBJECT]);
+    duk_push_tval(thr, &getter->slots[LATE_KEY]);
+    duk_dup(thr, -3);
+    duk_def_prop(thr, -3, (duk_uint_t)DUK_TVAL_GET_NUMBER(&getter->slots[LATE_FLAGS]));
+    duk_pop(thr);
+}
+
+static duk_ret_t global_get_late(duk_context *thr)
+{
+    native_closure *getter = NATIVE_RUNNING_CLOSURE(thr);
+
+    duk_push_tval(thr, &getter->slots[LATE_MAKE]);
+    duk_push_tval(thr, &getter->slots[LATE_KEY]);
+    duk_call(thr, 1);
+    global_put_late(thr, getter);
+    return 1;
+}
+
+/* Setter: slot 0 is the getter. */
+static duk_ret_t global_set_late(duk_context *thr)
+{
+    global_put_late(thr, (native_closure *)DUK_TVAL_GET_OBJECT(&NATIVE_RUNNING_CLOSURE(thr)->slots[0]));
+    return 0;
+}
+
+DUK_INTERNAL duk_bool_t duk_engine_make_late(duk_hthread *thr, duk_hobject *getter)
+{
+    if (getter == NULL || !DUK_HOBJECT_IS_NATFUNC(getter) || ((duk_hnatfunc *)getter)->func != global_get_late) {
+        return 0;
+    }
+    duk_push_hobject(thr, getter);
+    duk_call(thr, 0);
+    duk_pop(thr);
+    return 1;
+}
+
+void builtins_define_late(duk_context *thr, duk_idx_t object, bool enumerable)
+{
+    native_closure *getter, *setter;
+    duk_idx_t key = duk_require_normalize_index(thr, -2);
+    duk_uint_t flags = DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_FORCE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
+                       (enumerable ? DUK_DEFPROP_SET_ENUMERABLE : DUK_DEFPROP_CLEAR_ENUMERABLE);
+    duk_tval tv;
+
+    object = duk_require_normalize_index(thr, object);
+    duk_require_stack(thr, 16);
+    duk_dup(thr, key);
+    getter = native_push_closure(thr, global_get_late, 0, LATE_SLOTS);
+    native_set(thr, &getter->slots[LATE_OBJECT], DUK_GET_TVAL_POSIDX(thr, object));
+    native_set(thr, &getter->slots[LATE_KEY], DUK_GET_TVAL_POSIDX(thr, key));
+    native_set(thr, &getter->slots[LATE_MAKE], DUK_GET_TVAL_POSIDX(thr, key + 1));
+    DUK_TVAL_SET_NUMBER(&tv, (duk_double_t)flags);
+    native_set(thr, &getter->slots[LATE_FLAGS], &tv);
+    setter = native_push_closure(thr, global_set_late, 1, 1);
+    DUK_TVAL_SET_OBJECT(&tv, (duk_hobject *)getter);
+    native_set(thr, &setter->slots[0], &tv);
+    duk_def_prop(thr, object, DUK_DEFPROP_HAVE_GETTER | DUK_DEFPROP_HAVE_SETTER | DUK_DEFPROP_SET_CONFIGURABLE | DUK_DEFPROP_FORCE |
+                                  (enumerable ? DUK_DEFPROP_SET_ENUMERABLE : DUK_DEFPROP_CLEAR_ENUMERABLE));
+    duk_pop_2(thr);
+}
+
 /* ---- let, const and class of a script's top level ---- */
 
 /* Getter and setter of a variable that is not initialised yet: slot 0 is its name. */

@@ -378,6 +378,10 @@ void builtins_trust_proxy(duk_context *ctx, duk_idx_t index);
  * as a variable where it is the global object's: [ ... key value ] -> [ ... ] */
 void builtins_define_held(duk_context *ctx, duk_idx_t object);
 
+/* Give it a property whose value is what `make(key)` returns when the property is first read or described: [ ... key make ] ->
+ * [ ... ]. Until then it is an accessor, which no program sees. */
+void builtins_define_late(duk_context *ctx, duk_idx_t object, bool enumerable);
+
 /* ---- set-up, in this order; builtins_init does it ---- */
 void builtins_init_realm(duk_context *ctx);
 void builtins_init_iteration(duk_context *ctx);

@@ -181,6 +181,10 @@ DUK_INTERNAL bool prop_get_own(duk_hthread *thr, duk_idx_t object, prop_descript
     desc->enumerable = (pd.flags & DUK_PROPDESC_FLAG_ENUMERABLE) != 0;
     desc->configurable = (pd.flags & DUK_PROPDESC_FLAG_CONFIGURABLE) != 0;
     if (pd.flags & DUK_PROPDESC_FLAG_ACCESSOR) {
+        if (duk_engine_make_late(thr, pd.get)) {
+            duk_pop(thr);
+            return prop_get_own(thr, object, desc);
+        }
         desc->has_get = desc->has_set = true;
         desc->get = pd.get;
         desc->set = pd.set;
