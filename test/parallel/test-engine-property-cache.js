@@ -284,3 +284,48 @@ function warm(f) { for (let i = 0; i < WARM; i++) f(); }
   warm(() => named({}));
   assert.deepStrictEqual(named(values[4]), ['f', false]);
 }
+
+// A getter, of the object or a prototype, is changed, taken away, covered; it may change the object and throw.
+{
+  class Base {
+    get value() { return this.own; }
+    get count() { return arguments.length; }
+  }
+  class Heir extends Base {
+    get mine() { return this.value; }
+  }
+  const o = new Heir();
+  o.own = 1;
+  const read = (object) => [object.mine, object.value, object.count];
+  warm(() => read(o));
+  assert.deepStrictEqual(read(o), [1, 1, 0]);
+  assert.deepStrictEqual(read({ __proto__: o, own: 2 }), [2, 2, 0]);
+  Object.defineProperty(Base.prototype, 'value', { get: undefined });
+  assert.deepStrictEqual(read(o), [undefined, undefined, 0]);
+  Object.defineProperty(Base.prototype, 'value', { value: 'data' });
+  assert.deepStrictEqual(read(o), ['data', 'data', 0]);
+  Object.defineProperty(o, 'value', { get() { delete this.value; return 'once'; }, configurable: true });
+  assert.strictEqual(o.value, 'once');
+  assert.strictEqual(o.value, 'data');
+  delete Base.prototype.value;
+  assert.deepStrictEqual(read(o), [undefined, undefined, 0]);
+
+  const thrower = { get value() { throw new RangeError('told'); } };
+  const ask = (object) => object.value;
+  warm(() => assert.throws(() => ask(thrower), { name: 'RangeError', message: 'told' }));
+  try {
+    ask(thrower);
+  } catch (error) {
+    assert.match(error.stack, /get value.*\n.*ask/);
+  }
+  assert.strictEqual(ask(new Proxy({ value: 3 }, {})), 3);
+  assert.strictEqual(ask(Object('text')), undefined);
+  Object.defineProperty(String.prototype, 'value', { get() { 'use strict'; return typeof this; }, configurable: true });
+  warm(() => ask('text'));
+  assert.strictEqual(ask('text'), 'string');
+  delete String.prototype.value;
+  let depth = 0;
+  const deep = { get value() { depth++; return deep.value; } };
+  assert.throws(() => deep.value, RangeError);
+  assert.ok(depth > 100);
+}
