@@ -159,6 +159,7 @@ function Socket(options) {
   this[kSetKeepAliveInitialDelay] = Math.trunc((options.keepAliveInitialDelay ?? 0) / 1000);
 
   this.on('end', onReadableStreamEnd);
+  if (this.destroyed) this._undestroy(); // by its signal, which connect() looks at again
   if (this._handle) ownHandle(this);
   // Data that is there already is wanted only when somebody reads.
   if (this._handle && options.readable !== false) {
