@@ -129,13 +129,7 @@ function Socket(options) {
   this._parent = null;
   this.server = null;
   this._server = null;
-  this[kLastWriteQueueSize] = 0;
   this[kTimeout] = null;
-  this[kBuffer] = null;
-  this[kBufferCb] = null;
-  this[kBufferGen] = null;
-  this[kBytesRead] = 0;
-  this[kBytesWritten] = 0;
 
   // Without allowHalfOpen the other side's end ends ours.
   options.allowHalfOpen = Boolean(options.allowHalfOpen);
@@ -165,7 +159,8 @@ function Socket(options) {
   this[kSetKeepAliveInitialDelay] = Math.trunc((options.keepAliveInitialDelay ?? 0) / 1000);
 
   this.on('end', onReadableStreamEnd);
-  initSocketHandle(this);
+  if (this.destroyed) this._undestroy(); // by its signal, which connect() looks at again
+  if (this._handle) ownHandle(this);
   // Data that is there already is wanted only when somebody reads.
   if (this._handle && options.readable !== false) {
     if (options.pauseOnCreate) {
@@ -206,11 +201,15 @@ function writeSync(chunk, encoding, callback) {
   callback();
 }
 
+// For a socket that may have had another handle.
 function initSocketHandle(self) {
   self._undestroy();
   self._sockname = undefined;
   self._peername = undefined;
-  if (!self._handle) return;
+  if (self._handle) ownHandle(self);
+}
+
+function ownHandle(self) {
   self._handle[ownerSymbol] = self;
   self._handle.onread = onStreamRead;
   if (self[kBuffer] !== null) useNextBuffer(self);
@@ -529,7 +528,14 @@ Object.defineProperties(Socket.prototype, {
     get() { return this._handle ? this.writableLength : undefined; },
     configurable: true,
   },
+  // First values, so that making a socket writes only what differs.
   [kSetNoDelay]: { value: false, writable: true },
+  [kLastWriteQueueSize]: { value: 0, writable: true },
+  [kBuffer]: { value: null, writable: true },
+  [kBufferCb]: { value: null, writable: true },
+  [kBufferGen]: { value: null, writable: true },
+  [kBytesRead]: { value: 0, writable: true },
+  [kBytesWritten]: { value: 0, writable: true },
   bytesRead: getter(function() { return this._handle ? this._handle.counters()[0] : this[kBytesRead]; }),
   _bytesDispatched: { get() { return this._handle ? this._handle.counters()[1] : this[kBytesWritten]; }, configurable: true },
   bytesWritten: getter(function() {

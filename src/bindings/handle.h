@@ -76,6 +76,8 @@ extern const duk_function_list_entry stream_methods[];
 /* Push a list of buffers as libuv wants it: [ ... ] -> [ ... memory ]; throws if the array at index has anything else. It is
  * valid while both are on the stack. */
 uv_buf_t *stream_gather(duk_context *ctx, duk_idx_t array, unsigned *count);
+/* Write what goes at once: how many bytes, or a negative error, UV_EAGAIN if nothing goes or other writes wait. */
+int stream_try_write(handle_t *handle, const uv_buf_t *bufs, unsigned count);
 /* The methods writeNow, writeListNow and writeBodyNow, of sockets whose bytes go to the kernel as they are. */
 duk_ret_t stream_write_now(duk_context *ctx);
 duk_ret_t stream_write_list_now(duk_context *ctx);

@@ -224,7 +224,7 @@ static int write_all(duk_context *ctx, response *r, const http_writer *w, duk_id
         bufs[count++] = uv_buf_init((char *)r->body, (unsigned)r->length);
     if (r->tail_length)
         bufs[count++] = uv_buf_init((char *)r->tail, (unsigned)r->tail_length);
-    int result = uv_try_write(&handle->uv.stream, bufs, count);
+    int result = stream_try_write(handle, bufs, count);
     handle->bytes_written += (double)total;
     if (result == UV_EAGAIN || result == UV_ENOSYS)
         result = 0;

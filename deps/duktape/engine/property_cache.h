@@ -5,11 +5,10 @@
  * reads or writes a property with a constant key it says where the key was found last: how many prototypes away, and
  * at which index of that object's entries. The word is a hint, never a promise: a use compares the key found at the
  * index and reads its flags, and looks through the objects on the way, which must not have the key. So nothing needs
- * to be told when an object changes its properties, their attributes or its prototype. Of a property that was missing it
- * says how many objects there were.
+ * to be told when an object changes its properties, their attributes or its prototype.
  *
- * The functions return a place in an object, or NULL where only the generic code will do: accessors, proxies, primitive
- * values other than strings. They have no side effects but for property_cache_add.
+ * The functions return a place in an object, or NULL where only the generic code will do: accessors, proxies, primitive values
+ * other than strings. They have no side effects but for property_cache_add.
  */
 #ifndef ENGINE_PROPERTY_CACHE_H
 #define ENGINE_PROPERTY_CACHE_H
@@ -38,6 +37,7 @@ static DUK_NOINLINE duk_bool_t cache_disturb(duk_uint32_t *word, duk_uint32_t ma
 #define PROPERTY_CACHE_INDEX 0xffffffu
 #define PROPERTY_CACHE_HOPS  24
 #define PROPERTY_CACHE_DEEP  200 /* prototypes */
+#define PROPERTY_CACHE_MISSING 0xffffffffu /* neither the object nor a prototype had the key: more hops than there may be */
 
 /* What is read or written here may be another value than that of the entry. */
 #define PROPERTY_CACHE_EXOTIC (DUK_HOBJECT_FLAG_EXOTIC_PROXYOBJ | DUK_HOBJECT_FLAG_EXOTIC_ARGUMENTS)
@@ -92,10 +92,10 @@ static DUK_ALWAYS_INLINE duk_tval *property_entry(duk_heap *heap, duk_hobject *h
     return NULL;
 }
 
-/* The value of the key in the object or its prototypes, found the long way; the word remembers where. `scratch` becomes
- * undefined if there is none. */
+/* The value of the key in the object or its prototypes, found the long way; the word remembers where. If it is nowhere,
+ * `missing`, which becomes undefined. */
 static DUK_NOINLINE duk_tval *property_cache_find(duk_hthread *thr, duk_hobject *h, duk_hstring *key,
-                                                  duk_uint32_t *word, duk_tval *scratch)
+                                                  duk_uint32_t *word, duk_tval *missing)
 {
     duk_uint32_t hops;
     duk_int_t index, hash_index;
@@ -113,13 +113,12 @@ static DUK_NOINLINE duk_tval *property_cache_find(duk_hthread *thr, duk_hobject 
             return NULL;
         }
         if (duk_hobject_find_entry(thr->heap, h, key, &index, &hash_index)) {
-            if (DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, index)) {
-                return NULL;
-            }
             if ((duk_uint32_t)index <= PROPERTY_CACHE_INDEX) {
                 *word = hops << PROPERTY_CACHE_HOPS | (duk_uint32_t)index;
             }
-            return DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, index);
+            return DUK_HOBJECT_E_SLOT_IS_ACCESSOR(thr->heap, h, index) ?
+                       NULL :
+                       DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, h, index);
         }
         if (hops == 0 && !property_key_is_plain(thr, key)) {
             return NULL;
@@ -128,9 +127,9 @@ static DUK_NOINLINE duk_tval *property_cache_find(duk_hthread *thr, duk_hobject 
     if (h != NULL) {
         return NULL;
     }
-    *word = hops << PROPERTY_CACHE_HOPS;
-    DUK_TVAL_SET_UNDEFINED(scratch);
-    return scratch;
+    *word = PROPERTY_CACHE_MISSING;
+    DUK_TVAL_SET_UNDEFINED(missing);
+    return missing;
 }
 
 /* The value of a property of a value; `scratch` takes what is stored nowhere. */
@@ -169,15 +168,48 @@ static DUK_ALWAYS_INLINE duk_tval *property_cache_get(duk_hthread *thr, duk_tval
         }
         h = DUK_HOBJECT_GET_PROTOTYPE(heap, h);
         if (h == NULL) {
-            if (!property_key_is_plain(thr, key)) {
-                return NULL;
+            if (*word == PROPERTY_CACHE_MISSING) {
+                DUK_TVAL_SET_UNDEFINED(scratch);
+                return scratch;
             }
-            DUK_TVAL_SET_UNDEFINED(scratch);
-            return scratch;
+            return property_cache_find(thr, start, key, word, scratch);
         }
     }
     found = property_entry(heap, h, key, index, DUK_PROPDESC_FLAG_ACCESSOR, 0);
-    return DUK_LIKELY(found != NULL) ? found : property_cache_find(thr, start, key, word, scratch);
+    if (DUK_LIKELY(found != NULL)) {
+        return found;
+    }
+    if (property_entry(heap, h, key, index, DUK_PROPDESC_FLAG_ACCESSOR, DUK_PROPDESC_FLAG_ACCESSOR) != NULL) {
+        return NULL;
+    }
+    return property_cache_find(thr, start, key, word, scratch);
+}
+
+/* Of an accessor at the place that the word tells, call the getter: [ ... ] -> [ ... value ]. False if it is elsewhere, or none. */
+static DUK_NOINLINE duk_bool_t property_cache_call(duk_hthread *thr, duk_tval *base, duk_hstring *key, duk_uint32_t word)
+{
+    duk_heap *heap = thr->heap;
+    duk_hobject *h;
+    duk_uint32_t hops = word >> PROPERTY_CACHE_HOPS, index = word & PROPERTY_CACHE_INDEX;
+
+    if (!DUK_TVAL_IS_OBJECT(base)) {
+        return 0;
+    }
+    for (h = DUK_TVAL_GET_OBJECT(base); hops > 0; hops--) {
+        if (DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, PROPERTY_CACHE_EXOTIC) || !property_is_absent(heap, h, key) ||
+            (h = DUK_HOBJECT_GET_PROTOTYPE(heap, h)) == NULL) {
+            return 0;
+        }
+    }
+    if (!property_key_is_plain(thr, key) ||
+        property_entry(heap, h, key, index, DUK_PROPDESC_FLAG_ACCESSOR, DUK_PROPDESC_FLAG_ACCESSOR) == NULL ||
+        DUK_HOBJECT_E_GET_VALUE_GETTER(heap, h, index) == NULL) {
+        return 0;
+    }
+    duk_push_hobject(thr, DUK_HOBJECT_E_GET_VALUE_GETTER(heap, h, index));
+    duk_push_tval(thr, base);
+    duk_call_method(thr, 0);
+    return 1;
 }
 
 /* May the key become a new property by a plain store, as far as the prototypes are concerned? */
@@ -278,14 +310,16 @@ static DUK_ALWAYS_INLINE duk_tval *property_cache_own(duk_heap *heap, duk_tval *
 static DUK_ALWAYS_INLINE duk_tval *property_cache_number(duk_hthread *thr, duk_tval *base, duk_hstring *key,
                                                          duk_uint32_t *word)
 {
-    duk_tval *place, scratch;
+    duk_tval *place;
 
     if (CACHE_UNUSABLE(word, 0x3000007u)) {
         return NULL;
     }
     place = property_cache_own(thr->heap, base, key, *word);
     if (place == NULL && DUK_TVAL_IS_OBJECT(base)) {
-        (void)property_cache_find(thr, DUK_TVAL_GET_OBJECT(base), key, word, &scratch);
+        duk_tval missing;
+
+        (void)property_cache_find(thr, DUK_TVAL_GET_OBJECT(base), key, word, &missing);
         place = property_cache_own(thr->heap, base, key, *word);
     }
     return place != NULL && DUK_TVAL_IS_FASTINT(place) && DUK_TVAL_GET_FASTINT(place) > DUK_FASTINT_MIN &&

@@ -189,13 +189,9 @@ function bufferChunk(state, chunk, callback) {
   state.length = length;
   const room = length < state.highWaterMark;
   if (!room) state.needDrain = true;
-  pushChunk(state, chunk, 'buffer', callback ?? nop);
+  if (state.buffered === null) state.buffered = [chunk, 'buffer', callback ?? nop];
+  else state.buffered.push(chunk, 'buffer', callback ?? nop);
   return room && !state.errored;
-}
-
-function pushChunk(state, chunk, encoding, callback) {
-  if (state.buffered === null) state.buffered = [chunk, encoding, callback];
-  else state.buffered.push(chunk, encoding, callback);
 }
 
 Writable.prototype.cork = function() {
@@ -224,7 +220,8 @@ function writeOrBuffer(stream, state, chunk, encoding, callback) {
   const room = state.length < state.highWaterMark;
   if (!room) state.needDrain = true;
   if (state.writing || state.corked || state.errored || !state.constructed) {
-    pushChunk(state, chunk, encoding, callback);
+    if (state.buffered === null) state.buffered = [chunk, encoding, callback];
+    else state.buffered.push(chunk, encoding, callback);
   } else {
     state.writelen = length;
     state.writecb = callback;
@@ -312,16 +309,15 @@ function wroteBuffer(stream, state) {
   else tickTogether(afterWrite, stream, callback);
 }
 
-// What tells all callbacks of the chunks from `start` on.
+// What tells all callbacks of the chunks from `start` on: mostly the last has one, or none.
 function callbackOf(buffered, start) {
-  let only = nop;
-  for (let i = start + 2; i < buffered.length; i += SLOTS) {
-    const callback = buffered[i];
-    if (callback === nop) continue;
-    if (only !== nop) return (error) => { for (let j = start + 2; j < buffered.length; j += SLOTS) buffered[j](error); };
-    only = callback;
+  const last = buffered.length - 1;
+  for (let i = start + 2; i < last; i += SLOTS) {
+    if (buffered[i] !== nop) {
+      return (error) => { for (let j = start + 2; j <= last; j += SLOTS) buffered[j](error); };
+    }
   }
-  return only;
+  return buffered[last];
 }
 
 function afterWriteSoon(stream, state, callback) {
