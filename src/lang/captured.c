@@ -9,11 +9,12 @@ uint32_t captured_enter(captured_names *c) {
     return around;
 }
 
-void captured_note(captured_names *c, const lang_atom *name, uint32_t flags) {
+captured_name *captured_note(captured_names *c, const lang_atom *name, uint32_t flags) {
     lang_atom *atom = (lang_atom *) name;
     if (atom->captured > c->first) {
-        c->names[atom->captured - 1].flags |= flags;
-        return;
+        captured_name *known = &c->names[atom->captured - 1];
+        known->flags |= (uint16_t) flags;
+        return known;
     }
     if (c->count == c->room) {
         uint32_t room = c->room * 2 + 64;
@@ -24,8 +25,10 @@ void captured_note(captured_names *c, const lang_atom *name, uint32_t flags) {
         c->names = names;
         c->room = room;
     }
-    c->names[c->count++] = (captured_name){atom, flags, atom->captured};
+    captured_name *added = &c->names[c->count++];
+    *added = (captured_name){.atom = atom, .flags = (uint16_t) flags, .around = atom->captured};
     atom->captured = c->count;
+    return added;
 }
 
 void captured_leave(captured_names *c, uint32_t around) {
@@ -37,7 +40,7 @@ void captured_leave(captured_names *c, uint32_t around) {
     c->count = first;
     for (uint32_t i = first; i < end; i++) { /* what is noted goes at most to where it is read */
         captured_name name = c->names[i];
-        if (!(name.flags & CAPTURED_DECLARED)) {
+        if (!(name.flags & (CAPTURED_DECLARED | CAPTURED_SELF))) {
             bool changed = name.flags & (CAPTURED_WRITTEN | CAPTURED_CHANGED);
             captured_note(c, name.atom, CAPTURED_INSIDE | (changed ? CAPTURED_CHANGED : 0));
         }

@@ -1,6 +1,6 @@
 /*
- * captured.h - which variables of a function the functions inside it use. Found while the output is printed, from its names:
- * what lowering made of the source has var scopes only, so a name belongs to the innermost function that declares it.
+ * captured.h - the variables of functions, and which of them functions inside use. Found while the output is printed, from its
+ * names: what lowering made of the source has var scopes only, so a name belongs to the innermost function that declares it.
  */
 #ifndef LANG_CAPTURED_H
 #define LANG_CAPTURED_H
@@ -11,12 +11,16 @@ enum {
     CAPTURED_DECLARED = 1 << 0, /* a variable, parameter or function of the function */
     CAPTURED_WRITTEN = 1 << 1,  /* assigned to in the function itself */
     CAPTURED_INSIDE = 1 << 2,   /* stands in a function inside, which means that of this function or of one around */
-    CAPTURED_CHANGED = 1 << 3   /* ... and is assigned to there */
+    CAPTURED_CHANGED = 1 << 3,  /* ... and is assigned to there */
+    CAPTURED_FUNCTION = 1 << 4, /* declared as a function */
+    CAPTURED_FORMAL = 1 << 5,   /* declared as a formal parameter */
+    CAPTURED_SELF = 1 << 6      /* the name of a function expression, which is none of its variables */
 };
 
 typedef struct captured_name {
     lang_atom *atom;
-    uint32_t flags;
+    uint16_t flags;
+    uint32_t function; /* CAPTURED_FUNCTION: which of the functions inside it is, in the order of the output */
     uint32_t around; /* the entry that the atom had in a function around, plus 1; 0: none */
 } captured_name;
 
@@ -34,15 +38,10 @@ uint32_t captured_enter(captured_names *c);
 void captured_leave(captured_names *c, uint32_t around);
 
 /* A name stands in the present function. */
-void captured_note(captured_names *c, const lang_atom *atom, uint32_t flags);
+captured_name *captured_note(captured_names *c, const lang_atom *atom, uint32_t flags);
 
 /* What the node says by itself, or with all that is below it, where no function is. */
 void captured_node(captured_names *c, const lang_node *node);
 void captured_tree(captured_names *c, const lang_node *node);
-
-/* Is it a variable of the present function that functions inside use? */
-static inline bool captured_is(const captured_name *name) {
-    return (name->flags & (CAPTURED_DECLARED | CAPTURED_INSIDE)) == (CAPTURED_DECLARED | CAPTURED_INSIDE);
-}
 
 #endif

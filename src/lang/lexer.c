@@ -757,10 +757,16 @@ static void punctuator_token(lang_lexer *lexer)
 
 /* ---- between tokens ---- */
 
+/* A character that comments have most of: no terminator of lines or comments. */
+static bool is_plain(char c)
+{
+    return (unsigned char)c > '*' && (unsigned char)c < 0xE2;
+}
+
 static void skip_line_comment(lang_lexer *lexer)
 {
     const char *at = lexer->at;
-    while (*at != '\n' && *at != '\r' && !is_line_separator(at) && (*at != 0 || at < lexer->end))
+    while (is_plain(*at) || (*at != '\n' && *at != '\r' && !is_line_separator(at) && (*at != 0 || at < lexer->end)))
         at++;
     lexer->at = at;
 }
@@ -768,7 +774,11 @@ static void skip_line_comment(lang_lexer *lexer)
 static void skip_block_comment(lang_lexer *lexer)
 {
     const char *from = lexer->at, *at = from + 2;
-    for (; *at != '*' || at[1] != '/'; at++) {
+    for (;; at++) {
+        while (is_plain(*at))
+            at++;
+        if (*at == '*' && at[1] == '/')
+            break;
         if (*at == '\n' || *at == '\r' || is_line_separator(at))
             lexer->token.newline_before = true;
         else if (*at == 0 && at >= lexer->end)

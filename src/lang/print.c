@@ -35,6 +35,7 @@ typedef struct printer {
     size_t position_count, position_capacity;
     const char *source;
     captured_names names;
+    uint32_t function_count; /* of functions inside the present one */
 } printer;
 
 static void print_node(printer *p, const lang_node *node);
@@ -907,7 +908,7 @@ static void put_header(printer *p, unsigned flags, uint32_t length, uint32_t sta
 /* A function whose body is being printed. */
 typedef struct function_text {
     size_t header_end, formals, position_count;
-    uint32_t around;
+    uint32_t around, function_count; /* of the function around */
 } function_text;
 
 /* The header was printed. */
@@ -922,54 +923,76 @@ static void print_formals(printer *p, function_text *text, const lang_node *name
     text->position_count = p->position_count;
     text->around = captured_enter(&p->names);
     if (name != NULL) {
-        captured_note(&p->names, name->atom, CAPTURED_DECLARED);
+        captured_note(&p->names, name->atom, CAPTURED_SELF);
     }
+    text->function_count = p->function_count;
+    p->function_count = 0;
     put_char(p, '(');
     print_list(p, formals);
     put(p, ") ");
     for (; formals != NULL; formals = formals->next) {
-        captured_note(&p->names, (formals->type == N_REST ? formals->a : formals)->atom, CAPTURED_DECLARED);
+        captured_note(&p->names, (formals->type == N_REST ? formals->a : formals)->atom,
+                      CAPTURED_DECLARED | CAPTURED_FORMAL);
     }
 }
 
-/* Put "[x, =y] " before the formals: variables that functions inside use, and change; or "[*] " where only run time can tell. */
-static void insert_captured(printer *p, const function_text *text) {
+/* Does the function list the variable? A formal is one anyway. */
+static bool is_listed(const captured_name *name) {
+    return (name->flags & CAPTURED_DECLARED) &&
+           ((name->flags & (CAPTURED_INSIDE | CAPTURED_FUNCTION)) || !(name->flags & CAPTURED_FORMAL));
+}
+
+/* Print "[a,+b,=c,d 2]": the variables; a "+" before those that functions inside use, a "=" if they change them, too; behind a
+ * declared function which one it is. A "*" where only run time can tell what is used. */
+static void put_variables(printer *p) {
     const captured_names *c = &p->names;
-    size_t length = 0;
-    for (uint32_t i = c->first; i < c->count; i++) {
-        const captured_name *name = &c->names[i];
-        if (name->atom->keyword == T_EVAL) {
-            memcpy(make_gap(p, text->formals, 4, text->position_count), "[*] ", 4);
-            return;
-        }
-        if (captured_is(name)) {
-            length += name->atom->length + (name->flags & CAPTURED_CHANGED ? 2 : 1);
-        }
-    }
-    if (length == 0) {
-        return;
-    }
-    char *gap = make_gap(p, text->formals, length + 2, text->position_count);
     char separator = '[';
+    bool evil = false;
+    for (uint32_t i = c->first; i < c->count && !evil; i++) {
+        evil = c->names[i].atom->keyword == T_EVAL;
+    }
+    if (evil) {
+        put_text(p, "[*", 2);
+        separator = ',';
+    }
     for (uint32_t i = c->first; i < c->count; i++) {
         const captured_name *name = &c->names[i];
-        if (captured_is(name)) {
-            *gap++ = separator;
-            separator = ',';
-            if (name->flags & CAPTURED_CHANGED) {
-                *gap++ = '=';
-            }
-            memcpy(gap, name->atom->text, name->atom->length);
-            gap += name->atom->length;
+        if (!is_listed(name)) {
+            continue;
+        }
+        put_char(p, separator);
+        separator = ',';
+        if (name->flags & CAPTURED_INSIDE) {
+            put_char(p, name->flags & CAPTURED_CHANGED ? '=' : '+');
+        }
+        put_atom(p, name->atom);
+        if (name->flags & CAPTURED_FUNCTION) {
+            put_char(p, ' ');
+            put_unsigned(p, name->function);
         }
     }
-    memcpy(gap, "] ", 2);
+    if (separator == ',') {
+        put_text(p, "] ", 2);
+    }
+}
+
+/* Put the variables before the formals. */
+static void insert_variables(printer *p, const function_text *text) {
+    size_t end = p->length;
+    put_variables(p);
+    size_t length = p->length - end;
+    if (length > 0) {
+        make_gap(p, text->formals, length, text->position_count);
+        p->length -= length;
+        memcpy(p->text + text->formals, p->text + p->length, length);
+    }
 }
 
 /* The function ends here: now its size is known, which stands right-aligned in the header. */
 static void end_function(printer *p, const function_text *text) {
-    insert_captured(p, text);
+    insert_variables(p, text);
     captured_leave(&p->names, text->around);
+    p->function_count = text->function_count + 1;
     size_t size = p->length - text->header_end;
     char *digit = p->text + text->header_end - 1; /* the parenthesis */
     for (size_t room = sizeof NO_SIZE - 1; size <= MOST_SIZE && room > 0 && size > 0; room--, size /= 10) {
@@ -1005,7 +1028,8 @@ static void print_function(printer *p, const lang_node *node, const char *word, 
     }
     bool declaration = node->flags & NF_DECLARATION;
     if (node->a != NULL && declaration) {
-        captured_note(&p->names, node->a->atom, CAPTURED_DECLARED);
+        captured_name *name = captured_note(&p->names, node->a->atom, CAPTURED_DECLARED | CAPTURED_FUNCTION);
+        name->function = p->function_count;
     }
     print_formals(p, &text, declaration ? NULL : node->a, node->b);
     print_node(p, node->c);

@@ -260,7 +260,7 @@ static duk_size_t scan_lines(const duk_uint8_t *source, duk_size_t length, duk_u
         starts[0] = 0;
     }
     while (p < end) {
-        int n = line_terminator(p, end);
+        int n = *p > '\r' && *p != 0xe2 ? 0 : line_terminator(p, end);
         if (n == 0) {
             p++;
             continue;

@@ -1,4 +1,4 @@
-// Intrinsics, '#' identifiers, function headers, rest parameters, accessors with headers, @do, @cell, catch @().
+// Intrinsics, '#' identifiers, function headers and variables, rest parameters, accessors with headers, @do, @cell, catch @().
 same(typeof @print, 'function');
 var a#1 = 3, #t = 4;
 same(a#1 + #t, 7);
@@ -10,6 +10,14 @@ var n = function @(0,1,0,0,"n") n#2 (x) { return x < 2 ? 1 : x * n#2(x - 1); };
 same([n.name, n(5)].join(), 'n,120');
 function @(0,9,0,0,"decl") decl#1 (a) { return a; }
 same([decl#1.length, decl#1.name, decl#1(4)].join(), '9,decl,4');
+// with a size, 0 being "not known": then the function names its variables, and which of them functions inside use and change
+var sized = function @(0,1,0,0,"sized",0) [a, +b, =c, f 1] (x) {
+    var a = (function @(0,0,0,0,"",0) () { return 1; })(), b = x, c = 0;
+    function @(0,0,0,0,"f",0) f () { c += b; return c; }
+    return a + b + (f(), c);
+};
+same(sized(2), 5);
+same((function @(0,0,0,0,"",0) [*, x] () { var x = 1; return x + (function @(0,0,0,0,"",0) () { x = 2; return x; })(); })(), 3);
 same((function @(2,0,0,0,"") () { return typeof this; })(), 'undefined');
 same((function @(0,0,0,0,"a") () { return (function @(0,0,0,0,"b") () { return @call(Math.max, null, 7); })(); })(), 7);
 
