@@ -56,6 +56,9 @@ function toParts(source, endings) {
 }
 
 function toType(type) {
+  if (type === '') {
+    return type;
+  }
   const text = `${type}`;
   return /[^\u{0020}-\u{007E}]/u.test(text) ? '' : text.toLowerCase();
 }
@@ -67,7 +70,9 @@ function sliceParts(parts, start, end) {
     const length = partLength(part);
     const from = Math.max(start - offset, 0);
     const to = Math.min(end - offset, length);
-    if (from < to || (length === 0 && part.bytes === undefined)) {
+    if (from === 0 && to === length && (length > 0 || part.bytes === undefined)) {
+      sliced.push(part);
+    } else if (from < to) {
       sliced.push(part.bytes === undefined ?
         { ...part, start: part.start + from, end: part.start + to } :
         { bytes: part.bytes.subarray(from, to) });
@@ -216,7 +221,7 @@ for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer', 'b
 }
 
 function makeBlob(parts, type = '') {
-  const blob = new Blob();
+  const blob = Object.create(Blob.prototype);
   blob[kParts] = parts;
   blob[kLength] = lengthOf(parts);
   blob[kType] = type;
