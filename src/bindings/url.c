@@ -75,17 +75,50 @@ static void push_decoded(duk_context *ctx, url_span text)
     duk_remove(ctx, -2);
 }
 
-/* parseParams(query): names and values by turns; a leading "?" is not expected */
-static duk_ret_t parse_params(duk_context *ctx)
+/* [ ... object key value ] -> [ ... object ]: several values of a key make an array. */
+static void put_pair(duk_context *ctx)
+{
+    duk_dup(ctx, -2);
+    if (!duk_get_prop(ctx, -4)) {
+        duk_pop(ctx);
+        duk_put_prop(ctx, -3);
+        return;
+    }
+    /* [ ... object key value known ] */
+    if (!duk_is_array(ctx, -1)) {
+        duk_push_array(ctx);
+        duk_insert(ctx, -2);
+        duk_put_prop_index(ctx, -2, 0);
+        duk_dup(ctx, -3);
+        duk_dup(ctx, -2);
+        duk_put_prop(ctx, -6);
+    }
+    duk_insert(ctx, -2);
+    duk_put_prop_index(ctx, -2, (duk_uarridx_t) duk_get_length(ctx, -2));
+    duk_pop_2(ctx);
+}
+
+static size_t count_separators(url_span text)
+{
+    size_t count = 0;
+    const char *end = text.start + text.length;
+    for (const char *p = text.start; (p = memchr(p, '&', (size_t) (end - p))) != NULL; p++)
+        count++;
+    return count;
+}
+
+/* parseQuery(query, maxPairs): an object without a prototype; undefined if it is not ASCII, or there may be more pairs */
+static duk_ret_t parse_query(duk_context *ctx)
 {
     url_span query = url_require_text(ctx, 0), name, value;
-    duk_uarridx_t count = 0;
-    duk_push_array(ctx);
+    if (codec_ascii_run((const uint8_t *) query.start, query.length) < query.length ||
+        (double) count_separators(query) >= duk_get_number(ctx, 1))
+        return 0;
+    duk_push_bare_object(ctx);
     while (url_next_param(&query, &name, &value)) {
         push_decoded(ctx, name);
-        duk_put_prop_index(ctx, -2, count++);
         push_decoded(ctx, value);
-        duk_put_prop_index(ctx, -2, count++);
+        put_pair(ctx);
     }
     return 1;
 }
@@ -123,6 +156,44 @@ static duk_ret_t escape(duk_context *ctx)
     char *bytes = duk_push_fixed_buffer(ctx, length);
     url_encode_param(bytes, text, is_query_plain, false);
     duk_push_lstring(ctx, bytes, length);
+    return 1;
+}
+
+/* The bytes of a separator. */
+static url_span separator_at(duk_context *ctx, duk_idx_t index)
+{
+    duk_to_string(ctx, index);
+    return url_require_text(ctx, index);
+}
+
+/* joinPairs(list, separator, equals): keys and values by turns, escaped; undefined if there are lone surrogates */
+static duk_ret_t join_pairs(duk_context *ctx)
+{
+    duk_uarridx_t count = (duk_uarridx_t) duk_get_length(ctx, 0);
+    url_span separator = separator_at(ctx, 1), equals = separator_at(ctx, 2);
+    size_t size = 0;
+    for (duk_uarridx_t i = 0; i < count; i++) {
+        size_t units_length;
+        duk_get_prop_index(ctx, 0, i);
+        const uint8_t *units = (const uint8_t *) env_string_units(ctx, -1, &units_length);
+        if (!is_well_formed(units, units_length))
+            return 0;
+        size += url_encode_param(NULL, url_require_text(ctx, -1), is_query_plain, false);
+        size += i % 2 == 0 ? separator.length : equals.length;
+        duk_pop(ctx);
+    }
+    char small[512];
+    char *bytes = size <= sizeof small ? small : duk_push_fixed_buffer(ctx, size);
+    url_scratch out = {bytes, bytes + size, false};
+    for (duk_uarridx_t i = 0; i < count; i++) {
+        url_span before = i % 2 == 0 ? separator : equals;
+        duk_get_prop_index(ctx, 0, i);
+        if (i > 0)
+            url_put(&out, before.start, before.length);
+        out.at += url_encode_param(out.at, url_require_text(ctx, -1), is_query_plain, false);
+        duk_pop(ctx);
+    }
+    env_push_utf8(ctx, bytes, (size_t) (out.at - bytes));
     return 1;
 }
 
@@ -165,7 +236,8 @@ static duk_ret_t unescape_bytes(duk_context *ctx)
 static const duk_function_list_entry functions[] = {
     {"encodePunycode", encode_punycode, 1},
     {"hostToAscii", host_to_ascii, 1},
-    {"parseParams", parse_params, 1},
+    {"joinPairs", join_pairs, 3},
+    {"parseQuery", parse_query, 2},
     {"escape", escape, 1},
     {"unescapeBytes", unescape_bytes, 2},
     {NULL, NULL, 0},
