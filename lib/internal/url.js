@@ -177,9 +177,9 @@ defineTag(iteratorPrototype, 'URLSearchParams Iterator');
 
 function invalidUrl(input, base, below) {
   const error = new codes.ERR_INVALID_URL();
-  error.input = input.toWellFormed();
+  error.input = input;
   if (base !== undefined) {
-    error.base = base.toWellFormed();
+    error.base = base;
   }
   Error.captureStackTrace(error, below);
   return error;

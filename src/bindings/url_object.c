@@ -126,6 +126,28 @@ static void take_arguments(duk_context *ctx)
         duk_to_string(ctx, 1);
 }
 
+/* What was parsed, as a string again if it was made UTF-8. */
+static void push_argument(duk_context *ctx, duk_idx_t index)
+{
+    duk_size_t length;
+    if (duk_is_buffer(ctx, index)) {
+        const char *text = duk_get_buffer(ctx, index, &length);
+        env_push_utf8(ctx, text, length - 1); /* there is a NUL behind it */
+    } else {
+        duk_dup(ctx, index);
+    }
+}
+
+/* Of the text at 0 with the base at 1, after parse_arguments. */
+static void throw_invalid(duk_context *ctx)
+{
+    url_push_hook(ctx, "throwInvalid");
+    push_argument(ctx, 0);
+    push_argument(ctx, 1);
+    duk_push_current_function(ctx);
+    duk_call(ctx, 3);
+}
+
 /* [ ... object ]: give it its URL */
 static void give(duk_context *ctx, url_object *object)
 {
@@ -140,15 +162,9 @@ static duk_ret_t construct(duk_context *ctx)
     if (!duk_is_constructor_call(ctx))
         return duk_type_error(ctx, "Class constructor URL cannot be invoked without 'new'");
     take_arguments(ctx);
-    duk_dup(ctx, 0);
-    duk_dup(ctx, 1);
     url_object *object;
     if (!parse_arguments(ctx, &object)) {
-        url_push_hook(ctx, "throwInvalid");
-        duk_dup(ctx, 2);
-        duk_dup(ctx, 3);
-        duk_push_current_function(ctx);
-        duk_call(ctx, 3);
+        throw_invalid(ctx);
         return 0;
     }
     duk_push_this(ctx);
@@ -400,14 +416,8 @@ static duk_ret_t set_part(duk_context *ctx)
     require_updated(ctx, 2);
     if (part == URL_HREF) {
         url_object *made;
-        duk_dup(ctx, 0);
-        if (!parse_arguments(ctx, &made)) {
-            url_push_hook(ctx, "throwInvalid");
-            duk_dup(ctx, 3);
-            duk_push_undefined(ctx);
-            duk_push_current_function(ctx);
-            duk_call(ctx, 3);
-        }
+        if (!parse_arguments(ctx, &made))
+            throw_invalid(ctx);
         replace(ctx, 2, made);
     } else {
         set(ctx, 2, part, 0);
