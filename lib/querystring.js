@@ -54,22 +54,38 @@ function primitiveText(value) {
   }
 }
 
+/* Keys and values by turns, as text; several values of an array. */
+function toPairs(obj) {
+  const list = [];
+  for (const key of Object.keys(obj)) {
+    const value = obj[key];
+    if (!Array.isArray(value)) {
+      list.push(key, primitiveText(value));
+      continue;
+    }
+    for (const each of value) {
+      list.push(key, primitiveText(each));
+    }
+  }
+  return list;
+}
+
 function stringify(obj, sep, eq, options) {
   if (obj === null || typeof obj !== 'object') {
     return '';
   }
   const encode = typeof options?.encodeURIComponent === 'function' ? options.encodeURIComponent : QueryString.escape;
-  const convert = (value) => {
-    const text = primitiveText(value);
-    return text === '' && encode === qsEscape ? text : encode(text);
-  };
+  const list = toPairs(obj);
+  const joined = encode === qsEscape ? binding.joinPairs(list, sep || '&', eq || '=') : undefined;
+  if (joined !== undefined) {
+    return joined;
+  }
+  const convert = (text) => (text === '' && encode === qsEscape ? text : encode(text));
   let text = '';
-  for (const key of Object.keys(obj)) {
-    const value = obj[key];
-    const start = convert(key) + (eq || '=');
-    for (const each of Array.isArray(value) ? value : [value]) {
-      text += `${text === '' ? '' : sep || '&'}${start}${convert(each)}`;
-    }
+  let start;
+  for (let i = 0; i < list.length; i += 2) {
+    if (i === 0 || list[i] !== list[i - 2]) start = convert(list[i]) + (eq || '=');
+    text += `${text === '' ? '' : sep || '&'}${start}${convert(list[i + 1])}`;
   }
   return text;
 }
@@ -120,14 +136,6 @@ function parseWith(obj, qs, sep, eq, maxKeys, decode) {
   return obj;
 }
 
-function countSeparators(text) {
-  let count = 0;
-  for (let i = text.indexOf('&'); i !== -1; i = text.indexOf('&', i + 1)) {
-    count++;
-  }
-  return count;
-}
-
 function parse(qs, sep, eq, options) {
   const obj = { __proto__: null };
   if (typeof qs !== 'string' || qs.length === 0) {
@@ -140,15 +148,13 @@ function parse(qs, sep, eq, options) {
     maxKeys = options.maxKeys > 0 ? options.maxKeys : -1;
   }
   const decode = typeof options?.decodeURIComponent === 'function' ? options.decodeURIComponent : QueryString.unescape;
-  const isOrdinary = decode === qsUnescape && separator === '&' && equals === '=' && !/[^\x00-\x7f]/.test(qs);
-  if (!isOrdinary || (maxKeys > 0 && countSeparators(qs) >= maxKeys)) {
-    return parseWith(obj, qs, separator, equals, maxKeys, decode);
+  if (decode === qsUnescape && separator === '&' && equals === '=') {
+    const parsed = binding.parseQuery(qs, maxKeys > 0 ? maxKeys : Infinity);
+    if (parsed !== undefined) {
+      return parsed;
+    }
   }
-  const list = binding.parseParams(qs);
-  for (let i = 0; i < list.length; i += 2) {
-    addPair(obj, list[i], list[i + 1]);
-  }
-  return obj;
+  return parseWith(obj, qs, separator, equals, maxKeys, decode);
 }
 
 const QueryString = module.exports = {

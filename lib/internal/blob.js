@@ -56,6 +56,9 @@ function toParts(source, endings) {
 }
 
 function toType(type) {
+  if (type === '') {
+    return type;
+  }
   const text = `${type}`;
   return /[^\u{0020}-\u{007E}]/u.test(text) ? '' : text.toLowerCase();
 }
@@ -63,16 +66,20 @@ function toType(type) {
 function sliceParts(parts, start, end) {
   const sliced = [];
   let offset = 0;
-  for (const part of parts) {
-    const length = partLength(part);
-    const from = Math.max(start - offset, 0);
-    const to = Math.min(end - offset, length);
-    if (from < to || (length === 0 && part.bytes === undefined)) {
-      sliced.push(part.bytes === undefined ?
+  for (let i = 0; i < parts.length && offset <= end; i++) {
+    const part = parts[i];
+    const { bytes } = part;
+    const next = offset + partLength(part);
+    if (start <= offset && next <= end) {
+      if (next > offset || bytes === undefined) sliced.push(part);
+    } else if (start < next && offset < end) {
+      const from = start > offset ? start - offset : 0;
+      const to = (end < next ? end : next) - offset;
+      sliced.push(bytes === undefined ?
         { ...part, start: part.start + from, end: part.start + to } :
-        { bytes: part.bytes.subarray(from, to) });
+        { bytes: bytes.subarray(from, to) });
     }
-    offset += length;
+    offset = next;
   }
   return sliced;
 }
@@ -169,7 +176,7 @@ class Blob {
     check(this);
     const from = relative(toInteger(start), this[kLength]);
     const to = relative(toInteger(end), this[kLength]);
-    return makeBlob(sliceParts(this[kParts], from, to), toType(contentType));
+    return makeBlob(sliceParts(this[kParts], from, to), Math.max(to - from, 0), toType(contentType));
   }
 
   async arrayBuffer() {
@@ -215,10 +222,10 @@ for (const name of ['size', 'type', 'slice', 'stream', 'text', 'arrayBuffer', 'b
   Object.defineProperty(Blob.prototype, name, kEnumerableProperty);
 }
 
-function makeBlob(parts, type = '') {
-  const blob = new Blob();
+function makeBlob(parts, length, type) {
+  const blob = Object.create(Blob.prototype);
   blob[kParts] = parts;
-  blob[kLength] = lengthOf(parts);
+  blob[kLength] = length;
   blob[kType] = type;
   return blob;
 }
@@ -242,7 +249,7 @@ function createBlobFromFilePath(path, { type = '' } = kEmptyObject) {
     throw lazyDOMException('The blob could not be read', 'NotReadableError');
   }
   const { size, mtimeMs: changed } = stats;
-  return makeBlob([{ path, start: 0, end: size, size, changed }], toType(type));
+  return makeBlob([{ path, start: 0, end: size, size, changed }], size, toType(type));
 }
 
 /* ---- URLs of blobs ---- */
@@ -268,7 +275,7 @@ function revokeObjectURL(url) {
 function resolveObjectURL(url) {
   const { 0: path } = `${url}`.split(/[?#]/, 1);
   const blob = path.startsWith(PREFIX) ? blobsById.get(path.slice(PREFIX.length)) : undefined;
-  return blob && makeBlob(blob[kParts], blob[kType]);
+  return blob && makeBlob(blob[kParts], blob[kLength], blob[kType]);
 }
 
 module.exports = {

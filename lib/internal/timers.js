@@ -13,7 +13,7 @@ const { validateFunction, validateNumber } = require('internal/validators');
 const { runNextTicks } = require('internal/process/task_queues');
 const { tickInfo, asyncIds, getContext, setContext } = internalBinding('task_queue');
 const binding = internalBinding('timers');
-const { scheduleTimer, toggleTimerRef, toggleImmediateRef, getLibuvNow } = binding;
+const { getLibuvNow, newTimer, scheduleTimer, toggleTimerRef, toggleImmediateRef } = binding;
 
 const TIMEOUT_MAX = 2 ** 31 - 1;
 const COUNT = 0;
@@ -109,8 +109,13 @@ function findList(msecs, start) {
 function insert(timer, msecs, start = getLibuvNow()) {
   msecs = Math.trunc(msecs);
   timer._idleStart = start;
-  const list = recent !== null && recent.msecs === msecs ? recent : findList(msecs, start);
   if (timer._idleNext) unlink(timer);
+  append(timer, msecs, start);
+}
+
+// A timer that is in no list
+function append(timer, msecs, start) {
+  const list = recent !== null && recent.msecs === msecs ? recent : findList(msecs, start);
   const last = list._idlePrev;
   timer._idlePrev = last;
   timer._idleNext = list;
@@ -171,22 +176,19 @@ function tellDestroy(item) {
 }
 
 class Timeout {
-  constructor(callback, after, args, isRepeat, isRefed) {
-    if (after === undefined) after = 1;
-    else if (typeof after !== 'number' || !(after >= 1 && after <= TIMEOUT_MAX)) after = toDelay(after);
-    this._idleTimeout = after;
-    this._idlePrev = this;
-    this._idleNext = this;
+  // What newTimer() copies; it knows the order.
+  constructor() {
+    this._idleTimeout = 1;
+    this._idlePrev = null;
+    this._idleNext = null;
     this._idleStart = null;
-    this._onTimeout = callback;
-    this._timerArgs = args;
-    this._repeat = isRepeat ? after : null;
+    this._onTimeout = undefined;
+    this._timerArgs = undefined;
+    this._repeat = null;
     this._destroyed = false;
-    if (isRefed) increaseRefCount();
-    this[kRefed] = isRefed;
+    this[kRefed] = false;
     this[kHasPrimitive] = false;
-    this[kAsyncId] = ++asyncIds[0];
-    if (tickInfo[CONTEXTS_USED] !== 0) rememberContext(this, 'Timeout');
+    this[kAsyncId] = 0;
   }
 
   [require('internal/util').customInspectSymbol](_, options) {
@@ -496,8 +498,12 @@ function clearTimeout(timer) {
 }
 
 function makeTimeout(callback, after, args, isRepeat, isRefed) {
-  const timer = new Timeout(callback, after, args, isRepeat, isRefed);
-  insert(timer, timer._idleTimeout);
+  if (after === undefined) after = 1;
+  else if (typeof after !== 'number' || !(after >= 1 && after <= TIMEOUT_MAX)) after = toDelay(after);
+  const timer = newTimer(callback, after, args, isRepeat ? after : null, isRefed);
+  if (isRefed) increaseRefCount();
+  if (tickInfo[CONTEXTS_USED] !== 0) rememberContext(timer, 'Timeout');
+  append(timer, Math.trunc(after), timer._idleStart);
   return timer;
 }
 
@@ -524,7 +530,7 @@ function getActiveCounts() {
   return [refCount, immediateInfo[REF_COUNT]];
 }
 
-immediateInfo = binding.setupTimers(processImmediate, processTimers);
+immediateInfo = binding.setupTimers(processImmediate, processTimers, new Timeout());
 
 module.exports = {
   TIMEOUT_MAX,

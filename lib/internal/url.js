@@ -1,6 +1,6 @@
 /*
- * The classes URL and URLSearchParams, by the WHATWG standard, and what turns paths into file URLs and back. The parser
- * is native (src/bindings/url_parse.c).
+ * What the classes URL and URLSearchParams, which are native (src/bindings/url_object.c, url_params_object.c), have that is not,
+ * and what turns paths into file URLs and back.
  */
 'use strict';
 
@@ -11,7 +11,7 @@ const {
   customInspectSymbol, getConstructorOf, kEmptyObject, kEnumerableProperty, removeColors,
 } = require('internal/util');
 
-const { URL, parseParams, serializeParams } = binding;
+const { URL, URLSearchParams, getParam, isParams, iteratorPrototype, iteratorRest } = binding;
 
 const toText = (value) => {
   const text = `${value}`;
@@ -26,6 +26,13 @@ function makeEnumerable(target, keys) {
   }
 }
 
+function addMethods(target, source) {
+  for (const key of Reflect.ownKeys(source)) {
+    const descriptor = Object.getOwnPropertyDescriptor(source, key);
+    Object.defineProperty(target, key, { ...descriptor, enumerable: typeof key === 'string' });
+  }
+}
+
 function defineTag(prototype, tag) {
   Object.defineProperty(prototype, Symbol.toStringTag, { __proto__: null, value: tag, configurable: true });
 }
@@ -36,12 +43,7 @@ function requireArguments(count, args, ...names) {
   }
 }
 
-/* ---- URLSearchParams ----
- * The parameters are a flat list of names and values by turns. When they belong to a URL, that is told of changes. */
-
-let listOf; // of a URLSearchParams; throws for anything else
-let setList;
-let setOwner;
+/* ---- URLSearchParams ---- */
 
 const badTuple = () => new codes.ERR_INVALID_TUPLE('Each query pair', '[name, value]');
 
@@ -79,20 +81,17 @@ function listFromRecord(record) {
   return list;
 }
 
+/* Of an object: names and values by turns. */
 function listFrom(init) {
-  if (init === undefined || init === null) {
-    return [];
-  }
-  if (typeof init !== 'object' && typeof init !== 'function') {
-    const text = toText(init);
-    return parseParams(text[0] === '?' ? text.slice(1) : text);
-  }
   const iterate = init[Symbol.iterator];
   if (iterate === undefined || iterate === null) {
     return listFromRecord(init);
   }
   if (typeof iterate !== 'function') {
     throw new codes.ERR_ARG_NOT_ITERABLE('Query pairs');
+  }
+  if (isParams(init) && iterate === entries) {
+    return pairsOf(init).flat();
   }
   const list = [];
   for (const pair of init) {
@@ -101,39 +100,17 @@ function listFrom(init) {
   return list;
 }
 
-class URLSearchParams {
-  #list;
-  #owner;
-
-  static {
-    listOf = (value) => {
-      if (typeof value !== 'object' || value === null || !(#list in value)) {
-        throw new codes.ERR_INVALID_THIS('URLSearchParams');
-      }
-      return value.#list;
-    };
-    setList = (params, list) => {
-      params.#list = list;
-    };
-    setOwner = (params, owner) => {
-      params.#owner = owner;
-    };
+function pairsOf(params) {
+  const pairs = [];
+  for (let pair; (pair = getParam(params, pairs.length)) !== undefined;) {
+    pairs.push(pair);
   }
+  return pairs;
+}
 
-  #changed() {
-    if (this.#owner !== undefined) {
-      binding.markParams(this.#owner);
-    }
-  }
-
-  constructor(init = undefined) {
-    const isParams = typeof init === 'object' && init !== null && #list in init &&
-      init[Symbol.iterator] === this[Symbol.iterator];
-    this.#list = isParams ? init.#list.slice() : listFrom(init);
-  }
-
+const paramsMethods = {
   [customInspectSymbol](recurseTimes, ctx) {
-    const list = listOf(this);
+    const pairs = pairsOf(this);
     if (typeof recurseTimes === 'number' && recurseTimes < 0) {
       return ctx.stylize('[Object]', 'special');
     }
@@ -143,8 +120,8 @@ class URLSearchParams {
     }
     const shown = [];
     let length = -2;
-    for (let i = 0; i < list.length; i += 2) {
-      const pair = `${inspect(list[i], options)} => ${inspect(list[i + 1], options)}`;
+    for (const [name, value] of pairs) {
+      const pair = `${inspect(name, options)} => ${inspect(value, options)}`;
       length += removeColors(pair).length + 2;
       shown.push(pair);
     }
@@ -153,179 +130,33 @@ class URLSearchParams {
       return `${name} {}`;
     }
     return length > ctx.breakLength ? `${name} {\n  ${shown.join(',\n  ')} }` : `${name} { ${shown.join(', ')} }`;
-  }
-
-  get size() {
-    return listOf(this).length / 2;
-  }
-
-  append(name, value) {
-    const list = listOf(this);
-    requireArguments(2, arguments, 'name', 'value');
-    name = toText(name);
-    list.push(name, toText(value));
-    this.#changed();
-  }
-
-  delete(name, value = undefined) {
-    const list = listOf(this);
-    requireArguments(1, arguments, 'name');
-    name = toText(name);
-    value = value === undefined ? undefined : toText(value);
-    for (let i = 0; i < list.length;) {
-      if (list[i] === name && (value === undefined || list[i + 1] === value)) {
-        list.splice(i, 2);
-      } else {
-        i += 2;
-      }
-    }
-    this.#changed();
-  }
-
-  get(name) {
-    const list = listOf(this);
-    requireArguments(1, arguments, 'name');
-    name = toText(name);
-    for (let i = 0; i < list.length; i += 2) {
-      if (list[i] === name) {
-        return list[i + 1];
-      }
-    }
-    return null;
-  }
-
-  getAll(name) {
-    const list = listOf(this);
-    requireArguments(1, arguments, 'name');
-    name = toText(name);
-    return list.filter((value, i) => i % 2 === 1 && list[i - 1] === name);
-  }
-
-  has(name, value = undefined) {
-    const list = listOf(this);
-    requireArguments(1, arguments, 'name');
-    name = toText(name);
-    value = value === undefined ? undefined : toText(value);
-    for (let i = 0; i < list.length; i += 2) {
-      if (list[i] === name && (value === undefined || list[i + 1] === value)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  set(name, value) {
-    const list = listOf(this);
-    requireArguments(2, arguments, 'name', 'value');
-    name = toText(name);
-    value = toText(value);
-    let found = false;
-    for (let i = 0; i < list.length;) {
-      if (list[i] !== name) {
-        i += 2;
-      } else if (found) {
-        list.splice(i, 2);
-      } else {
-        list[i + 1] = value;
-        found = true;
-        i += 2;
-      }
-    }
-    if (!found) {
-      list.push(name, value);
-    }
-    this.#changed();
-  }
-
-  sort() {
-    const list = listOf(this);
-    const pairs = [];
-    for (let i = 0; i < list.length; i += 2) {
-      pairs.push([list[i], list[i + 1]]);
-    }
-    // By UTF-16 code units; equal names keep their order.
-    pairs.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
-    pairs.forEach(([name, value], i) => {
-      list[i * 2] = name;
-      list[i * 2 + 1] = value;
-    });
-    this.#changed();
-  }
-
-  entries() {
-    listOf(this);
-    return new URLSearchParamsIterator(this, 'key+value');
-  }
+  },
 
   forEach(callback, thisArg = undefined) {
-    listOf(this);
+    getParam(this, 0); // throws if it has none
     require('internal/validators').validateFunction(callback, 'callback');
-    for (let i = 0; i < this.#list.length; i += 2) {
-      callback.call(thisArg, this.#list[i + 1], this.#list[i], this);
+    for (let i = 0, pair; (pair = getParam(this, i)) !== undefined; i++) {
+      callback.call(thisArg, pair[1], pair[0], this);
     }
-  }
+  },
+};
 
-  keys() {
-    listOf(this);
-    return new URLSearchParamsIterator(this, 'key');
-  }
+const { entries } = URLSearchParams.prototype;
 
-  values() {
-    listOf(this);
-    return new URLSearchParamsIterator(this, 'value');
-  }
-
-  toString() {
-    return serializeParams(listOf(this));
-  }
-}
-
-makeEnumerable(URLSearchParams.prototype, ['append', 'delete', 'get', 'getAll', 'has', 'set', 'size', 'sort', 'entries',
-                                           'forEach', 'keys', 'values', 'toString']);
+makeEnumerable(URLSearchParams.prototype, ['append', 'delete', 'get', 'getAll', 'has', 'set', 'size', 'sort', 'entries', 'keys',
+                                           'values', 'toString']);
+addMethods(URLSearchParams.prototype, paramsMethods);
 defineTag(URLSearchParams.prototype, 'URLSearchParams');
 Object.defineProperty(URLSearchParams.prototype, Symbol.iterator, {
   __proto__: null,
-  value: URLSearchParams.prototype.entries,
+  value: entries,
   writable: true,
   configurable: true,
 });
 
-class URLSearchParamsIterator {
-  #target;
-  #kind;
-  #index = 0;
-
-  static #check(value) {
-    if (typeof value !== 'object' || value === null || !(#target in value)) {
-      throw new codes.ERR_INVALID_THIS('URLSearchParamsIterator');
-    }
-  }
-
-  constructor(target, kind) {
-    this.#target = target;
-    this.#kind = kind;
-  }
-
-  #resultAt(list, i) {
-    if (this.#kind === 'key') {
-      return list[i];
-    }
-    return this.#kind === 'value' ? list[i + 1] : [list[i], list[i + 1]];
-  }
-
-  next() {
-    URLSearchParamsIterator.#check(this);
-    const list = listOf(this.#target);
-    const i = this.#index;
-    if (i >= list.length) {
-      return { value: undefined, done: true };
-    }
-    this.#index = i + 2;
-    return { value: this.#resultAt(list, i), done: false };
-  }
-
+addMethods(iteratorPrototype, {
   [customInspectSymbol](recurseTimes, ctx) {
-    URLSearchParamsIterator.#check(this);
+    const left = iteratorRest(this);
     if (typeof recurseTimes === 'number' && recurseTimes < 0) {
       return ctx.stylize('[Object]', 'special');
     }
@@ -333,65 +164,39 @@ class URLSearchParamsIterator {
     if (recurseTimes !== null) {
       options.depth = recurseTimes - 1;
     }
-    const list = listOf(this.#target);
-    const left = [];
-    for (let i = this.#index; i < list.length; i += 2) {
-      left.push(this.#resultAt(list, i));
-    }
     const shown = left.map((item) => inspect(item, options));
     const text = inspect(left, options).includes('\n') ? `\n  ${shown.join(',\n  ')}` : ` ${shown.join(', ')}`;
     return `${this[Symbol.toStringTag]} {${text} }`;
-  }
-}
-
-delete URLSearchParamsIterator.prototype.constructor;
-Object.setPrototypeOf(URLSearchParamsIterator.prototype,
-                      Object.getPrototypeOf(Object.getPrototypeOf(function* () {}).prototype));
-makeEnumerable(URLSearchParamsIterator.prototype, ['next']);
-defineTag(URLSearchParamsIterator.prototype, 'URLSearchParams Iterator');
+  },
+});
+Object.setPrototypeOf(iteratorPrototype, Object.getPrototypeOf(Object.getPrototypeOf(function* () {}).prototype));
+makeEnumerable(iteratorPrototype, ['next']);
+defineTag(iteratorPrototype, 'URLSearchParams Iterator');
 
 /* ---- URL ---- */
 
 function invalidUrl(input, base, below) {
   const error = new codes.ERR_INVALID_URL();
-  error.input = input.toWellFormed();
+  error.input = input;
   if (base !== undefined) {
-    error.base = base.toWellFormed();
+    error.base = base;
   }
   Error.captureStackTrace(error, below);
   return error;
 }
 
-const paramsOf = new WeakMap(); // of the URLs that somebody has asked for them
-const { get: getSearch } = Object.getOwnPropertyDescriptor(URL.prototype, 'search');
-
 binding.initialize({
   prototype: URL.prototype,
+  paramsPrototype: URLSearchParams.prototype,
+  iteratorPrototype,
+  listFrom,
   toASCII: (domain) => require('internal/idna').toASCII(domain),
   throwInvalid(input, base, below) {
     throw invalidUrl(input, base, below);
   },
-  updateSearch(url) {
-    binding.setSearch(url, serializeParams(listOf(paramsOf.get(url))));
-  },
-  updateParams(url) {
-    setList(paramsOf.get(url), parseParams(getSearch.call(url).slice(1)));
-  },
 });
 
-function makeParams(url) {
-  binding.watchParams(url);
-  const params = new URLSearchParams(getSearch.call(url));
-  setOwner(params, url);
-  paramsOf.set(url, params);
-  return params;
-}
-
 const methods = {
-  get searchParams() {
-    return paramsOf.get(this) ?? makeParams(this);
-  },
-
   [customInspectSymbol](depth, options) {
     if (typeof depth === 'number' && depth < 0) {
       return this;
@@ -417,12 +222,8 @@ const statics = {
   },
 };
 
-for (const [target, source] of [[URL, statics], [URL.prototype, methods]]) {
-  for (const key of Reflect.ownKeys(source)) {
-    const descriptor = Object.getOwnPropertyDescriptor(source, key);
-    Object.defineProperty(target, key, { ...descriptor, enumerable: typeof key === 'string' });
-  }
-}
+addMethods(URL, statics);
+addMethods(URL.prototype, methods);
 makeEnumerable(URL.prototype, ['toString', 'href', 'origin', 'protocol', 'username', 'password', 'host', 'hostname',
                                'port', 'pathname', 'search', 'searchParams', 'hash', 'toJSON']);
 makeEnumerable(URL, ['canParse', 'parse', 'createObjectURL', 'revokeObjectURL']);

@@ -135,10 +135,10 @@ static bool transfer_id(serializer *s, duk_idx_t index, uint32_t *id)
     return found;
 }
 
-/* A URL gives up what it is, as on Node. */
+/* URLs and their parameters give up what they are, as on Node. */
 static bool is_plain(serializer *s, duk_idx_t index)
 {
-    return url_is_instance(s->ctx, index);
+    return url_is_instance(s->ctx, index) || url_is_params(s->ctx, index);
 }
 
 static const serializer_delegate serializer_hooks = {

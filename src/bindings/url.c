@@ -1,6 +1,6 @@
 /*
- * url.c - internalBinding('url'): domains, and the query strings of URLSearchParams and querystring. The class URL is in
- * url_object.c.
+ * url.c - internalBinding('url'): domains, and the query strings of querystring. The class URL is in url_object.c,
+ * URLSearchParams in url_params_object.c.
  */
 #include <string.h>
 
@@ -64,7 +64,6 @@ static duk_ret_t encode_punycode(duk_context *ctx)
 
 /* ---- query strings ---- */
 
-/* Push the text that a percent-encoded one stands for, "+" for a space. */
 static void push_decoded(duk_context *ctx, url_span text)
 {
     if (memchr(text.start, '%', text.length) == NULL && memchr(text.start, '+', text.length) == NULL) {
@@ -72,104 +71,62 @@ static void push_decoded(duk_context *ctx, url_span text)
         return;
     }
     char *bytes = duk_push_fixed_buffer(ctx, text.length);
-    size_t length = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        char c = text.start[i];
-        if (c == '+') {
-            c = ' ';
-        } else if (c == '%' && text.length - i > 2 && url_hex_digit(text.start[i + 1]) >= 0 &&
-                   url_hex_digit(text.start[i + 2]) >= 0) {
-            c = (char) (url_hex_digit(text.start[i + 1]) << 4 | url_hex_digit(text.start[i + 2]));
-            i += 2;
-        }
-        bytes[length++] = c;
-    }
-    env_push_utf8(ctx, bytes, length);
+    env_push_utf8(ctx, bytes, url_decode_param(text, bytes));
     duk_remove(ctx, -2);
 }
 
-/* parseParams(query): names and values by turns; a leading "?" is not expected */
-static duk_ret_t parse_params(duk_context *ctx)
+/* [ ... object key value ] -> [ ... object ]: several values of a key make an array. */
+static void put_pair(duk_context *ctx)
 {
-    url_span text = url_require_text(ctx, 0);
-    duk_uarridx_t count = 0;
-    duk_push_array(ctx);
-    while (text.length > 0) {
-        const char *end = memchr(text.start, '&', text.length);
-        size_t length = end != NULL ? (size_t) (end - text.start) : text.length;
-        if (length > 0) {
-            const char *equals = memchr(text.start, '=', length);
-            size_t name_length = equals != NULL ? (size_t) (equals - text.start) : length;
-            push_decoded(ctx, (url_span){text.start, name_length});
-            duk_put_prop_index(ctx, -2, count++);
-            if (equals != NULL)
-                push_decoded(ctx, (url_span){equals + 1, length - name_length - 1});
-            else
-                duk_push_literal(ctx, "");
-            duk_put_prop_index(ctx, -2, count++);
-        }
-        if (end == NULL)
-            break;
-        text.start += length + 1;
-        text.length -= length + 1;
+    duk_dup(ctx, -2);
+    if (!duk_get_prop(ctx, -4)) {
+        duk_pop(ctx);
+        duk_put_prop(ctx, -3);
+        return;
+    }
+    /* [ ... object key value known ] */
+    if (!duk_is_array(ctx, -1)) {
+        duk_push_array(ctx);
+        duk_insert(ctx, -2);
+        duk_put_prop_index(ctx, -2, 0);
+        duk_dup(ctx, -3);
+        duk_dup(ctx, -2);
+        duk_put_prop(ctx, -6);
+    }
+    duk_insert(ctx, -2);
+    duk_put_prop_index(ctx, -2, (duk_uarridx_t) duk_get_length(ctx, -2));
+    duk_pop_2(ctx);
+}
+
+static size_t count_separators(url_span text)
+{
+    size_t count = 0;
+    const char *end = text.start + text.length;
+    for (const char *p = text.start; (p = memchr(p, '&', (size_t) (end - p))) != NULL; p++)
+        count++;
+    return count;
+}
+
+/* parseQuery(query, maxPairs): an object without a prototype; undefined if it is not ASCII, or there may be more pairs */
+static duk_ret_t parse_query(duk_context *ctx)
+{
+    url_span query = url_require_text(ctx, 0), name, value;
+    if (codec_ascii_run((const uint8_t *) query.start, query.length) < query.length ||
+        (double) count_separators(query) >= duk_get_number(ctx, 1))
+        return 0;
+    duk_push_bare_object(ctx);
+    while (url_next_param(&query, &name, &value)) {
+        push_decoded(ctx, name);
+        push_decoded(ctx, value);
+        put_pair(ctx);
     }
     return 1;
 }
 
-/* Bytes that stay as they are in application/x-www-form-urlencoded, and in querystring.escape(). */
-static bool is_form_plain(unsigned char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '*' || c == '-' ||
-           c == '.' || c == '_';
-}
-
+/* Bytes that stay as they are in querystring.escape(). */
 static bool is_query_plain(unsigned char c)
 {
-    return is_form_plain(c) || c == '!' || c == '\'' || c == '(' || c == ')' || c == '~';
-}
-
-/* Write percent-encoded text; with `out` NULL only measure it. */
-static size_t encode(char *out, url_span text, bool (*is_plain)(unsigned char), bool plus)
-{
-    static const char digits[] = "0123456789ABCDEF";
-    size_t length = 0;
-    for (size_t i = 0; i < text.length; i++) {
-        unsigned char c = (unsigned char) text.start[i];
-        bool stays = is_plain(c) || (plus && c == ' ');
-        if (out != NULL && stays) {
-            out[length] = c == ' ' ? '+' : (char) c;
-        } else if (out != NULL) {
-            out[length] = '%';
-            out[length + 1] = digits[c >> 4];
-            out[length + 2] = digits[c & 15];
-        }
-        length += stays ? 1 : 3;
-    }
-    return length;
-}
-
-/* serializeParams(list): of names and values by turns */
-static duk_ret_t serialize_params(duk_context *ctx)
-{
-    duk_uarridx_t count = (duk_uarridx_t) duk_get_length(ctx, 0);
-    size_t length = 0;
-    for (duk_uarridx_t i = 0; i < count; i++) {
-        duk_get_prop_index(ctx, 0, i);
-        length += encode(NULL, url_require_text(ctx, -1), is_form_plain, true) + 1;
-        duk_pop(ctx);
-    }
-    char *bytes = duk_push_fixed_buffer(ctx, length + 1);
-    size_t used = 0;
-    for (duk_uarridx_t i = 0; i < count; i++) {
-        duk_get_prop_index(ctx, 0, i);
-        url_span text = url_require_text(ctx, -1);
-        if (i > 0)
-            bytes[used++] = i % 2 == 1 ? '=' : '&';
-        used += encode(bytes + used, text, is_form_plain, true);
-        duk_pop(ctx);
-    }
-    duk_push_lstring(ctx, bytes, used);
-    return 1;
+    return url_is_form_plain(c) || c == '!' || c == '\'' || c == '(' || c == ')' || c == '~';
 }
 
 /* Is there a half of a surrogate pair by itself? */
@@ -193,12 +150,50 @@ static duk_ret_t escape(duk_context *ctx)
     if (!is_well_formed(units, units_length))
         return 0;
     url_span text = url_require_text(ctx, 0);
-    size_t length = encode(NULL, text, is_query_plain, false);
+    size_t length = url_encode_param(NULL, text, is_query_plain, false);
     if (length == text.length)
         return duk_dup(ctx, 0), 1;
     char *bytes = duk_push_fixed_buffer(ctx, length);
-    encode(bytes, text, is_query_plain, false);
+    url_encode_param(bytes, text, is_query_plain, false);
     duk_push_lstring(ctx, bytes, length);
+    return 1;
+}
+
+/* The bytes of a separator. */
+static url_span separator_at(duk_context *ctx, duk_idx_t index)
+{
+    duk_to_string(ctx, index);
+    return url_require_text(ctx, index);
+}
+
+/* joinPairs(list, separator, equals): keys and values by turns, escaped; undefined if there are lone surrogates */
+static duk_ret_t join_pairs(duk_context *ctx)
+{
+    duk_uarridx_t count = (duk_uarridx_t) duk_get_length(ctx, 0);
+    url_span separator = separator_at(ctx, 1), equals = separator_at(ctx, 2);
+    size_t size = 0;
+    for (duk_uarridx_t i = 0; i < count; i++) {
+        size_t units_length;
+        duk_get_prop_index(ctx, 0, i);
+        const uint8_t *units = (const uint8_t *) env_string_units(ctx, -1, &units_length);
+        if (!is_well_formed(units, units_length))
+            return 0;
+        size += url_encode_param(NULL, url_require_text(ctx, -1), is_query_plain, false);
+        size += i % 2 == 0 ? separator.length : equals.length;
+        duk_pop(ctx);
+    }
+    char small[512];
+    char *bytes = size <= sizeof small ? small : duk_push_fixed_buffer(ctx, size);
+    url_scratch out = {bytes, bytes + size, false};
+    for (duk_uarridx_t i = 0; i < count; i++) {
+        url_span before = i % 2 == 0 ? separator : equals;
+        duk_get_prop_index(ctx, 0, i);
+        if (i > 0)
+            url_put(&out, before.start, before.length);
+        out.at += url_encode_param(out.at, url_require_text(ctx, -1), is_query_plain, false);
+        duk_pop(ctx);
+    }
+    env_push_utf8(ctx, bytes, (size_t) (out.at - bytes));
     return 1;
 }
 
@@ -241,8 +236,8 @@ static duk_ret_t unescape_bytes(duk_context *ctx)
 static const duk_function_list_entry functions[] = {
     {"encodePunycode", encode_punycode, 1},
     {"hostToAscii", host_to_ascii, 1},
-    {"parseParams", parse_params, 1},
-    {"serializeParams", serialize_params, 1},
+    {"joinPairs", join_pairs, 3},
+    {"parseQuery", parse_query, 2},
     {"escape", escape, 1},
     {"unescapeBytes", unescape_bytes, 2},
     {NULL, NULL, 0},
@@ -253,4 +248,5 @@ void binding_url(duk_context *ctx)
     duk_push_object(ctx);
     duk_put_function_list(ctx, -1, functions);
     url_define_class(ctx);
+    url_define_params(ctx);
 }

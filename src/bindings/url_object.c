@@ -1,8 +1,9 @@
 /*
  * url_object.c - the class URL on top of url_parse.c.
  *
- * A URL owns its text and where the parts of that are; a getter makes a string of a part when it is asked for one. What
- * happens seldom is JavaScript (lib/internal/url.js, the hooks): errors, and keeping a URL and its searchParams the same.
+ * A URL owns its text and where the parts of that are; a getter makes a string of a part when it is asked for one. With its
+ * searchParams it shares their list: what they change is put into the text when somebody looks at that. What happens seldom
+ * is JavaScript (lib/internal/url.js, the hooks).
  */
 #include "bindings/url_object.h"
 
@@ -19,14 +20,18 @@
 typedef struct url_object {
     url_offsets offsets;
     uint32_t length;
-    bool has_params;     /* somebody has asked for searchParams: they want to hear of a new query */
-    bool params_changed; /* and have changed: the query is an old one */
-    char href[];         /* ASCII */
+    url_params *params; /* NULL: nobody has asked for searchParams */
+    char href[];        /* ASCII */
 } url_object;
+
+#define PARAMS DUK_HIDDEN_SYMBOL("params") /* the URLSearchParams, a property of the URL */
 
 static void release(void *memory)
 {
-    free(memory);
+    url_object *url = memory;
+    if (url->params != NULL)
+        url_params_release(url->params);
+    free(url);
 }
 
 void url_push_hook(duk_context *ctx, const char *name)
@@ -38,8 +43,8 @@ void url_push_hook(duk_context *ctx, const char *name)
     duk_pop(ctx);
 }
 
-/* initialize(hooks): { toASCII(domain): undefined if it is not valid, throwInvalid(input, base, below), updateSearch(url),
- * updateParams(url) } */
+/* initialize(hooks): { prototype: of URLs, paramsPrototype, iteratorPrototype, toASCII(domain): undefined if it is not valid,
+ * throwInvalid(input, base, below), listFrom(init): of parameters } */
 static duk_ret_t initialize(duk_context *ctx)
 {
     duk_push_heap_stash(ctx);
@@ -87,7 +92,7 @@ static url_object *store(const url_record *url)
     url_object *object = malloc(sizeof(url_object) + url_written_size(url));
     if (object != NULL) {
         object->length = (uint32_t) url_write(url, object->href, &object->offsets);
-        object->has_params = object->params_changed = false;
+        object->params = NULL;
     }
     return object;
 }
@@ -121,6 +126,28 @@ static void take_arguments(duk_context *ctx)
         duk_to_string(ctx, 1);
 }
 
+/* What was parsed, as a string again if it was made UTF-8. */
+static void push_argument(duk_context *ctx, duk_idx_t index)
+{
+    duk_size_t length;
+    if (duk_is_buffer(ctx, index)) {
+        const char *text = duk_get_buffer(ctx, index, &length);
+        env_push_utf8(ctx, text, length - 1); /* there is a NUL behind it */
+    } else {
+        duk_dup(ctx, index);
+    }
+}
+
+/* Of the text at 0 with the base at 1, after parse_arguments. */
+static void throw_invalid(duk_context *ctx)
+{
+    url_push_hook(ctx, "throwInvalid");
+    push_argument(ctx, 0);
+    push_argument(ctx, 1);
+    duk_push_current_function(ctx);
+    duk_call(ctx, 3);
+}
+
 /* [ ... object ]: give it its URL */
 static void give(duk_context *ctx, url_object *object)
 {
@@ -135,15 +162,9 @@ static duk_ret_t construct(duk_context *ctx)
     if (!duk_is_constructor_call(ctx))
         return duk_type_error(ctx, "Class constructor URL cannot be invoked without 'new'");
     take_arguments(ctx);
-    duk_dup(ctx, 0);
-    duk_dup(ctx, 1);
     url_object *object;
     if (!parse_arguments(ctx, &object)) {
-        url_push_hook(ctx, "throwInvalid");
-        duk_dup(ctx, 2);
-        duk_dup(ctx, 3);
-        duk_push_current_function(ctx);
-        duk_call(ctx, 3);
+        throw_invalid(ctx);
         return 0;
     }
     duk_push_this(ctx);
@@ -191,25 +212,46 @@ static url_object *require_url(duk_context *ctx, duk_idx_t index)
     return url;
 }
 
-static void call_hook(duk_context *ctx, const char *name, duk_idx_t index)
+/* Put a new URL in the place of the one at an index. */
+static void replace(duk_context *ctx, duk_idx_t index, url_object *made)
 {
-    index = duk_normalize_index(ctx, index);
-    url_push_hook(ctx, name);
-    duk_dup(ctx, index);
-    duk_call(ctx, 1);
-    duk_pop(ctx);
+    if (made == NULL)
+        (void) duk_range_error(ctx, "out of memory");
+    url_object *old = require_url(ctx, index);
+    made->params = old->params;
+    free(duk_take_owned(ctx, index, release));
+    duk_set_owned(ctx, index, made, release);
+}
+
+/* Set a part to the text at an index. */
+static void set(duk_context *ctx, duk_idx_t index, url_part part, duk_idx_t value)
+{
+    memory small;
+    url_record url;
+    url_span text = url_require_text(ctx, value);
+    const url_object *old = require_url(ctx, index);
+    url_scratch scratch = scratch_of(ctx, &small, url_scratch_size(text.length, 0) + old->length);
+    url_idna idna = {url_to_ascii, ctx};
+    url_split(&url, scratch.at, old->length, &old->offsets);
+    url_put(&scratch, old->href, old->length); /* what turns a domain into ASCII may call a program that changes the URL */
+    if (url_set(&url, part, text, &scratch, &idna))
+        replace(ctx, index, store(&url));
 }
 
 /* The URL at an index with a query that is that of its searchParams. */
 static url_object *require_updated(duk_context *ctx, duk_idx_t index)
 {
     url_object *url = require_url(ctx, index);
-    if (url->params_changed) {
-        url->params_changed = false;
-        call_hook(ctx, "updateSearch", index);
-        url = require_url(ctx, index);
-    }
-    return url;
+    if (url->params == NULL || !url->params->changed)
+        return url;
+    url->params->changed = false;
+    index = duk_normalize_index(ctx, index);
+    duk_idx_t top = duk_get_top(ctx);
+    char *text = duk_push_fixed_buffer(ctx, url_params_written_size(url->params));
+    duk_push_lstring(ctx, text, url_params_write(url->params, text));
+    set(ctx, index, URL_SEARCH, -1);
+    duk_set_top(ctx, top);
+    return require_url(ctx, index);
 }
 
 /* The same of `this`, with what Node's class, where this is a private method, says if it is something else.
@@ -330,29 +372,38 @@ static duk_ret_t to_string(duk_context *ctx)
     return 1;
 }
 
-/* Put a new URL in the place of the one at an index. */
-static void replace(duk_context *ctx, duk_idx_t index, url_object *made)
+/* The parameters of the URL at an index become those of its query. */
+static void read_params(duk_context *ctx, duk_idx_t index)
 {
-    if (made == NULL)
+    const url_object *url = require_url(ctx, index);
+    url_span query = {NULL, 0};
+    if (url->offsets.query_start != URL_NONE)
+        query = (url_span){url->href + url->offsets.query_start + 1, fragment_start(url) - url->offsets.query_start - 1};
+    url_params_clear(url->params);
+    if (!url_params_parse(url->params, query))
         (void) duk_range_error(ctx, "out of memory");
-    const url_object *old = require_url(ctx, index);
-    made->has_params = old->has_params;
-    free(duk_take_owned(ctx, index, release));
-    duk_set_owned(ctx, index, made, release);
+    url->params->changed = false;
 }
 
-static void set(duk_context *ctx, duk_idx_t index, url_part part, duk_idx_t value)
+/* get searchParams */
+static duk_ret_t get_search_params(duk_context *ctx)
 {
-    memory small;
-    url_record url;
-    url_span text = url_require_text(ctx, value);
-    const url_object *old = require_url(ctx, index);
-    url_scratch scratch = scratch_of(ctx, &small, url_scratch_size(text.length, 0) + old->length);
-    url_idna idna = {url_to_ascii, ctx};
-    url_split(&url, scratch.at, old->length, &old->offsets);
-    url_put(&scratch, old->href, old->length); /* what turns a domain into ASCII may call a program that changes the URL */
-    if (url_set(&url, part, text, &scratch, &idna))
-        replace(ctx, index, store(&url));
+    duk_push_this(ctx);
+    url_object *url = duk_get_owned(ctx, 0, release);
+    if (url == NULL)
+        return duk_type_error(ctx, "Cannot read private member #searchParams from an object whose class did not declare it");
+    if (url->params != NULL) {
+        duk_get_prop_literal(ctx, 0, PARAMS);
+        return 1;
+    }
+    url_params *params = url_push_params(ctx);
+    duk_push_literal(ctx, PARAMS);
+    duk_dup(ctx, 1);
+    duk_def_prop(ctx, 0, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_FORCE);
+    url_params_retain(params);
+    url->params = params;
+    read_params(ctx, 0);
+    return 1;
 }
 
 /* Setters; the magic is the part. */
@@ -365,52 +416,19 @@ static duk_ret_t set_part(duk_context *ctx)
     require_updated(ctx, 2);
     if (part == URL_HREF) {
         url_object *made;
-        duk_dup(ctx, 0);
-        if (!parse_arguments(ctx, &made)) {
-            url_push_hook(ctx, "throwInvalid");
-            duk_dup(ctx, 3);
-            duk_push_undefined(ctx);
-            duk_push_current_function(ctx);
-            duk_call(ctx, 3);
-        }
+        if (!parse_arguments(ctx, &made))
+            throw_invalid(ctx);
         replace(ctx, 2, made);
     } else {
         set(ctx, 2, part, 0);
     }
-    if ((part == URL_HREF || part == URL_SEARCH) && require_url(ctx, 2)->has_params)
-        call_hook(ctx, "updateParams", 2);
-    return 0;
-}
-
-/* ---- for lib/internal/url.js ---- */
-
-/* setSearch(url, search): without telling searchParams */
-static duk_ret_t set_search(duk_context *ctx)
-{
-    require_url(ctx, 0);
-    set(ctx, 0, URL_SEARCH, 1);
-    return 0;
-}
-
-/* watchParams(url): its searchParams hear of a new query from now on */
-static duk_ret_t watch_params(duk_context *ctx)
-{
-    require_url(ctx, 0)->has_params = true;
-    return 0;
-}
-
-/* markParams(url): its searchParams have changed */
-static duk_ret_t mark_params(duk_context *ctx)
-{
-    require_url(ctx, 0)->params_changed = true;
+    if ((part == URL_HREF || part == URL_SEARCH) && require_url(ctx, 2)->params != NULL)
+        read_params(ctx, 2);
     return 0;
 }
 
 static const duk_function_list_entry functions[] = {
     {"initialize", initialize, 1},
-    {"markParams", mark_params, 1},
-    {"setSearch", set_search, 2},
-    {"watchParams", watch_params, 1},
     {NULL, NULL, 0},
 };
 
@@ -429,7 +447,7 @@ static const builtins_entry methods[] = {
     PART("port", URL_PORT),
     PART("pathname", URL_PATHNAME),
     PART("search", URL_SEARCH),
-    BUILTINS_GET_MAGIC("searchParams", get_part, URL_SEARCH), /* its place among the others: url.js has the getter */
+    BUILTINS_GET("searchParams", get_search_params),
     PART("hash", URL_HASH),
     BUILTINS_FN("toJSON", to_string, 0),
     BUILTINS_END,
@@ -441,16 +459,16 @@ static const builtins_entry statics[] = {
     BUILTINS_END,
 };
 
-void url_define_class(duk_context *ctx)
+void url_define_constructor(duk_context *ctx, const char *name, duk_c_function construct_one, duk_idx_t nargs, int length,
+                            const builtins_entry *prototype, const builtins_entry *own)
 {
-    duk_put_function_list(ctx, -1, functions);
-    duk_push_c_function(ctx, construct, DUK_VARARGS);
+    duk_push_c_function(ctx, construct_one, nargs);
     duk_set_native_flags(ctx, -1, DUK_NATIVE_OWNER);
     duk_push_literal(ctx, "length");
-    duk_push_int(ctx, 1);
+    duk_push_int(ctx, length);
     duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_FORCE | DUK_DEFPROP_SET_CONFIGURABLE);
     duk_push_literal(ctx, "name");
-    duk_push_literal(ctx, "URL");
+    duk_push_string(ctx, name);
     duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_FORCE | DUK_DEFPROP_SET_CONFIGURABLE);
     duk_push_literal(ctx, "prototype");
     duk_push_object(ctx);
@@ -458,9 +476,16 @@ void url_define_class(duk_context *ctx)
     duk_dup(ctx, -4);
     duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WRITABLE | DUK_DEFPROP_SET_CONFIGURABLE |
                               DUK_DEFPROP_CLEAR_ENUMERABLE);
-    builtins_define(ctx, -1, methods);
+    builtins_define(ctx, -1, prototype);
     duk_def_prop(ctx, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_CLEAR_WRITABLE | DUK_DEFPROP_CLEAR_ENUMERABLE |
                               DUK_DEFPROP_CLEAR_CONFIGURABLE);
-    builtins_define(ctx, -1, statics);
-    duk_put_prop_literal(ctx, -2, "URL");
+    if (own != NULL)
+        builtins_define(ctx, -1, own);
+    duk_put_prop_string(ctx, -2, name);
+}
+
+void url_define_class(duk_context *ctx)
+{
+    duk_put_function_list(ctx, -1, functions);
+    url_define_constructor(ctx, "URL", construct, DUK_VARARGS, 1, methods, statics);
 }

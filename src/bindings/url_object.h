@@ -1,18 +1,28 @@
 /*
- * url_object.h - the class URL.
+ * url_object.h - the classes URL and URLSearchParams.
  */
 #ifndef BINDING_URL_OBJECT_H
 #define BINDING_URL_OBJECT_H
 
+#include "bindings/url_params.h"
 #include "bindings/url_parse.h"
 #include "duktape.h"
+#include "objects.h"
 
-/* [ ... binding ] -> [ ... binding ] with `URL` and what lib/internal/url.js needs beside. */
+/* [ ... binding ] -> [ ... binding ] with the class and what lib/internal/url.js needs beside. */
 void url_define_class(duk_context *ctx);
+void url_define_params(duk_context *ctx);
 
 bool url_is_instance(duk_context *ctx, duk_idx_t index);
+bool url_is_params(duk_context *ctx, duk_idx_t index);
 
-/* ---- shared with url.c ---- */
+/* ---- between these files ---- */
+
+/* Push a new URLSearchParams without parameters. */
+url_params *url_push_params(duk_context *ctx);
+/* Put a constructor with its prototype on the object on top. */
+void url_define_constructor(duk_context *ctx, const char *name, duk_c_function construct, duk_idx_t nargs, int length,
+                            const builtins_entry *methods, const builtins_entry *statics);
 
 /* Push what lib/internal/url.js gave under a name. */
 void url_push_hook(duk_context *ctx, const char *name);

@@ -242,8 +242,16 @@ static bool is_one_of(char c, const char *characters)
     return c != '\0' && strchr(characters, c) != NULL;
 }
 
-/* Cut the text at the first of two characters, or a backslash if that counts: what is before it is returned, `text` is left
- * at it. */
+/* Cut the text at the first such character: what is before it is returned, `text` is left at it. */
+static url_span take_until_one(url_span *text, char stop)
+{
+    const char *at = text->length > 0 ? memchr(text->start, stop, text->length) : NULL;
+    url_span before = {text->start, at != NULL ? (size_t) (at - text->start) : text->length};
+    *text = skip(*text, before.length);
+    return before;
+}
+
+/* The same for one of two characters, or a backslash if that counts. */
 static url_span take_until(url_span *text, char a, char b, bool backslash)
 {
     char c = backslash ? '\\' : a;
@@ -349,7 +357,7 @@ static bool is_plain_path(const parser *p, url_span path)
 /* The rest of a URL from its path on: `kept` is the part of the base's path that goes before it. */
 static bool finish(parser *p, url_span kept, url_span text)
 {
-    url_span path = take_until(&text, '?', '?', false);
+    url_span path = take_until_one(&text, '?');
     const char *start = p->scratch->at;
     if (kept.length == 0 && is_plain_path(p, path)) {
         p->url->path = path;
@@ -532,7 +540,7 @@ static bool parse_relative(parser *p, url_span text)
 
 static bool parse_opaque(parser *p, url_span text)
 {
-    url_span path = take_until(&text, '?', '?', false);
+    url_span path = take_until_one(&text, '?');
     p->url->is_opaque = true;
     p->url->path = encoded(p->scratch, path, URL_SET_C0);
     if (text.length > 0)
@@ -588,6 +596,21 @@ static url_span without_breaks(url_span text, url_scratch *scratch)
     return since(scratch, start);
 }
 
+/* May there be bytes below a space? Eight at a time; a byte of 0x80 and more is not taken for one. */
+static bool has_controls(url_span text)
+{
+    static const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t found = 0, word;
+    size_t i = 0;
+    for (; text.length - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, text.start + i, sizeof word);
+        found |= (word - ones * ' ') & ~word;
+    }
+    for (; i < text.length; i++)
+        found |= (unsigned char) text.start[i] < ' ' ? 0x80 : 0;
+    return (found & ones * 0x80) != 0;
+}
+
 /* Without controls and spaces at the ends, and without tabs and line breaks anywhere. */
 static url_span clean(url_span input, url_scratch *scratch)
 {
@@ -595,10 +618,7 @@ static url_span clean(url_span input, url_scratch *scratch)
         input = skip(input, 1);
     while (input.length > 0 && (unsigned char) input.start[input.length - 1] <= ' ')
         input.length--;
-    size_t i = 0;
-    while (i < input.length && (unsigned char) input.start[i] >= ' ')
-        i++;
-    return i == input.length ? input : without_breaks(input, scratch);
+    return has_controls(input) ? without_breaks(input, scratch) : input;
 }
 
 static const url_record blank = {{NULL, 0}, {"", 0}, {"", 0}, {NULL, 0}, -1, {"", 0}, false, {NULL, 0}, {NULL, 0}};
@@ -608,7 +628,7 @@ bool url_parse(url_record *url, url_span input, const url_record *base, url_scra
     url_span text = clean(input, scratch);
     parser p = {url, base, scratch, idna, false};
     *url = blank;
-    url_span before = take_until(&text, '#', '#', false);
+    url_span before = take_until_one(&text, '#');
     if (text.length > 0)
         url->fragment = encoded(scratch, skip(text, 1), URL_SET_FRAGMENT);
     size_t length = scheme_length(before);
@@ -748,7 +768,7 @@ static bool set_host(parser *p, url_span value, bool with_port)
     url_record *url = p->url;
     if (url->is_opaque)
         return false;
-    url_span whole = take_until(&value, '#', '#', false);
+    url_span whole = take_until_one(&value, '#');
     url_span text = take_until(&whole, '/', '?', p->is_special);
     size_t colon = find_port(text);
     url_span name = {text.start, colon};

@@ -67,13 +67,14 @@ static void run_immediates(uv_check_t *check)
         env_immediates_ref(env, false);
 }
 
-void env_timers_start(env_t *env, env_ref on_timers, env_ref on_immediates, uint32_t *immediates)
+void env_timers_start(env_t *env, env_ref on_timers, env_ref on_immediates, env_ref model, uint32_t *immediates)
 {
     env_timers *timers = env->timers = calloc(1, sizeof *timers);
     if (!timers)
         abort();
     timers->on_timers = on_timers;
     timers->on_immediates = on_immediates;
+    timers->model = model;
     timers->immediates = immediates;
     uv_timer_init(&env->loop, &timers->timer);
     uv_unref((uv_handle_t *)&timers->timer);

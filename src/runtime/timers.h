@@ -16,10 +16,11 @@ typedef struct env_timers {
     uint32_t *immediates;  /* IMMEDIATE_*, shared with JavaScript */
     env_ref on_timers;     /* (now): runs what is due and schedules the rest */
     env_ref on_immediates;
+    env_ref model; /* a Timeout, which others are copies of */
 } env_timers;
 
 /* Begin to serve the two functions; `immediates` is memory that lives as long as the heap. */
-void env_timers_start(env_t *env, env_ref on_timers, env_ref on_immediates, uint32_t *immediates);
+void env_timers_start(env_t *env, env_ref on_timers, env_ref on_immediates, env_ref model, uint32_t *immediates);
 /* Call on_timers in `delay` milliseconds. */
 void env_timers_schedule(env_t *env, int64_t delay);
 void env_timers_ref(env_t *env, bool on);

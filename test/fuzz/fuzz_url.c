@@ -2,11 +2,12 @@
  * fuzz_url.c - any text is a URL or none: a target for libFuzzer.
  *
  * The lines of the input are a base, a URL, and new values of parts, each with the part's number in its first byte. What is
- * written is read as the same again.
+ * written is read as the same again. The second line is a query, too.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "bindings/url_params.h"
 #include "bindings/url_parse.h"
 
 /* A URL that was written, in blocks of its own size. */
@@ -102,12 +103,51 @@ static url_span next_line(const char **p, const char *end)
     return (url_span){copy, length};
 }
 
+static char *write_params(const url_params *params, size_t *length)
+{
+    char *text = malloc(url_params_written_size(params) + 1);
+    *length = url_params_write(params, text);
+    return text;
+}
+
+/* What pairs are as a query gives the same pairs, before and after sorting. */
+static void check_params(url_span query)
+{
+    url_params *params = url_params_new();
+    if (!url_params_parse(params, query))
+        abort();
+    for (int i = 0; i < 2; i++) {
+        size_t length, again_length;
+        char *text = write_params(params, &length);
+        url_params *again = url_params_new();
+        if (!url_params_parse(again, (url_span){text, length}) || again->count != params->count)
+            abort();
+        char *again_text = write_params(again, &again_length);
+        if (again_length != length || memcmp(again_text, text, length) != 0)
+            abort();
+        free(text);
+        free(again_text);
+        url_params_release(again);
+        if (!url_params_sort(params))
+            abort();
+    }
+    if (params->count > 0) {
+        size_t before = params->count;
+        char first = 'a';
+        url_params_remove(params, 0, (url_span){&first, 1}, NULL);
+        if (params->count > before || url_params_find(params, 0, (url_span){&first, 1}, NULL) != params->count)
+            abort();
+    }
+    url_params_release(params);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char nothing[1];
     const char *p = size > 0 ? (const char *) data : nothing, *end = p + size;
     url_span lines[2] = {next_line(&p, end), next_line(&p, end)};
     written base, url;
+    check_params(lines[1]);
     bool has_base = parse(lines[0], NULL, &base);
     url_record record;
     if (has_base) {

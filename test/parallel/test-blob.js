@@ -25,3 +25,19 @@ const { Blob, File, resolveObjectURL } = require('buffer');
   assert.throws(() => new Blob('x'), { code: 'ERR_INVALID_ARG_TYPE' });
   assert.strictEqual(await (await require('fs').openAsBlob(__filename)).slice(0, 12).text(), "'use strict'");
 })().catch((error) => process.nextTick(() => { throw error; }));
+
+// Slices of several parts, at every place
+(async () => {
+  const blob = new Blob(['', 'ab', Buffer.from('cde'), '', new Blob(['f', 'ghi']), 'j']);
+  const text = 'abcdefghij';
+  for (let start = -12; start <= 12; start++) {
+    for (let end = -12; end <= 12; end++) {
+      const slice = blob.slice(start, end);
+      assert.strictEqual(slice.size, text.slice(start, end).length);
+      assert.strictEqual(await slice.text(), text.slice(start, end));
+      assert.strictEqual(await slice.slice(1, -1).text(), text.slice(start, end).slice(1, -1));
+    }
+  }
+  assert.ok(blob.slice() instanceof Blob);
+  assert.strictEqual(blob.slice(0, 1, 'Text/Plain').type, 'text/plain');
+})();
