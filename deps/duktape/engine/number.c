@@ -2,6 +2,7 @@
  * number.c - Number, and the functions of Math that the engine lacks.
  */
 
+#include <fenv.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -45,6 +46,16 @@ static bool number_is_tie(duk_double_t d, int digits)
     return fabs(scaled) < 9007199254740992.0 && floor(scaled) == scaled && fmod(scaled, 2) != 0;
 }
 
+/* The C library's printf, which rounds as arithmetic does: a tie goes to the even neighbour unless told otherwise. */
+static void number_print(char *buffer, duk_size_t size, const char *format, int digits, duk_double_t d, bool tie)
+{
+    if (tie) {
+        fesetround(d < 0 ? FE_DOWNWARD : FE_UPWARD);
+    }
+    snprintf(buffer, size, format, digits, d);
+    fesetround(FE_TONEAREST);
+}
+
 /* [ digits ] */
 static duk_ret_t number_to_fixed(duk_context *thr)
 {
@@ -58,10 +69,7 @@ static duk_ret_t number_to_fixed(duk_context *thr)
     if (!DUK_ISFINITE(d) || fabs(d) >= 1e21) {
         return number_push_special(thr, d);
     }
-    if (number_is_tie(d, (int)digits)) {
-        d = nextafter(d, d < 0 ? -DUK_DOUBLE_INFINITY : DUK_DOUBLE_INFINITY);
-    }
-    snprintf(buffer, sizeof(buffer), "%.*f", (int)digits, d == 0 ? 0.0 : d);
+    number_print(buffer, sizeof(buffer), "%.*f", (int)digits, d == 0 ? 0.0 : d, number_is_tie(d, (int)digits));
     duk_push_string(thr, buffer);
     return 1;
 }
@@ -78,20 +86,20 @@ static int number_exponent(duk_double_t d)
 /* Print with `digits` behind the first one, ties away from zero. */
 static void number_print_exponential(char *buffer, duk_size_t size, duk_double_t d, int digits)
 {
+    bool tie = false;
+
     if (d != 0) {
         int decimals = digits - number_exponent(d);
 
-        if (decimals >= 0 ? number_is_tie(d, decimals) : false) {
-            d = nextafter(d, d < 0 ? -DUK_DOUBLE_INFINITY : DUK_DOUBLE_INFINITY);
-        } else if (decimals < 0) {
+        if (decimals >= 0) {
+            tie = number_is_tie(d, decimals);
+        } else {
             duk_double_t unit = pow(10, -decimals);
 
-            if (fabs(d) < 1e22 && fmod(fabs(d), unit) == unit / 2) {
-                d = nextafter(d, d < 0 ? -DUK_DOUBLE_INFINITY : DUK_DOUBLE_INFINITY);
-            }
+            tie = fabs(d) < 1e22 && fmod(fabs(d), unit) == unit / 2;
         }
     }
-    snprintf(buffer, size, "%.*e", digits, d);
+    number_print(buffer, size, "%.*e", digits, d, tie);
 }
 
 /* "1.5e+05" -> "1.5e+5" */
@@ -161,13 +169,9 @@ static duk_ret_t number_to_precision(duk_context *thr)
     if (exponent < -6 || exponent >= precision) {
         number_trim_exponent(buffer);
     } else {
-        duk_double_t rounded = strtod(buffer, NULL); /* the digits are right, only the layout is to change */
         int decimals = (int)precision - 1 - exponent;
 
-        if (precision > 17) {
-            rounded = d;
-        }
-        snprintf(buffer, sizeof(buffer), "%.*f", decimals, rounded);
+        number_print(buffer, sizeof(buffer), "%.*f", decimals, d, number_is_tie(d, decimals));
     }
     duk_push_string(thr, buffer);
     return 1;

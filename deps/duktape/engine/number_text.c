@@ -145,6 +145,13 @@ DUK_INTERNAL duk_double_t number_from_bits(const duk_uint8_t *p, const duk_uint8
     return ldexp((duk_double_t)(value | lost), exponent);
 }
 
+DUK_INTERNAL duk_double_t number_from_literal(duk_hstring *text, int radix)
+{
+    const duk_uint8_t *p = DUK_HSTRING_GET_DATA(text), *end = p + DUK_HSTRING_GET_BYTELEN(text);
+
+    return radix == 10 ? number_from_text(p, end) : number_from_bits(p, end, __builtin_ctz((unsigned)radix));
+}
+
 DUK_INTERNAL duk_double_t number_from_text(const duk_uint8_t *p, const duk_uint8_t *end)
 {
     number_scan scan;

@@ -11,6 +11,8 @@ DUK_INTERNAL_DECL duk_double_t number_from_text(const duk_uint8_t *p, const duk_
 DUK_INTERNAL_DECL duk_double_t number_from_prefix(const duk_uint8_t *p, const duk_uint8_t *end);
 /* Digits of a radix that is 2 to the `bits`, correctly rounded; NaN if there are none or others. */
 DUK_INTERNAL_DECL duk_double_t number_from_bits(const duk_uint8_t *p, const duk_uint8_t *end, int bits);
+/* A numeric literal without the prefix of its radix, which is 10 or a power of two; NaN if it is none. */
+DUK_INTERNAL_DECL duk_double_t number_from_literal(duk_hstring *text, int radix);
 /* The value of a digit or letter, 99 for anything else. */
 DUK_INTERNAL_DECL int number_digit_of(duk_uint8_t c);
 /* Write a number as Number.prototype.toString does, without a NUL; returns the length. */
