@@ -356,6 +356,7 @@ static lang_node *lower_for_with_closures(lowerer *l, lang_node *node, jump_targ
     lang_node *first_round = make_temporary(l, node);
     node_list init;
     list_init(&init);
+    add_holes(l, node, node->scope, &init);
     lower_declarators(l, node->a, &init);
     add_copies(l, node, names, true, true, &init, 0);
     lang_node *before = make_scope_block(l, node, scoped_names(l, node, node->scope),
@@ -402,9 +403,10 @@ static lang_node *lower_for(lowerer *l, lang_node *node, jump_target *target) {
     carried *names = make_carried(l, node->scope);
     bool closures = part_has_closure(node->a) || part_has_closure(node->b) || part_has_closure(node->c) ||
                     (l->function->uses & FU_EVAL);
-    lang_node *loop = closures ? lower_for_with_closures(l, node, target, names)
-                               : lower_for_with_rounds(l, node, target, names);
-    return prefix_holes(l, node, loop);
+    if (closures) {
+        return lower_for_with_closures(l, node, target, names);
+    }
+    return prefix_holes(l, node, lower_for_with_rounds(l, node, target, names));
 }
 
 /* ---- for-in and for-of ---- */

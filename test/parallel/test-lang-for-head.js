@@ -28,3 +28,20 @@ assert.deepStrictEqual(seen, [
 for (const head of ['p = 1 in {}', 'p = a ? b : 1 in {}', 'let x = 1, y = x in {}']) {
   assert.throws(() => new Function(`for (${head}; ;);`), SyntaxError, head);
 }
+
+// Names that closures of the head or eval may see: their dead zone is the loop's own, also in strict code.
+{
+  for (let i = 0; i < 1; i++) assert.strictEqual(eval('i'), 0); // eslint-disable-line no-eval
+  for (let i = 0, n = 1; i < 2; i++) {
+    n *= 3;
+    assert.strictEqual(eval('n + i'), [3, 10][i]); // eslint-disable-line no-eval
+  }
+  const early = (read) => { assert.throws(read, { name: 'ReferenceError', message: "Cannot access 'i' before initialization" }); return 0; };
+  let rounds = 0;
+  for (let i = early(() => i); i < 2; i++) rounds++;
+  assert.strictEqual(rounds, 2);
+  const reads = [];
+  for (let i = 0, read = () => i; i < 2; i++) reads.push(read, () => i);
+  assert.deepStrictEqual(reads.map((read) => read()), [0, 0, 0, 1]);
+  assert.deepStrictEqual(Object.keys(globalThis).filter((name) => name.includes('#')), []);
+}

@@ -23,7 +23,7 @@ for (const [text, expected] of readings) {
     assert.strictEqual(bits[0], expected, `${text} ${read.name}`);
   }
 }
-assert.deepStrictEqual([0779, 017, 08.5, 1_000.5e1_0].map(String), ['779', '15', '8.5', '10005000000000']); // eslint-disable-line
+assert.strictEqual((0, eval)('[0779, 017, 08.5, 1_000.5e1_0].join()'), '779,15,8.5,10005000000000'); // eslint-disable-line no-eval
 for (const text of ['1e', '0x', '0b2', '1_', '3in []', '0_1']) assert.throws(() => eval(text), SyntaxError, text); // eslint-disable-line no-eval
 
 // Ties of printing go away from zero, and what stands before the last digit is the number's.
@@ -37,7 +37,7 @@ const printed = [
   [(1.25).toPrecision(2), '1.3'], [(-1.35).toPrecision(2), '-1.4'], [(12500).toPrecision(2), '1.3e+4'], [(25).toPrecision(1), '3e+1'],
   [(9.5).toPrecision(1), '1e+1'], [(99.5).toFixed(0), '100'], [(0.000125).toExponential(1), '1.3e-4'],
   [(2 ** -20).toPrecision(20), '9.5367431640625000000e-7'], [(1.5 + 2 ** -52).toPrecision(40), '1.500000000000000222044604925031308084726'],
-  [(0).toPrecision(5), '0.0000'], [(-0).toFixed(2), '-0.00'], [(1e21).toFixed(2), '1e+21'],
+  [(0).toPrecision(5), '0.0000'], [(-0).toFixed(2), '0.00'], [(1e21).toFixed(2), '1e+21'],
 ];
 for (const [got, expected] of printed) assert.strictEqual(got, expected);
 
