@@ -184,6 +184,7 @@ static duk_hbuffer *array_buffer_memory(duk_hthread *thr, duk_idx_t index)
 
 int builtins_get_bytes(duk_context *thr, duk_idx_t index, void **bytes, size_t *length)
 {
+    static char none; /* no bytes have an address, too: C wants one */
     duk_tval *tv = duk_get_tval_or_unused(thr, index);
     duk_hbufobj *h;
 
@@ -193,7 +194,7 @@ int builtins_get_bytes(duk_context *thr, duk_idx_t index, void **bytes, size_t *
         return DUK_CLASS_NONE;
     }
     *length = bufobj_bytes(h);
-    *bytes = *length > 0 ? bufobj_data(thr->heap, h) : NULL;
+    *bytes = *length > 0 ? (void *)bufobj_data(thr->heap, h) : &none;
     return (int)DUK_HOBJECT_GET_CLASS_NUMBER(&h->obj);
 }
 
