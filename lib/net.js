@@ -656,23 +656,21 @@ function write(chunk, encoding, callback) {
     callback = encoding;
     encoding = undefined;
   }
-  if (callback === undefined || callback === null || typeof callback === 'function') {
-    if (state.corked > 0) {
-      if (chunk instanceof Buffer && (encoding === undefined || encoding === null)) {
-        const room = bufferChunk(state, chunk, callback);
-        if (room !== undefined) return room;
+  if (state.corked > 0) {
+    if (encoding === undefined && chunk instanceof Buffer) {
+      const room = bufferChunk(state, chunk, callback);
+      if (room !== undefined) return room;
+    }
+  } else if (state.length === 0 && canWriteNow(this, state, this._handle)) {
+    const written = this._handle.writeNow(chunk, state.highWaterMark, encoding);
+    if (written !== 0) {
+      if (this[kTimeout] !== null) this._unrefTimer();
+      if (written === true) {
+        if (typeof callback === 'function') wroteChunk(this, state, callback);
+        return true;
       }
-    } else if (state.length === 0 && canWriteNow(this, state, this._handle)) {
-      const written = this._handle.writeNow(chunk, state.highWaterMark, encoding);
-      if (written !== 0) {
-        if (this[kTimeout] !== null) this._unrefTimer();
-        if (written === true) {
-          if (callback) wroteChunk(this, state, callback);
-          return true;
-        }
-        chunk = (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk).subarray(written);
-        encoding = undefined;
-      }
+      chunk = (typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk).subarray(written);
+      encoding = undefined;
     }
   }
   return writeToStream.call(this, chunk, encoding, callback);

@@ -189,8 +189,9 @@ function bufferChunk(state, chunk, callback) {
   state.length = length;
   const room = length < state.highWaterMark;
   if (!room) state.needDrain = true;
-  if (state.buffered === null) state.buffered = [chunk, 'buffer', callback ?? nop];
-  else state.buffered.push(chunk, 'buffer', callback ?? nop);
+  if (typeof callback !== 'function') callback = nop;
+  if (state.buffered === null) state.buffered = [chunk, 'buffer', callback];
+  else state.buffered.push(chunk, 'buffer', callback);
   return room && !state.errored;
 }
 
