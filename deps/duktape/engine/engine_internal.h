@@ -148,8 +148,7 @@ DUK_INTERNAL_DECL void duk_engine_push_prototype(duk_hthread *thr, duk_hthread *
 /* The same for the first who looks: the function's entry has had no value so far, and is given it. */
 DUK_INTERNAL_DECL void duk_engine_push_late_prototype(duk_hthread *thr, duk_hobject *func);
 
-/* new_string.c: a hash that takes no longer than to read the bytes; the UTF-16 code units of CESU-8 */
-DUK_INTERNAL_DECL duk_uint32_t duk_engine_hash_bytes(const duk_uint8_t *p, duk_size_t length, duk_uint32_t seed);
+/* new_string.c: the UTF-16 code units of CESU-8 */
 DUK_INTERNAL_DECL duk_size_t duk_engine_count_characters(const duk_uint8_t *p, duk_size_t length);
 
 /* image.c: the string of the image with these bytes, NULL if it has none. heap->image_strings is set. */
