@@ -407,6 +407,9 @@ void env_exit(env_t *env, int code)
         env->can_call = false;
         return;
     }
+    /* Workers read what the end of the process frees, the command line for one. */
+    if (atomic_load(&env->shared->threads) > 0)
+        run_cleanups(env);
     fflush(stdout);
     exit(code);
 }

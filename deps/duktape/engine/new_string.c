@@ -3,6 +3,7 @@
  * copy, which who writes the bytes where they stay does without.
  */
 #include "duk_internal.h"
+#include "string_hash.h"
 
 /* ---- characters ---- */
 
@@ -21,13 +22,13 @@ DUK_INTERNAL duk_size_t duk_engine_count_characters(const duk_uint8_t *p, duk_si
     duk_size_t more = 0;
 
     while (end - p >= 32) {
-        if (((hash_load(p, 8) | hash_load(p + 8, 8) | hash_load(p + 16, 8) | hash_load(p + 24, 8)) & HIGH_BITS) != 0) {
+        if (((string_hash_load(p, 8) | string_hash_load(p + 8, 8) | string_hash_load(p + 16, 8) | string_hash_load(p + 24, 8)) & HIGH_BITS) != 0) {
             duk_uint64_t sums = 0;
             duk_size_t i, words = (duk_size_t)(end - p) / 8;
 
             words = words < 128 ? words : 128; /* no more than a byte can count */
             for (i = 0; i < words; i++) {
-                sums += continuations(hash_load(p + 8 * i, 8));
+                sums += continuations(string_hash_load(p + 8 * i, 8));
             }
             sums = (sums & DUK_U64_CONSTANT(0x00ff00ff00ff00ff)) + (sums >> 8 & DUK_U64_CONSTANT(0x00ff00ff00ff00ff));
             more += sums * DUK_U64_CONSTANT(0x0001000100010001) >> 48;
