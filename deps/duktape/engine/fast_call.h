@@ -216,7 +216,28 @@ DUK_INTERNAL duk_bool_t fast_call_from_native(duk_hthread *thr, duk_idx_t index)
     return 1;
 }
 
-#include "fast_math.h"
+#include "fast_leaf.h"
+
+/* [ func this arg... ] -> [ result ], the other registers of the call undefined, if the function has a leaf that does it. */
+static DUK_ALWAYS_INLINE duk_bool_t fast_leaf_call(duk_hthread *thr, duk_tval *slot, duk_hnatfunc *func, duk_idx_t count)
+{
+    duk_uint_t leaf = func->flags >> FAST_LEAF_SHIFT;
+    duk_tval result = {0}; /* no garbage beside a short value gets into the image */
+
+    if (DUK_UNLIKELY(leaf == 0)) {
+        leaf = fast_leaf_find(func);
+    }
+    if (leaf == FAST_LEAF_NONE || !fast_leaves[leaf](thr, func, slot + 2, count, &result)) {
+        return 0;
+    }
+    DUK_TVAL_DECREF_NORZ(thr, slot);
+    DUK_TVAL_SET_TVAL(slot, &result); /* the reference moves */
+    fast_call_clear(thr, slot + 1, slot + 2 + count);
+    thr->valstack_top =
+        thr->valstack_bottom + ((duk_hcompfunc *)DUK_ACT_GET_FUNC(thr->callstack_curr))->tmpl->nregs;
+    DUK_REFZERO_CHECK_FAST(thr); /* side effects */
+    return 1;
+}
 
 /* Of a native function: strict, called as it is. */
 #define FAST_NATIVE_MASK                                                                                               \
@@ -225,14 +246,13 @@ DUK_INTERNAL duk_bool_t fast_call_from_native(duk_hthread *thr, duk_idx_t index)
 #define FAST_NATIVE_FLAGS                                                                                              \
     (DUK_HOBJECT_FLAG_NATFUNC | DUK_HOBJECT_FLAG_CALLABLE | DUK_HOBJECT_FLAG_STRICT | DUK_HOBJECT_FLAG_NEWENV)
 
-/* Call the native function at register `index` and leave its result there, the other registers of the call undefined. What it
- * throws, the executor handles. */
-static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t index, duk_idx_t count, duk_instr_t *pc)
+/* Call the native function at register `index` in a frame of its own. */
+static DUK_NOINLINE duk_bool_t fast_native_frame(duk_hthread *thr, duk_idx_t index, duk_idx_t count, duk_instr_t *pc)
 {
     duk_heap *heap = thr->heap;
     duk_activation *caller = thr->callstack_curr, *act = heap->activation_free;
     duk_tval *slot = thr->valstack_bottom + index, *top;
-    duk_hobject *func;
+    duk_hobject *func = DUK_TVAL_GET_OBJECT(slot);
     duk_idx_t wanted;
     duk_instr_t **pc_pointer = thr->ptr_curr_pc;
     duk_size_t bottom_offset = (duk_size_t)((duk_uint8_t *)thr->valstack_bottom - (duk_uint8_t *)thr->valstack);
@@ -240,17 +260,9 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
     duk_int_t depth = heap->call_recursion_depth;
     duk_ret_t rc;
 
-    if (ENGINE_CACHES == 0 || !DUK_TVAL_IS_OBJECT(slot)) {
-        return 0;
-    }
-    func = DUK_TVAL_GET_OBJECT(slot);
-    if ((DUK_HEAPHDR_GET_FLAGS_RAW((duk_heaphdr *)func) & FAST_NATIVE_MASK) != FAST_NATIVE_FLAGS || act == NULL ||
-        thr->callstack_top >= DUK_USE_CALLSTACK_LIMIT || depth >= heap->call_recursion_limit ||
+    if (act == NULL || thr->callstack_top >= DUK_USE_CALLSTACK_LIMIT || depth >= heap->call_recursion_limit ||
         DUK_NATIVE_STACK_POINTER() < heap->native_stack_limit) {
         return 0;
-    }
-    if (fast_math(thr, slot, func, count)) {
-        return 1;
     }
     wanted = ((duk_hnatfunc *)func)->nargs;
     if (wanted < 0) { /* as many as there are */
@@ -309,6 +321,21 @@ static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t inde
     heap->call_recursion_depth = depth;
     DUK_REFZERO_CHECK_FAST(thr); /* side effects */
     return 1;
+}
+
+/* Call the native function at register `index` and leave its result there, the other registers of the call undefined. What it
+ * throws, the executor handles. */
+static DUK_NOINLINE duk_bool_t fast_native_call(duk_hthread *thr, duk_idx_t index, duk_idx_t count, duk_instr_t *pc)
+{
+    duk_tval *slot = thr->valstack_bottom + index;
+    duk_hobject *func;
+
+    if (ENGINE_CACHES == 0 || !DUK_TVAL_IS_OBJECT(slot)) {
+        return 0;
+    }
+    func = DUK_TVAL_GET_OBJECT(slot);
+    return (DUK_HEAPHDR_GET_FLAGS_RAW((duk_heaphdr *)func) & FAST_NATIVE_MASK) == FAST_NATIVE_FLAGS &&
+           (fast_leaf_call(thr, slot, (duk_hnatfunc *)func, count) || fast_native_frame(thr, index, count, pc));
 }
 
 static duk_ret_t lowered_step(duk_context *thr);

@@ -236,26 +236,6 @@ static duk_bool_t fast_redirect(duk_hthread *thr, duk_idx_t index, duk_idx_t *co
     return 1;
 }
 
-/* The index that an argument of slice means, if it is a small integer or, for `absent`, missing. */
-static duk_bool_t fast_slice_index(duk_tval *value, duk_bool_t given, duk_int64_t length, duk_int64_t absent,
-                                   duk_int64_t *index)
-{
-    if (!given || DUK_TVAL_IS_UNDEFINED(value)) {
-        *index = absent;
-        return 1;
-    }
-    if (!DUK_TVAL_IS_FASTINT(value)) {
-        return 0;
-    }
-    *index = DUK_TVAL_GET_FASTINT(value);
-    if (*index < 0) {
-        *index = *index + length > 0 ? *index + length : 0;
-    } else if (*index > length) {
-        *index = length;
-    }
-    return 1;
-}
-
 /* `slice.call(arguments, from, to)`, the frame's arguments being marked: [ call slice mark from to ] -> [ array ] */
 static duk_bool_t fast_slice(duk_hthread *thr, duk_idx_t index, duk_idx_t count)
 {

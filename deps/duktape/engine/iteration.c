@@ -59,30 +59,36 @@ static bool iteration_is_untouched(duk_hthread *thr)
 }
 
 /* An array without an own @@iterator? */
-static bool iteration_is_array(duk_hthread *thr, duk_idx_t value)
+static bool iteration_is_array(duk_hthread *thr, const duk_tval *value)
 {
-    duk_tval *tv = duk_get_tval(thr, value);
     duk_hobject *h;
+    duk_tval *tv;
 
-    if (tv == NULL || !DUK_TVAL_IS_OBJECT(tv)) {
+    if (value == NULL || !DUK_TVAL_IS_OBJECT(value)) {
         return false;
     }
-    h = DUK_TVAL_GET_OBJECT(tv);
+    h = DUK_TVAL_GET_OBJECT(value);
     return DUK_HOBJECT_IS_ARRAY(h) && !DUK_HOBJECT_IS_PROXY(h) &&
            DUK_HOBJECT_GET_PROTOTYPE(thr->heap, h) == thr->builtins[DUK_BIDX_ARRAY_PROTOTYPE] &&
            (DUK_HOBJECT_GET_ENEXT(h) == 0 ||
             realm_find_own(thr, h, HEAP_KEY(thr, KEY_ITERATOR), &tv) == FOUND_NONE);
 }
 
+DUK_INTERNAL bool iteration_is_plain_array(duk_hthread *thr, const duk_tval *value)
+{
+    return iteration_is_array(thr, value) && iteration_is_untouched(thr);
+}
+
 bool builtins_is_plain_iterable(duk_context *thr, duk_idx_t value)
 {
-    return iteration_is_array(thr, value) && (iteration_is_untouched(thr) || iteration_is_of_library(thr));
+    return iteration_is_array(thr, duk_get_tval(thr, value)) &&
+           (iteration_is_untouched(thr) || iteration_is_of_library(thr));
 }
 
 void builtins_get_iterator(duk_context *thr, duk_idx_t value)
 {
     value = duk_require_normalize_index(thr, value);
-    if (iteration_is_array(thr, value) && !iteration_is_untouched(thr) && iteration_is_of_library(thr)) {
+    if (iteration_is_array(thr, duk_get_tval(thr, value)) && !iteration_is_untouched(thr) && iteration_is_of_library(thr)) {
         duk_dup(thr, value);
         array_iterator_push(thr, ITERATE_VALUES);
         duk_push_c_function(thr, array_iterator_next, 0);

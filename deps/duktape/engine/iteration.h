@@ -18,6 +18,8 @@ typedef enum iteration_kind { ITERATE_KEYS, ITERATE_VALUES, ITERATE_ENTRIES } it
 
 /* The class of a native iterator whose `next` is its class's own; else NULL. */
 DUK_INTERNAL_DECL const iterator_class *iterator_native_class(duk_tval *iterator, duk_tval *next);
+/* An array that iterates as arrays do, for the program that runs: indexing it is the same? */
+DUK_INTERNAL_DECL bool iteration_is_plain_array(duk_hthread *thr, const duk_tval *value);
 /* [ ... method ] -> [ ... iterator next ], calling the method on the value at an index. */
 DUK_INTERNAL_DECL void iterator_start(duk_hthread *thr, duk_idx_t value);
 /* Body of a class's `next`: `this` has to be of the class. */

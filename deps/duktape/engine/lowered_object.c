@@ -111,12 +111,7 @@ static duk_ret_t lowered_omit(duk_context *thr)
 static duk_ret_t lowered_concat(duk_context *thr)
 {
     duk_idx_t i, count = duk_get_top(thr);
-    duk_hstring *h = short_text_of_list(thr, thr->valstack_bottom, count);
 
-    if (h != NULL) {
-        duk_push_hstring(thr, h);
-        return 1;
-    }
     for (i = 0; i < count; i++) {
         if (duk_is_symbol(thr, i)) {
             return duk_type_error(thr, "Cannot convert a Symbol value to a string");

@@ -44,7 +44,9 @@ extern const native_class map_class, set_class;
 /* The entry of a key, or TABLE_NONE. */
 DUK_INTERNAL_DECL duk_uint32_t table_find(table *t, duk_tval *key);
 /* Set a key (and value, for a Map). May throw for want of memory and run finalizers. */
-DUK_INTERNAL_DECL void table_put(duk_hthread *thr, table *t, duk_tval *key, duk_tval *value);
+DUK_INTERNAL_DECL void table_put(duk_hthread *thr, table *t, const duk_tval *key, duk_tval *value);
+/* The same, but false, and nothing has happened, if the table has no room for a new entry. */
+DUK_INTERNAL_DECL bool table_put_without_growing(duk_hthread *thr, table *t, const duk_tval *key, duk_tval *value);
 DUK_INTERNAL_DECL bool table_delete(duk_hthread *thr, table *t, duk_tval *key);
 DUK_INTERNAL_DECL void table_clear(duk_hthread *thr, table *t);
 /* The first live entry at or after a position, or TABLE_NONE. */

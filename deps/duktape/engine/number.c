@@ -372,28 +372,27 @@ static duk_ret_t number_parse_int(duk_context *thr)
 enum { TEST_FINITE, TEST_INTEGER, TEST_NAN, TEST_SAFE };
 
 /* [ value ] */
+DUK_INTERNAL bool number_passes(const duk_tval *value, int test)
+{
+    duk_double_t d;
+
+    if (!DUK_TVAL_IS_NUMBER(value)) {
+        return false;
+    }
+    d = DUK_TVAL_GET_NUMBER(value);
+    switch (test) {
+    case TEST_FINITE:
+        return DUK_ISFINITE(d);
+    case TEST_NAN:
+        return DUK_ISNAN(d);
+    default:
+        return DUK_ISFINITE(d) && floor(d) == d && (test == TEST_INTEGER || fabs(d) <= 9007199254740991.0);
+    }
+}
+
 static duk_ret_t number_test(duk_context *thr)
 {
-    duk_tval *tv = DUK_GET_TVAL_POSIDX(thr, 0);
-    int test = duk_get_current_magic(thr);
-    duk_double_t d;
-    bool result = false;
-
-    if (DUK_TVAL_IS_NUMBER(tv)) {
-        d = DUK_TVAL_GET_NUMBER(tv);
-        switch (test) {
-        case TEST_FINITE:
-            result = DUK_ISFINITE(d);
-            break;
-        case TEST_NAN:
-            result = DUK_ISNAN(d);
-            break;
-        default:
-            result = DUK_ISFINITE(d) && floor(d) == d && (test == TEST_INTEGER || fabs(d) <= 9007199254740991.0);
-            break;
-        }
-    }
-    duk_push_boolean(thr, result);
+    duk_push_boolean(thr, number_passes(DUK_GET_TVAL_POSIDX(thr, 0), duk_get_current_magic(thr)));
     return 1;
 }
 

@@ -16,5 +16,7 @@ DUK_INTERNAL_DECL int number_digit_of(duk_uint8_t c);
 /* Write a number as Number.prototype.toString does, without a NUL; returns the length. */
 #define NUMBER_MAX_TEXT 32
 DUK_INTERNAL_DECL duk_size_t number_to_text(char *out, duk_double_t d);
+/* Number.isFinite and the like: does a value pass the test with this magic? */
+DUK_INTERNAL_DECL bool number_passes(const duk_tval *value, int test);
 
 #endif

@@ -180,7 +180,7 @@ static void table_rebuild(duk_hthread *thr, table *t, duk_uint32_t capacity)
     DUK_FREE(thr->heap, old.keys);
 }
 
-DUK_INTERNAL void table_put(duk_hthread *thr, table *t, duk_tval *key, duk_tval *value)
+DUK_INTERNAL bool table_put_without_growing(duk_hthread *thr, table *t, const duk_tval *key, duk_tval *value)
 {
     duk_tval normal = *key;
     duk_uint32_t hash, i;
@@ -192,12 +192,10 @@ DUK_INTERNAL void table_put(duk_hthread *thr, table *t, duk_tval *key, duk_tval 
         if (t->has_values) {
             DUK_TVAL_SET_TVAL_UPDREF(thr, &t->values[i], value); /* side effects */
         }
-        return;
+        return true;
     }
     if (t->used == t->capacity) {
-        duk_uint32_t capacity = t->count > t->capacity / 2 ? t->capacity * 2 : t->capacity;
-
-        table_rebuild(thr, t, capacity < TABLE_MIN_CAPACITY ? TABLE_MIN_CAPACITY : capacity);
+        return false;
     }
     i = t->used++;
     t->count++;
@@ -210,6 +208,17 @@ DUK_INTERNAL void table_put(duk_hthread *thr, table *t, duk_tval *key, duk_tval 
     hash &= t->capacity - 1;
     t->chain[i] = t->buckets[hash];
     t->buckets[hash] = i;
+    return true;
+}
+
+DUK_INTERNAL void table_put(duk_hthread *thr, table *t, const duk_tval *key, duk_tval *value)
+{
+    if (!table_put_without_growing(thr, t, key, value)) {
+        duk_uint32_t capacity = t->count > t->capacity / 2 ? t->capacity * 2 : t->capacity;
+
+        table_rebuild(thr, t, capacity < TABLE_MIN_CAPACITY ? TABLE_MIN_CAPACITY : capacity);
+        (void)table_put_without_growing(thr, t, key, value);
+    }
 }
 
 static void table_unlink(table *t, duk_uint32_t entry, duk_uint32_t hash)

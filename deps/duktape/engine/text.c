@@ -96,21 +96,24 @@ DUK_INTERNAL duk_size_t text_encode(duk_uint32_t code_point, duk_uint8_t *out)
     return 6;
 }
 
-DUK_INTERNAL void text_push_part(duk_hthread *thr, duk_hstring *h, duk_size_t start, duk_size_t end)
+DUK_INTERNAL duk_hstring *text_part(duk_hthread *thr, duk_hstring *h, duk_size_t start, duk_size_t end)
 {
-    duk_size_t from, to;
+    duk_size_t from;
 
     if (start >= end) {
-        duk_push_hstring_empty(thr);
-        return;
+        return DUK_HTHREAD_STRING_EMPTY_STRING(thr);
     }
     if (start == 0 && end == DUK_HSTRING_GET_CHARLEN(h)) {
-        duk_push_hstring(thr, h);
-        return;
+        return h;
     }
     from = text_byte_offset(thr, h, start);
-    to = text_byte_offset(thr, h, end);
-    duk_push_lstring(thr, (const char *)DUK_HSTRING_GET_DATA(h) + from, to - from);
+    return duk_heap_strtable_intern_checked(thr, DUK_HSTRING_GET_DATA(h) + from,
+                                            (duk_uint32_t)(text_byte_offset(thr, h, end) - from));
+}
+
+DUK_INTERNAL void text_push_part(duk_hthread *thr, duk_hstring *h, duk_size_t start, duk_size_t end)
+{
+    duk_push_hstring(thr, text_part(thr, h, start, end));
 }
 
 DUK_INTERNAL duk_int64_t text_find(duk_hstring *h, duk_hstring *needle, duk_size_t from)

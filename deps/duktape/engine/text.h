@@ -16,7 +16,8 @@ DUK_INTERNAL_DECL duk_uint32_t text_unit(const duk_uint8_t *p, duk_size_t *size)
 DUK_INTERNAL_DECL duk_uint32_t text_code_point(const duk_uint8_t *p, const duk_uint8_t *end, duk_size_t *size);
 /* Write a code point as the engine does, up to six bytes; returns how many. */
 DUK_INTERNAL_DECL duk_size_t text_encode(duk_uint32_t code_point, duk_uint8_t *out);
-/* Push a part of a string by code units. */
+/* A part of a string by code units, without a reference of its own; the same pushed. */
+DUK_INTERNAL_DECL duk_hstring *text_part(duk_hthread *thr, duk_hstring *h, duk_size_t start, duk_size_t end);
 DUK_INTERNAL_DECL void text_push_part(duk_hthread *thr, duk_hstring *h, duk_size_t start, duk_size_t end);
 /* The first byte offset at or after `from` where the needle is found, or -1. */
 DUK_INTERNAL_DECL duk_int64_t text_find(duk_hstring *h, duk_hstring *needle, duk_size_t from);
