@@ -11,13 +11,40 @@ static void array_callback_this(duk_hthread *thr, array_like *a)
     describe_require_callable(thr, 0);
 }
 
-/* The last two arguments of a callback. */
-static void array_set_place(duk_hthread *thr, duk_tval *to, const array_like *a, duk_double_t index)
+/* How many of so many arguments a callback can see at all. */
+static duk_idx_t callback_arity(const duk_tval *callback, duk_idx_t most)
 {
-    DUK_TVAL_SET_NUMBER(to, index);
-    DUK_TVAL_CHKFAST_INPLACE_FAST(to);
+    duk_hobject *h = DUK_TVAL_GET_OBJECT(callback);
+    duk_hcompfunc *tmpl;
+
+    if (!DUK_HOBJECT_IS_COMPFUNC(h) || DUK_HOBJECT_HAS_CREATEARGS(h)) {
+        return most;
+    }
+    tmpl = ((duk_hcompfunc *)h)->tmpl;
+    if ((tmpl->fn_flags & (DUK_FN_ARGUMENTS | DUK_FN_REST | DUK_FN_GENERATOR | DUK_FN_ASYNC | DUK_FN_EVAL)) != 0) {
+        return most;
+    }
+    return (duk_idx_t)tmpl->nargs < most ? (duk_idx_t)tmpl->nargs : most;
+}
+
+/* The last two arguments of a callback, as far as they are `wanted`; returns where they end. */
+static duk_tval *array_set_place(duk_hthread *thr, duk_tval *to, const array_like *a, duk_double_t index,
+                                 duk_idx_t wanted)
+{
+    if (wanted < 1) {
+        return to;
+    }
+    if (DUK_LIKELY(index <= ARRAY_MAX_INDEX)) {
+        DUK_TVAL_SET_FASTINT(to, (duk_int64_t)index);
+    } else {
+        DUK_TVAL_SET_NUMBER_CHKFAST_SLOW(to, index);
+    }
+    if (wanted < 2) {
+        return to + 1;
+    }
     DUK_TVAL_SET_OBJECT(to + 1, a->object);
     DUK_HOBJECT_INCREF(thr, a->object);
+    return to + 2;
 }
 
 /* [ callback thisArg ... ] -> [ callback thisArg ... result ]: call the function for a value at an index. */
@@ -32,9 +59,8 @@ static void array_call_for(duk_hthread *thr, const array_like *a, const duk_tval
     DUK_TVAL_INCREF(thr, top);
     DUK_TVAL_INCREF(thr, top + 1);
     DUK_TVAL_INCREF(thr, top + 2);
-    array_set_place(thr, top + 3, a, index);
-    thr->valstack_top = top + 5;
-    duk_call_method(thr, 3);
+    thr->valstack_top = array_set_place(thr, top + 3, a, index, callback_arity(top, 3) - 1);
+    duk_handle_call_unprotected(thr, (duk_idx_t)(top - thr->valstack_bottom), 0);
 }
 
 /* The same for an element, if it is there. */
@@ -165,9 +191,8 @@ static void array_reduce_one(duk_hthread *thr, const array_like *a, duk_double_t
     DUK_TVAL_SET_UNDEFINED(value + 1);
     DUK_TVAL_SET_TVAL(value + 2, thr->valstack_bottom + 3);
     DUK_TVAL_INCREF(thr, value + 2);
-    array_set_place(thr, value + 4, a, index);
-    thr->valstack_top = value + 6;
-    duk_call_method(thr, 4);
+    thr->valstack_top = array_set_place(thr, value + 4, a, index, callback_arity(value, 4) - 2);
+    duk_handle_call_unprotected(thr, (duk_idx_t)(value - thr->valstack_bottom), 0);
 }
 
 /* reduce, and reduceRight with magic 1: [ callback initial? ], all arguments */

@@ -169,6 +169,29 @@ static DUK_ALWAYS_INLINE void fast_call_take_result(duk_hthread *thr, duk_tval *
     fast_call_clear(thr, slot + 1, result);
 }
 
+/* Has a return no more to do than to hand its value on? */
+static DUK_ALWAYS_INLINE duk_bool_t fast_return_is_plain(const duk_activation *act)
+{
+    return act->cat == NULL && (act->flags & (DUK_ACT_FLAG_ASYNC | DUK_ACT_FLAG_STEP | DUK_ACT_FLAG_COROUTINE)) == 0;
+}
+
+/* Drop the frame of a call that C has made, or of C. */
+static DUK_ALWAYS_INLINE void fast_call_unwind(duk_hthread *thr)
+{
+    duk_activation *act = thr->callstack_curr;
+
+    if (DUK_UNLIKELY(act->var_env != NULL || !fast_return_is_plain(act))) {
+        duk_hthread_activation_unwind_norz(thr);
+        return;
+    }
+    thr->callstack_preventcount--;
+    thr->callstack_curr = act->parent;
+    thr->callstack_top--;
+    DUK_HOBJECT_DECREF_NORZ(thr, DUK_ACT_GET_FUNC(act));
+    act->parent = thr->heap->activation_free;
+    thr->heap->activation_free = act;
+}
+
 /* A call out of C, of the function at `index` with all that is above it: [ ... func this arg1 ... argN ] -> [ ... result ].
  * What it throws goes to who catches, as from any call. */
 DUK_INTERNAL duk_bool_t fast_call_from_native(duk_hthread *thr, duk_idx_t index)
@@ -204,7 +227,7 @@ DUK_INTERNAL duk_bool_t fast_call_from_native(duk_hthread *thr, duk_idx_t index)
     heap->call_recursion_depth = depth + 1;
     duk_js_execute_bytecode(thr);
 
-    duk_hthread_activation_unwind_norz(thr);
+    fast_call_unwind(thr);
     thr->valstack_bottom = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + bottom_offset);
     slot = thr->valstack_bottom + index;
     fast_call_take_result(thr, slot);
@@ -311,7 +334,7 @@ static DUK_NOINLINE duk_bool_t fast_native_frame(duk_hthread *thr, duk_idx_t ind
         DUK_ERROR_TYPE(thr, DUK_STR_INVALID_CFUNC_RC);
     }
 
-    duk_hthread_activation_unwind_norz(thr);
+    fast_call_unwind(thr);
     slot = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + bottom_offset) + index;
     fast_call_take_result(thr, slot);
     thr->valstack_bottom = slot - index;
