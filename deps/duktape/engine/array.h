@@ -41,6 +41,9 @@ static inline duk_tval *array_slot(duk_hthread *thr, duk_hobject *h, duk_double_
 /* All elements of a real array, none missing: their slots, or NULL. Valid until code runs or memory is allocated. */
 DUK_INTERNAL_DECL duk_tval *array_dense(duk_hthread *thr, const array_like *a);
 
+/* A real array whose elements and length may be changed at will: all of it lies in the array part; or NULL. */
+DUK_INTERNAL_DECL duk_harray *array_open(const array_like *a);
+
 DUK_INTERNAL_DECL void array_push_number(duk_hthread *thr, duk_double_t value);
 /* Get: [ ... ] -> [ ... value ] */
 DUK_INTERNAL_DECL void array_get(duk_hthread *thr, const array_like *a, duk_double_t index);

@@ -6,8 +6,7 @@
 
 #define ARRAY_MAX_FILL 100000000.0 /* beyond, an array stays sparse */
 
-/* A real array whose elements and length may be changed at will: all of it lies in the array part. */
-static duk_harray *array_open(const array_like *a)
+DUK_INTERNAL duk_harray *array_open(const array_like *a)
 {
     duk_hobject *h = a->object;
     duk_harray *array = (duk_harray *)h;

@@ -259,6 +259,9 @@ static duk_ret_t array_sort(duk_context *thr)
 
     sort_check_function(thr);
     array_this(thr, &a);
+    if (a.length < 2 && array_open(&a) != NULL && array_dense(thr, &a) != NULL) {
+        return 1;
+    }
     s = sorter_collect(thr, &a, true, &undefined);
     sorter_run(thr, s, 0);
     for (k = 0; k < s->count; k++) {

@@ -245,6 +245,7 @@ DUK_INTERNAL duk_bool_t fast_call_from_native(duk_hthread *thr, duk_idx_t index)
 static DUK_ALWAYS_INLINE duk_bool_t fast_leaf_call(duk_hthread *thr, duk_tval *slot, duk_hnatfunc *func, duk_idx_t count)
 {
     duk_uint_t leaf = func->flags >> FAST_LEAF_SHIFT;
+    duk_idx_t index = (duk_idx_t)(slot - thr->valstack_bottom);
     duk_tval result = {0}; /* no garbage beside a short value gets into the image */
 
     if (DUK_UNLIKELY(leaf == 0)) {
@@ -253,6 +254,7 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_leaf_call(duk_hthread *thr, duk_tval *s
     if (leaf == FAST_LEAF_NONE || !fast_leaves[leaf](thr, func, slot + 2, count, &result)) {
         return 0;
     }
+    slot = thr->valstack_bottom + index;
     DUK_TVAL_DECREF_NORZ(thr, slot);
     DUK_TVAL_SET_TVAL(slot, &result); /* the reference moves */
     fast_call_clear(thr, slot + 1, slot + 2 + count);

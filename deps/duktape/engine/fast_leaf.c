@@ -30,6 +30,13 @@ static duk_bool_t leaf_copy(duk_hthread *thr, duk_tval *result, const duk_tval *
     return 1;
 }
 
+static duk_bool_t leaf_object(duk_hthread *thr, duk_tval *result, duk_hobject *h)
+{
+    DUK_TVAL_SET_OBJECT(result, h);
+    DUK_HOBJECT_INCREF(thr, h);
+    return 1;
+}
+
 static duk_bool_t leaf_string(duk_hthread *thr, duk_tval *result, duk_hstring *h)
 {
     DUK_TVAL_SET_STRING(result, h);
@@ -237,6 +244,44 @@ static duk_bool_t leaf_iterate(duk_hthread *thr, duk_hnatfunc *func, duk_tval *a
     return 1;
 }
 
+/* What was pushed is the result. */
+static duk_bool_t leaf_take_top(duk_hthread *thr, duk_tval *result)
+{
+    thr->valstack_top--;
+    DUK_TVAL_SET_TVAL(result, thr->valstack_top); /* the reference moves */
+    DUK_TVAL_SET_UNDEFINED(thr->valstack_top);
+    return 1;
+}
+
+/* @tail(array, index) */
+static duk_bool_t leaf_tail(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count, duk_tval *result)
+{
+    return lowered_push_tail(thr, DUK_TVAL_GET_OBJECT(args), (duk_uint32_t)DUK_TVAL_GET_FASTINT(args + 1)) &&
+           leaf_take_top(thr, result);
+}
+
+/* ---- objects ---- */
+
+/* @define(object, key, value) */
+static duk_bool_t leaf_define(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count, duk_tval *result)
+{
+    duk_hobject *target = DUK_TVAL_GET_OBJECT(args);
+
+    return count == 3 && DUK_TVAL_IS_STRING(args + 1) &&
+           lowered_define_plain(thr, target, DUK_TVAL_GET_STRING(args + 1), args + 2) &&
+           leaf_object(thr, result, target);
+}
+
+/* @copy(target, source) */
+static duk_bool_t leaf_copy_properties(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count,
+                                       duk_tval *result)
+{
+    duk_hobject *target = DUK_TVAL_GET_OBJECT(args);
+
+    return DUK_TVAL_IS_OBJECT(args + 1) &&
+           lowered_copy_plain(thr, target, DUK_TVAL_GET_OBJECT(args + 1), NULL) && leaf_object(thr, result, target);
+}
+
 /* ---- Map and Set ---- */
 
 static table *leaf_table(duk_tval *args, const native_class *cls)
@@ -349,6 +394,9 @@ static duk_ret_t map_has(duk_context *thr);
 static duk_ret_t set_has(duk_context *thr);
 static duk_ret_t set_add(duk_context *thr);
 static duk_ret_t lowered_concat(duk_context *thr);
+static duk_ret_t lowered_define(duk_context *thr);
+static duk_ret_t lowered_copy(duk_context *thr);
+static duk_ret_t lowered_tail(duk_context *thr);
 static duk_ret_t lowered_list(duk_context *thr);
 static duk_ret_t lowered_elements(duk_context *thr);
 static duk_ret_t lowered_iterate(duk_context *thr);
@@ -374,6 +422,9 @@ static duk_ret_t lowered_check_brand(duk_context *thr);
     X(set_has, leaf_set_has)                                                                                           \
     X(set_add, leaf_set_add)                                                                                           \
     X(lowered_concat, leaf_concat)                                                                                     \
+    X(lowered_define, leaf_define)                                                                                     \
+    X(lowered_copy, leaf_copy_properties)                                                                              \
+    X(lowered_tail, leaf_tail)                                                                                         \
     X(lowered_list, leaf_same_array)                                                                                   \
     X(lowered_elements, leaf_same_array)                                                                               \
     X(lowered_iterate, leaf_iterate)                                                                                   \

@@ -8,7 +8,8 @@
 #ifndef ENGINE_FAST_LEAF_H
 #define ENGINE_FAST_LEAF_H
 
-/* `this` is args[-1]. True: the result is there, with a reference of its own. False: nothing has happened, call the native. */
+/* `this` is args[-1]. True: the result is there, with a reference of its own. False: nothing has happened, call the native. The
+ * collector may run, and so move the stack. */
 typedef duk_bool_t (*fast_leaf)(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count, duk_tval *result);
 
 /* The leaves by number; the number of a function's leaf is in its flags, 0 until somebody has asked. */

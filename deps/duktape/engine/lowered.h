@@ -31,6 +31,16 @@ DUK_INTERNAL_DECL void lowered_init_object(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_eval(duk_hthread *thr);
 DUK_INTERNAL_DECL void lowered_init_global(duk_hthread *thr);
 
+/* lowered_object.c: define a new property of an object that has nothing but entries; false, and nothing was done, where that is
+ * not so simple. */
+DUK_INTERNAL_DECL bool lowered_define_plain(duk_hthread *thr, duk_hobject *target, duk_hstring *key, duk_tval *value);
+/* Copy the enumerable properties but for those whose keys an array lists (or NULL), if that needs no calls; otherwise false, and
+ * nothing was done. */
+DUK_INTERNAL_DECL bool lowered_copy_plain(duk_hthread *thr, duk_hobject *target, duk_hobject *source,
+                                          duk_hobject *except);
+/* lowered_iteration.c: push an array of an array's elements from an index on, if none is missing; otherwise false. */
+DUK_INTERNAL_DECL bool lowered_push_tail(duk_hthread *thr, duk_hobject *array, duk_uint32_t from);
+
 /* module.c */
 DUK_INTERNAL_DECL void module_inherit_host(duk_hthread *thr);
 

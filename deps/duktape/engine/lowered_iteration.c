@@ -160,11 +160,37 @@ static duk_ret_t lowered_push_hole_element(duk_context *thr)
     return 1;
 }
 
+DUK_INTERNAL bool lowered_push_tail(duk_hthread *thr, duk_hobject *array, duk_uint32_t from)
+{
+    duk_uint32_t i, length = ((duk_harray *)(void *)array)->length, count = from < length ? length - from : 0;
+    duk_hobject *tail;
+    duk_tval *to;
+
+    if (length > DUK_HOBJECT_GET_ASIZE(array)) {
+        return false;
+    }
+    for (i = from; i < length; i++) {
+        if (DUK_TVAL_IS_UNUSED(DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, array, i))) {
+            return false;
+        }
+    }
+    tail = &duk_push_harray_with_size(thr, count)->obj; /* the collector may have run, nothing else */
+    to = DUK_HOBJECT_A_GET_BASE(thr->heap, tail);
+    for (i = 0; i < count; i++) {
+        DUK_TVAL_SET_TVAL(to + i, DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, array, from + i));
+        DUK_TVAL_INCREF(thr, to + i);
+    }
+    return true;
+}
+
 /* @tail(array, index): a new array of the elements from the index on */
 static duk_ret_t lowered_tail(duk_context *thr)
 {
     duk_uint32_t from = duk_to_uint32(thr, 1);
 
+    if (lowered_push_tail(thr, duk_known_hobject(thr, 0), from)) {
+        return 1;
+    }
     (void)dense_push(thr, 0);
     for (; from < lowered_array_at(thr, 0)->length; from++) {
         lowered_push_element(thr, 0, from);

@@ -48,11 +48,9 @@ static duk_ret_t lowered_set_prototype(duk_context *thr)
     return 1;
 }
 
-/* Is the key on top among the elements of the array at an index? */
-static bool lowered_is_listed(duk_hthread *thr, duk_idx_t list)
+/* Is the key among the elements of the array? */
+static bool lowered_is_listed(duk_hthread *thr, duk_hobject *h, duk_hstring *key)
 {
-    duk_hobject *h = duk_known_hobject(thr, list);
-    duk_hstring *key = duk_known_hstring(thr, -1);
     duk_uint32_t i, count = ((duk_harray *)h)->length;
 
     for (i = 0; i < count; i++) {
@@ -65,9 +63,74 @@ static bool lowered_is_listed(duk_hthread *thr, duk_idx_t list)
     return false;
 }
 
+/* Has an object just the properties that are its entries? */
+static bool lowered_is_plain(duk_hobject *h)
+{
+    return DUK_HOBJECT_GET_CLASS_NUMBER(h) == DUK_HOBJECT_CLASS_OBJECT &&
+           !DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, DUK_HOBJECT_EXOTIC_BEHAVIOR_FLAGS | DUK_HOBJECT_FLAG_ARRAY_PART);
+}
+
+/* Do an object's properties come in the order of its entries, and without calls? */
+static bool lowered_has_plain_entries(duk_heap *heap, duk_hobject *h)
+{
+    duk_uint32_t i;
+
+    if (!lowered_is_plain(h)) {
+        return false;
+    }
+    for (i = 0; i < DUK_HOBJECT_GET_ENEXT(h); i++) {
+        duk_hstring *key = DUK_HOBJECT_E_GET_KEY(heap, h, i);
+
+        if (key != NULL && (DUK_HSTRING_HAS_ARRIDX(key) || DUK_HOBJECT_E_SLOT_IS_ACCESSOR(heap, h, i))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+DUK_INTERNAL bool lowered_define_plain(duk_hthread *thr, duk_hobject *target, duk_hstring *key, duk_tval *value)
+{
+    if (!lowered_is_plain(target) || DUK_HSTRING_HAS_ARRIDX(key) || !property_is_absent(thr->heap, target, key)) {
+        return false;
+    }
+    property_append(thr, target, key, value);
+    return true;
+}
+
+DUK_INTERNAL bool lowered_copy_plain(duk_hthread *thr, duk_hobject *target, duk_hobject *source, duk_hobject *except)
+{
+    duk_heap *heap = thr->heap;
+    duk_uint32_t i, size = DUK_HOBJECT_GET_ENEXT(target) + DUK_HOBJECT_GET_ENEXT(source);
+
+    if (!lowered_is_plain(target) || !lowered_has_plain_entries(heap, source)) {
+        return false;
+    }
+    if (size > DUK_HOBJECT_GET_ESIZE(target)) {
+        duk_hobject_resize_entrypart(thr, target, size); /* the collector may drop deleted entries of the source */
+    }
+    for (i = 0; i < DUK_HOBJECT_GET_ENEXT(source); i++) {
+        duk_hstring *key = DUK_HOBJECT_E_GET_KEY(heap, source, i);
+        duk_tval *value = DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(heap, source, i);
+
+        if (key == NULL || DUK_HSTRING_HAS_HIDDEN(key) || !DUK_HOBJECT_E_SLOT_IS_ENUMERABLE(heap, source, i) ||
+            (except != NULL && lowered_is_listed(thr, except, key))) {
+            continue;
+        }
+        if (!lowered_define_plain(thr, target, key, value)) { /* it is there already */
+            duk_push_hobject(thr, target);
+            duk_push_hstring(thr, key);
+            duk_push_tval(thr, value);
+            duk_def_prop(thr, -3, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC | DUK_DEFPROP_FORCE);
+            duk_pop(thr);
+        }
+    }
+    return true;
+}
+
 /* Copy the own enumerable properties of the value at `source`, but for those listed, to the object at `target`. */
 static void lowered_copy_properties(duk_hthread *thr, duk_idx_t target, duk_idx_t source, duk_idx_t except)
 {
+    duk_hobject *omitted = except == DUK_INVALID_INDEX ? NULL : duk_known_hobject(thr, except);
     duk_idx_t keys;
     duk_uint32_t i, count;
 
@@ -75,12 +138,16 @@ static void lowered_copy_properties(duk_hthread *thr, duk_idx_t target, duk_idx_
         return;
     }
     duk_to_object(thr, source);
+    if (lowered_copy_plain(thr, duk_known_hobject(thr, target), duk_known_hobject(thr, source), omitted)) {
+        return;
+    }
     prop_own_keys(thr, source);
     keys = duk_get_top(thr) - 1;
     count = ((duk_harray *)(void *)duk_known_hobject(thr, keys))->length;
     for (i = 0; i < count; i++) {
         duk_get_prop_index(thr, keys, i);
-        if ((except == DUK_INVALID_INDEX || !lowered_is_listed(thr, except)) && prop_is_enumerable(thr, source)) {
+        if ((omitted == NULL || !lowered_is_listed(thr, omitted, duk_known_hstring(thr, -1))) &&
+            prop_is_enumerable(thr, source)) {
             duk_dup_top(thr);
             duk_get_prop(thr, source);
             duk_def_prop(thr, target, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_SET_WEC | DUK_DEFPROP_FORCE);
