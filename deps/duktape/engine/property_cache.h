@@ -308,6 +308,46 @@ static DUK_ALWAYS_INLINE duk_bool_t property_literal(duk_hthread *thr, duk_hobje
     return 1;
 }
 
+/* DUK_OP_INITPROPS: properties of an object literal. The values are in registers that nobody reads any more; the names are the
+ * constants that the words at `pc` say. Returns what follows these. */
+static DUK_ALWAYS_INLINE duk_instr_t *property_literals(duk_hthread *thr, duk_small_uint_t object, duk_small_uint_t first,
+                                                        duk_small_uint_t count, duk_tval *consts, duk_instr_t *pc)
+{
+    duk_heap *heap = thr->heap;
+    duk_tval *value = thr->valstack_bottom + first;
+    duk_hobject *h = DUK_TVAL_GET_OBJECT(thr->valstack_bottom + object);
+    duk_bool_t fresh = ENGINE_CACHES != 0 && (count & 0x80) != 0;
+    duk_instr_t *end;
+
+    count &= 0x7f;
+    end = pc + count;
+    if (DUK_LIKELY(fresh && DUK_HOBJECT_GET_ESIZE(h) >= count && DUK_HOBJECT_GET_HSIZE(h) == 0)) {
+        duk_hstring **keys = DUK_HOBJECT_E_GET_KEY_BASE(heap, h);
+        duk_propvalue *values = DUK_HOBJECT_E_GET_VALUE_BASE(heap, h);
+        duk_uint8_t *flags = DUK_HOBJECT_E_GET_FLAGS_BASE(heap, h);
+
+        for (; pc != end; pc++, keys++, values++, flags++, value++) {
+            *keys = DUK_TVAL_GET_STRING(consts + DUK_DEC_BC(*pc));
+            DUK_HSTRING_INCREF(thr, *keys);
+            DUK_TVAL_SET_TVAL(&values->v, value); /* the reference moves */
+            DUK_TVAL_SET_UNDEFINED(value);
+            *flags = DUK_PROPDESC_FLAGS_WEC;
+        }
+        DUK_HOBJECT_SET_ENEXT(h, count);
+        return end;
+    }
+    for (; pc != end; pc++, first++) {
+        duk_hstring *key = DUK_TVAL_GET_STRING(consts + DUK_DEC_BC(*pc));
+
+        if (!property_literal(thr, h, key, thr->valstack_bottom + first)) {
+            duk_push_hstring(thr, key);
+            duk_dup(thr, (duk_idx_t)first);
+            duk_def_prop(thr, (duk_idx_t)object, DUK_DEFPROP_HAVE_VALUE | DUK_DEFPROP_FORCE | DUK_DEFPROP_SET_WEC);
+        }
+    }
+    return end;
+}
+
 /* The place for an element that an array literal does not have yet, or NULL. */
 static DUK_ALWAYS_INLINE duk_tval *property_new_element(duk_heap *heap, duk_hobject *h, duk_uint32_t index)
 {
