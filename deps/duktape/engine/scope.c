@@ -9,6 +9,7 @@
 /* A closed declarative environment of the names consts[1..n], all undefined: [ ... ] -> [ ... env ] */
 static duk_hobject *push_scope(duk_hthread *thr, duk_tval *consts) {
     duk_uint32_t i, count = (duk_uint32_t) DUK_TVAL_GET_NUMBER(consts);
+    duk_int_t index;
     duk_hobject *env = (duk_hobject *) duk_hdecenv_alloc(
         thr, DUK_HOBJECT_FLAG_EXTENSIBLE | DUK_HOBJECT_FLAG_FIXED_ENV |
                  DUK_HOBJECT_CLASS_AS_FLAGS(DUK_HOBJECT_CLASS_DECENV));
@@ -16,9 +17,9 @@ static duk_hobject *push_scope(duk_hthread *thr, duk_tval *consts) {
     duk_push_hobject(thr, env);
     duk_hobject_resize_entrypart(thr, env, count);
     for (i = 0; i < count; i++) {
-        duk_push_tval(thr, consts + 1 + i);
-        duk_push_undefined(thr);
-        duk_xdef_prop(thr, -3, DUK_PROPDESC_FLAGS_W);
+        index = duk__hobject_alloc_entry_checked(thr, env, DUK_TVAL_GET_STRING(consts + 1 + i));
+        DUK_TVAL_SET_UNDEFINED(DUK_HOBJECT_E_GET_VALUE_TVAL_PTR(thr->heap, env, index));
+        DUK_HOBJECT_E_SET_FLAGS(thr->heap, env, index, DUK_PROPDESC_FLAGS_W);
     }
     return env;
 }
