@@ -459,6 +459,14 @@ static DUK_ALWAYS_INLINE void fast_call_leave(duk_hthread *thr, duk_activation *
     thr->heap->activation_free = act;
 }
 
+/* The variables of a function that ends go where the functions that it has made find them. */
+static DUK_NOINLINE void fast_close_environment(duk_hthread *thr, duk_activation *act)
+{
+    duk_js_close_environment_record(thr, act->var_env);
+    DUK_HOBJECT_DECREF_NORZ(thr, act->var_env);
+    DUK_HOBJECT_DECREF_NORZ(thr, act->lex_env);
+}
+
 /* Return a value, a register or constant of the function, to a caller that is run by the same executor. */
 static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation *entry, duk_tval *value)
 {
@@ -466,8 +474,9 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation
     duk_tval *to, *top = thr->valstack_top;
     duk_tval copy;
 
-    if (ENGINE_CACHES == 0 || act == entry || caller == NULL || act->cat != NULL || act->var_env != NULL ||
-        (act->flags & ~(duk_small_uint_t)(DUK_ACT_FLAG_STRICT | DUK_ACT_FLAG_CONSTRUCT)) != 0) {
+    if (ENGINE_CACHES == 0 || act == entry || caller == NULL || act->cat != NULL ||
+        (act->flags & ~(duk_small_uint_t)(DUK_ACT_FLAG_STRICT | DUK_ACT_FLAG_CONSTRUCT)) != 0 ||
+        (act->var_env != NULL && !DUK_HOBJECT_HAS_NEWENV(DUK_ACT_GET_FUNC(act)))) {
         return 0;
     }
     if (act->flags & DUK_ACT_FLAG_CONSTRUCT) {
@@ -484,6 +493,9 @@ static DUK_ALWAYS_INLINE duk_bool_t fast_return(duk_hthread *thr, duk_activation
     DUK_TVAL_SET_TVAL(&copy, value);
     DUK_TVAL_INCREF(thr, &copy);
     DUK_TVAL_CHKFAST_INPLACE_FAST(&copy);
+    if (DUK_UNLIKELY(act->var_env != NULL)) {
+        fast_close_environment(thr, act);
+    }
 
     to = (duk_tval *)(void *)((duk_uint8_t *)thr->valstack + caller->retval_byteoff);
     fast_call_clear(thr, to, top);
