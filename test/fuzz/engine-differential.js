@@ -74,7 +74,24 @@ function use() {
     () => `log(reader.call(${pick([object, value])()}));`,
     () => `writer.call(${object()}, ${value()});`,
     () => `for (const x of steps(${random(6)}, ${pick([variable, object, value])()})) { log(x); ${pick(['', 'break;', '', `${variable()} = x;`, 'if (x === 2) throw x;', 'log(it.next(x).value);'])} }`,
-    () => `log(new Bag(${random(12)}).k${random(9)});`
+    () => `log(new Bag(${random(12)}).k${random(9)});`,
+    // Sums and templates; natives that mostly need no frame.
+    () => `log(${variable()} + ${pick(["'k'", '1', variable(), "long.slice(-5)"])});`,
+    () => `log(\`\${${variable()}}:\${${pick([variable, object, value])()}}\`.length);`,
+    () => `log(${pick(['long', variable(), `${object()}.s`])}.${pick(['charCodeAt', 'codePointAt', 'charAt', 'slice'])}(${pick([random(9), -2, variable()])}));`,
+    () => `log(map.${pick(['get', 'has', 'set'])}(${value()}, ${value()})); set.add(${value()}); log(set.has(${value()})); log(set.size + map.size);`,
+    () => `log(${object()}.push && ${object()}.push(${value()}));`,
+    () => `log(Secret.${pick(['get', 'set', 'has'])}(${pick(['secret', object()])}, ${value()}));`,
+    // Copies.
+    () => `{ const c = { ${pick(['', 'a: 1, ', 'x: 1, b: 2, ', `get a() { return 3; }, `, `['${key()}']: 4, `])}...${object()}${pick(['', ', c: 5', `, ...${object()}`])} }; log(Object.keys(c).join()); log(c.a); }`,
+    () => `{ const { zz, ...c } = ${object()}; log(zz); log(Reflect.ownKeys(c).length); log(c.b); }`,
+    () => `{ const [a, ...c] = ${object()}; log(a); log(c.length); log(c[1]); }`,
+    () => `log([...${object()}, 1].length);`,
+    // Callbacks that see all of their arguments or not.
+    () => `log([3, 1, 2].${pick(['map', 'filter', 'forEach', 'some', 'find', 'reduce'])}(${pick(['x => x', '(x, y) => x - y', '(x, y, z) => { log(y); return z; }', 'function() { return arguments.length; }', '(...r) => r.length', `() => ${variable()}`, 'String'])}));`,
+    () => `log([3, 1, 2].sort(${pick(['(x, y) => x - y', '(x, y) => y - x', ''])}).join());`,
+    labels,
+    labels
   ])();
 }
 
@@ -86,6 +103,16 @@ function loop() {
   const inside = [`log(j);`, `if (j === ${random(5)}) continue;`, `if (n === ${random(6)}) break;`, use1(), use1(), `v2 = () => j;`];
   const code = Array.from({ length: 1 + random(4) }, () => pick(inside)).join(' ');
   return `{ let n = 0; ${start.length > 1 ? `${start[0]}; ` : ''}for (${start[start.length - 1]}; ${test}; ${step}) { if (n++ > 9) break; ${code} } log(n); }`;
+}
+// Statements with labels, some of which are left out of try.
+function labels() {
+  const jump = () => pick(['break;', 'continue;', 'break a;', 'continue a;', 'break b;', 'return;', 'throw 1;', "log('stays');"]);
+  const step = () => pick([() => `if (j === ${random(3)}) ${jump()}`, () => `log(j);`, () => `try { if (j === ${random(3)}) ${jump()} } finally { log('f'); }`,
+                           () => `switch (j) { case 0: ${jump()} case 1: log('s'); ${jump()} default: log('d'); }`,
+                           () => `try { if (i === ${random(3)}) ${jump()} log(i); } catch (e) { log(e); ${jump()} }`, use1])();
+  const [open, close] = pick([['{', '}'], ['try {', '} finally { log(i); }'], ['if (true) {', '}']]);
+  return `(() => { let n = 0; a: for (let i = 0; i < 3; i++) { b: ${open} for (let j = 0; j < 3; j++) { if (n++ > 20) return; ` +
+         `${step()} ${step()} } log('e'); ${pick(['', 'break b;'])} log('g'); ${close} } })();`;
 }
 const use1 = () => pick([() => `${object()}${name(key())} = j;`, () => `log(${object()}[j]);`, () => `${object()}[j] = n;`,
                          () => `log(${variable()});`])();
@@ -144,6 +171,8 @@ class C0 { constructor(x) { this.a = x; this.b = 1; } m() { return this.a; } }
 class C1 extends C0 { constructor(x) { super(x); this.c = 2; } get d() { return this.b; } }
 function Bag(n) { for (let i = 0; i < n; i++) this['k' + i] = i; this.z = n; }
 function reader() { return this.a + this.length + (this.b || this.c); }
+class Secret { #x = 1; static get(o) { return o.#x; } static set(o, v) { return o.#x = v; } static has(o) { return #x in o; } }
+const map = new Map(), set = new Set(), secret = new Secret();
 function writer(v) { 'use strict'; this.a = v; this.b = this.a; return this.f; }
 function* steps(n, v) { try { for (let i = 0; i < n; i++) log(yield i); yield v; yield* o2; } catch (e) { log('caught'); } finally { log('closed'); } }
 function C2(x) { if (x === 1) return { a: 'other' }; this.a = x; }
