@@ -9,27 +9,8 @@
 #define READY_STEP (16 * SLAB_SIZE)
 /* Of so many empty slabs the memory is kept. */
 #define SPARES 64
-/* The heads of slabs are at different distances from their beginnings: at the same one all would compete for a few lines of
- * the processor's caches. */
-#define COLOURS 16
-#define HEAD    64
-#define BLOCKS  (COLOURS * HEAD)
-#define PAGE    4096 /* the heads are in the first */
-
-/* The head of a slab, at one of COLOURS places; the blocks begin at BLOCKS. */
-struct slab {
-    slab *next, *previous; /* among those of the size that have room, or those without blocks */
-    void *free;            /* blocks that were given back */
-    char *fresh;           /* behind the blocks that were ever taken */
-    uint32_t used, room;   /* blocks */
-    uint32_t size;         /* of a block */
-};
-
-static slab *slab_of(const void *block)
-{
-    uintptr_t start = (uintptr_t)block & ~(uintptr_t)(SLAB_SIZE - 1);
-    return (slab *)(start + (start / SLAB_SIZE % COLOURS) * HEAD);
-}
+#define BLOCKS (SLAB_COLOURS * SLAB_HEAD)
+#define PAGE   4096 /* the heads are in the first */
 
 static char *start_of(const slab *s)
 {
@@ -104,7 +85,7 @@ bool slab_add(slab_heap *heap, size_t size)
     return true;
 }
 
-void *slab_take(slab_heap *heap, size_t size)
+void *slab_take_slowly(slab_heap *heap, size_t size)
 {
     size_t index = (size + SLAB_STEP - 1) / SLAB_STEP;
     slab *s = heap->usable[index];
@@ -139,7 +120,7 @@ static void retire(slab_heap *heap, slab *s)
     }
 }
 
-void slab_give(slab_heap *heap, void *block)
+void slab_give_slowly(slab_heap *heap, void *block)
 {
     slab *s = slab_of(block);
     *(void **)block = s->free;

@@ -22,7 +22,21 @@
 #define SLAB_RANGE ((size_t)1 << 33)
 #define SLAB_STEP  16 /* between the sizes of blocks */
 
+/* The heads of slabs are at different distances from their beginnings: at the same one all would compete for a few lines of
+ * the processor's caches. */
+#define SLAB_COLOURS 16
+#define SLAB_HEAD    64
+
 typedef struct slab slab;
+
+/* The head of a slab, at one of SLAB_COLOURS places; the blocks come behind them. */
+struct slab {
+    slab *next, *previous; /* among those of the size that have room, or those without blocks */
+    void *free;            /* blocks that were given back */
+    char *fresh;           /* behind the blocks that were ever taken */
+    uint32_t used, room;   /* blocks */
+    uint32_t size;         /* of a block */
+};
 
 /* All zero in the beginning. */
 typedef struct slab_heap {
@@ -37,11 +51,11 @@ typedef struct slab_heap {
     slab *usable[SLAB_MAX / SLAB_STEP + 1]; /* of each size, those that have room */
 } slab_heap;
 
-/* A block, 1 <= size <= SLAB_MAX; NULL if there is room only in a new slab. */
-void *slab_take(slab_heap *heap, size_t size);
+/* slab_take and slab_give where more than a block changes. */
+void *slab_take_slowly(slab_heap *heap, size_t size);
+void slab_give_slowly(slab_heap *heap, void *block);
 /* Make a slab for blocks of this size; false if the range is full or not to be had. */
 bool slab_add(slab_heap *heap, size_t size);
-void slab_give(slab_heap *heap, void *block);
 /* The size of a block, at least what was asked for. */
 size_t slab_block_size(const void *block);
 /* Give the range back with all that is in it. */
@@ -51,6 +65,38 @@ void slab_end(slab_heap *heap);
 static inline bool slab_owns(const slab_heap *heap, const void *block)
 {
     return (uintptr_t)block - (uintptr_t)heap->range < heap->taken;
+}
+
+static inline slab *slab_of(const void *block)
+{
+    uintptr_t start = (uintptr_t)block & ~(uintptr_t)(SLAB_SIZE - 1);
+    return (slab *)(start + (start / SLAB_SIZE % SLAB_COLOURS) * SLAB_HEAD);
+}
+
+/* A block, 1 <= size <= SLAB_MAX; NULL if there is room only in a new slab. */
+static inline void *slab_take(slab_heap *heap, size_t size)
+{
+    slab *s = heap->usable[(size + SLAB_STEP - 1) / SLAB_STEP];
+    if (!s || !s->free || s->used + 1 == s->room)
+        return slab_take_slowly(heap, size);
+    void *block = s->free;
+    s->free = *(void **)block;
+    s->used++;
+    heap->used += s->size;
+    return block;
+}
+
+static inline void slab_give(slab_heap *heap, void *block)
+{
+    slab *s = slab_of(block);
+    if (s->used == s->room || s->used == 1) {
+        slab_give_slowly(heap, block);
+        return;
+    }
+    *(void **)block = s->free;
+    s->free = block;
+    s->used--;
+    heap->used -= s->size;
 }
 
 #endif
