@@ -76,3 +76,12 @@ for (let i = 0; i < 40; i++) {
   const wide = `return {${names.map((n, i) => `${n}: ${i}`)}};`;
   assert.deepStrictEqual(Object.values(new Function(wide)()), names.map((_, i) => i));
 }
+
+// Duplicates behind so many constants that they are no longer looked for among them.
+{
+  const many = Array.from({ length: 600 }, (_, i) => `'text ${i}'`).join(', ');
+  const source = `var list = [${many}]; return [list.length, { twice: 1, once: 2, twice: 3 }];`;
+  const [length, o] = new Function(source)();
+  assert.strictEqual(length, 600);
+  assert.deepStrictEqual(Object.entries(o), [['twice', 3], ['once', 2]]);
+}
