@@ -232,3 +232,59 @@ function warm(f) { for (let i = 0; i < WARM; i++) f(); }
   for (let i = 0; i < 60; i++) o.tree = grow(6);
   assert.ok(o.tree.left.right);
 }
+
+// A property that is nowhere is remembered as that, until it is somewhere.
+{
+  const read = (o) => o.nowhere;
+  const call = (o) => o.nowhere();
+  const proto = {};
+  const o = Object.create(proto);
+  const warm = () => { for (let i = 0; i < 50; i++) assert.strictEqual(read(o), undefined); };
+  const steps = [
+    [() => { o.nowhere = 1; }, () => { delete o.nowhere; }, 1],
+    [() => { proto.nowhere = 2; }, () => { delete proto.nowhere; }, 2],
+    [() => { Object.prototype.nowhere = 3; }, () => { delete Object.prototype.nowhere; }, 3],
+    [() => { Object.defineProperty(proto, 'nowhere', { get() { return this === o; }, configurable: true }); },
+     () => { delete proto.nowhere; }, true],
+    [() => { Object.setPrototypeOf(proto, { nowhere: 4 }); }, () => { Object.setPrototypeOf(proto, Object.prototype); }, 4],
+    [() => { Object.setPrototypeOf(proto, new Proxy({}, { get: (t, k) => `proxied ${k}` })); },
+     () => { Object.setPrototypeOf(proto, null); }, 'proxied nowhere'],
+    [() => { o.nowhere = undefined; o.nowhere = 5; }, () => { delete o.nowhere; Object.setPrototypeOf(proto, Object.prototype); }, 5]
+  ];
+  for (const [set, unset, value] of steps) {
+    warm();
+    set();
+    assert.strictEqual(read(o), value);
+    unset();
+    warm();
+  }
+  // Receivers of other kinds at the same place.
+  const others = [[], () => {}, new Map(), new Uint8Array(2), 'text', 5, true, Symbol.iterator, 10n, Object.create(null),
+                  (function() { return arguments; })(1), class {}, new Date(0), /x/, new Proxy({}, {})];
+  for (let round = 0; round < 3; round++) {
+    for (const other of others) assert.strictEqual(read(other), undefined);
+  }
+  assert.throws(() => read(null), { name: 'TypeError', message: "Cannot read properties of null (reading 'nowhere')" });
+  assert.throws(() => read(undefined), TypeError);
+  for (const other of others) assert.throws(() => call(other), { name: 'TypeError', message: 'o.nowhere is not a function' });
+  // Names that objects have without an entry.
+  for (const [make, k, value] of [[() => [7], 'length', 1], [() => 'ab', 'length', 2], [() => new Uint8Array(3), 'length', 3],
+                                  [() => (a, b) => a, 'length', 2], [() => function f() {}, 'name', 'f'],
+                                  [() => new String('xyz'), 'length', 3]]) {
+    const get = new Function('o', `return o.${k};`);
+    for (let i = 0; i < 40; i++) assert.strictEqual(get({}), undefined);
+    assert.strictEqual(get(make()), value);
+    assert.strictEqual(get({}), undefined);
+  }
+  const typed = new Function('o', 'return o.Infinity;');
+  for (let i = 0; i < 40; i++) assert.strictEqual(typed({}), undefined);
+  Object.prototype.Infinity = 1;
+  assert.deepStrictEqual([typed({}), typed(new Uint8Array(1))], [1, undefined]);
+  delete Object.prototype.Infinity;
+  const made = new Function('o', 'return o.prototype;');
+  for (let i = 0; i < 40; i++) assert.strictEqual(made({}), undefined);
+  assert.strictEqual(typeof made(function() {}), 'object');
+  // Counting what is not there.
+  const count = (x) => x.counter++;
+  for (let i = 0; i < 40; i++) { const fresh = {}; assert.ok(Number.isNaN(count(fresh)) && Number.isNaN(fresh.counter)); }
+}

@@ -217,8 +217,14 @@ static duk_bool_t leaf_array_push(duk_hthread *thr, duk_hnatfunc *func, duk_tval
     h = DUK_TVAL_GET_OBJECT(args - 1);
     array = (duk_harray *)(void *)h;
     if (!DUK_HOBJECT_IS_ARRAY(h) || !DUK_HOBJECT_HAS_EXTENSIBLE(h) || !array_hole_is_missing(thr, h) ||
-        DUK_HARRAY_LENGTH_NONWRITABLE(array) || array->length >= DUK_HOBJECT_GET_ASIZE(h)) {
+        DUK_HARRAY_LENGTH_NONWRITABLE(array) || array->length > DUK_HOBJECT_GET_ASIZE(h) || array->length >= 0x7fffffff) {
         return 0;
+    }
+    if (array->length == DUK_HOBJECT_GET_ASIZE(h)) {
+        duk_idx_t index = (duk_idx_t)(args - thr->valstack_bottom);
+
+        dense_grow(thr, array, array->length + 1);
+        args = thr->valstack_bottom + index;
     }
     place = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, array->length);
     DUK_TVAL_SET_TVAL(place, args);

@@ -105,6 +105,9 @@ DUK_INTERNAL bool lowered_copy_plain(duk_hthread *thr, duk_hobject *target, duk_
     if (!lowered_is_plain(target) || !lowered_has_plain_entries(heap, source)) {
         return false;
     }
+    if (DUK_HOBJECT_GET_ESIZE(target) == 0 && size + 1 < DUK_USE_HOBJECT_HASH_PROP_LIMIT) {
+        property_reserve(heap, target, size + 1); /* mostly something is defined behind a spread */
+    }
     if (size > DUK_HOBJECT_GET_ESIZE(target)) {
         duk_hobject_resize_entrypart(thr, target, size); /* the collector may drop deleted entries of the source */
     }

@@ -7,8 +7,8 @@
  * index and reads its flags, and looks through the objects on the way, which must not have the key. So nothing needs
  * to be told when an object changes its properties, their attributes or its prototype.
  *
- * The functions return a place in an object, or NULL where only the generic code will do: accessors, proxies, missing
- * properties, primitive values other than strings. They have no side effects but for property_cache_add.
+ * The functions return a place in an object, or NULL where only the generic code will do: accessors, proxies, primitive values
+ * other than strings. They have no side effects but for property_cache_add.
  */
 #ifndef ENGINE_PROPERTY_CACHE_H
 #define ENGINE_PROPERTY_CACHE_H
@@ -37,6 +37,7 @@ static DUK_NOINLINE duk_bool_t cache_disturb(duk_uint32_t *word, duk_uint32_t ma
 #define PROPERTY_CACHE_INDEX 0xffffffu
 #define PROPERTY_CACHE_HOPS  24
 #define PROPERTY_CACHE_DEEP  200 /* prototypes */
+#define PROPERTY_CACHE_MISSING 0xffffffffu /* neither the object nor a prototype had the key: more hops than there may be */
 
 /* What is read or written here may be another value than that of the entry. */
 #define PROPERTY_CACHE_EXOTIC (DUK_HOBJECT_FLAG_EXOTIC_PROXYOBJ | DUK_HOBJECT_FLAG_EXOTIC_ARGUMENTS)
@@ -91,9 +92,10 @@ static DUK_ALWAYS_INLINE duk_tval *property_entry(duk_heap *heap, duk_hobject *h
     return NULL;
 }
 
-/* The value of the key in the object or its prototypes, found the long way; the word remembers where. */
+/* The value of the key in the object or its prototypes, found the long way; the word remembers where. If it is nowhere,
+ * `missing`, which becomes undefined. */
 static DUK_NOINLINE duk_tval *property_cache_find(duk_hthread *thr, duk_hobject *h, duk_hstring *key,
-                                                  duk_uint32_t *word)
+                                                  duk_uint32_t *word, duk_tval *missing)
 {
     duk_uint32_t hops;
     duk_int_t index, hash_index;
@@ -123,7 +125,12 @@ static DUK_NOINLINE duk_tval *property_cache_find(duk_hthread *thr, duk_hobject 
             return NULL;
         }
     }
-    return NULL;
+    if (h != NULL) {
+        return NULL;
+    }
+    *word = PROPERTY_CACHE_MISSING;
+    DUK_TVAL_SET_UNDEFINED(missing);
+    return missing;
 }
 
 /* The value of a property of a value; `scratch` takes what is stored nowhere. */
@@ -157,12 +164,20 @@ static DUK_ALWAYS_INLINE duk_tval *property_cache_get(duk_hthread *thr, duk_tval
     }
     for (h = start; hops > 0; hops--) {
         if (DUK_UNLIKELY(DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, PROPERTY_CACHE_EXOTIC)) ||
-            !property_is_absent(heap, h, key) || (h = DUK_HOBJECT_GET_PROTOTYPE(heap, h)) == NULL) {
-            return property_cache_find(thr, start, key, word);
+            !property_is_absent(heap, h, key)) {
+            return property_cache_find(thr, start, key, word, scratch);
+        }
+        h = DUK_HOBJECT_GET_PROTOTYPE(heap, h);
+        if (h == NULL) {
+            if (*word == PROPERTY_CACHE_MISSING) {
+                DUK_TVAL_SET_UNDEFINED(scratch);
+                return scratch;
+            }
+            return property_cache_find(thr, start, key, word, scratch);
         }
     }
     found = property_entry(heap, h, key, index, DUK_PROPDESC_FLAG_ACCESSOR, 0);
-    return DUK_LIKELY(found != NULL) ? found : property_cache_find(thr, start, key, word);
+    return DUK_LIKELY(found != NULL) ? found : property_cache_find(thr, start, key, word, scratch);
 }
 
 /* May the key become a new property by a plain store, as far as the prototypes are concerned? */
@@ -270,7 +285,9 @@ static DUK_ALWAYS_INLINE duk_tval *property_cache_number(duk_hthread *thr, duk_t
     }
     place = property_cache_own(thr->heap, base, key, *word);
     if (place == NULL && DUK_TVAL_IS_OBJECT(base)) {
-        (void)property_cache_find(thr, DUK_TVAL_GET_OBJECT(base), key, word);
+        duk_tval missing;
+
+        (void)property_cache_find(thr, DUK_TVAL_GET_OBJECT(base), key, word, &missing);
         place = property_cache_own(thr->heap, base, key, *word);
     }
     return place != NULL && DUK_TVAL_IS_FASTINT(place) && DUK_TVAL_GET_FASTINT(place) > DUK_FASTINT_MIN &&
