@@ -186,3 +186,78 @@ assert.throws(() => { const { proxy, revoke } = Proxy.revocable([], {}); revoke(
   } catch (e) { stack = e.stack; }
   assert.match(stack, /at Object\.valueOf .*\n.*at String\.slice \(<anonymous>\)\n.*caller/);
 }
+
+// Characters and parts of strings, searches in them.
+for (const i of positions) {
+  for (const k of positions) both((s, i, k) => s.substring(i, k), text.substring, text, i, k);
+  both((s, i) => s.substring(i), text.substring, text, i);
+}
+for (const s of [text, 'hello', '', 'aaa', '\u{1f600}']) {
+  for (const n of ['', 'a', 'lo', 'hello', 'hello!', '\u{1f600}', '\ude00', 'é', 'z', 5, null, undefined]) {
+    both((s, n) => s.indexOf(n), s.indexOf, s, n);
+    both((s, n) => s.includes(n), s.includes, s, n);
+    both((s, n) => s.startsWith(n), s.startsWith, s, n);
+  }
+}
+assert.strictEqual(text.indexOf('z'), 5);
+assert.strictEqual('x5'.indexOf(5), 1);
+assert.throws(() => 'a'.includes(/a/), { message: 'First argument to String.prototype.includes must not be a regular expression' });
+assert.throws(() => 'a'.startsWith(Symbol('x')), TypeError);
+{
+  const at = (s, i) => s[i];
+  for (let round = 0; round < 3; round++) {
+    assert.deepStrictEqual([0, 1, 2, 3, 4, 5, 6, -1].map((i) => at(text, i)),
+                           ['a', 'é', '\u20ac', '\ud83d', '\ude00', 'z', undefined, undefined]);
+    assert.strictEqual(at(text, 0.5), undefined);
+    assert.strictEqual(at(text, '1'), 'é');
+    assert.strictEqual(at(text, 'length'), 6);
+    assert.strictEqual(at(text, -0), 'a');
+    assert.strictEqual(at(new String('ab'), 1), 'b');
+    assert.strictEqual(at(['x'], 0), 'x');
+    assert.strictEqual(at(Symbol.iterator, 0), undefined);
+  }
+  String.prototype[7] = 'inherited';
+  assert.strictEqual(at(text, 7), 'inherited');
+  assert.strictEqual(at('12345678', 7), '8');
+  delete String.prototype[7];
+}
+
+// pop, as push.
+{
+  const list = [1, { o: 1 }, 'x'];
+  assert.deepStrictEqual([list.pop(), list.pop(), list.pop(), list.pop(), list.length], ['x', { o: 1 }, 1, undefined, 0]);
+  const holes = [1, , ];
+  Array.prototype[1] = 'inherited';
+  assert.strictEqual(holes.pop(), 'inherited');
+  delete Array.prototype[1];
+  assert.deepStrictEqual(holes, [1]);
+  for (const f of [Object.freeze, Object.seal]) assert.throws(() => f([1]).pop(), TypeError);
+  const closed = Object.preventExtensions([1, 2]);
+  assert.strictEqual(closed.pop(), 2);
+  const still = Object.defineProperty([1, 2], 'length', { writable: false });
+  assert.throws(() => still.pop(), TypeError);
+  assert.strictEqual(Array.prototype.pop.call({ length: 2, 1: 'like' }), 'like');
+}
+
+// Own properties.
+{
+  const o = { a: undefined, [Symbol.iterator]: 1, 5: 1 };
+  Object.defineProperty(o, 'hidden', { value: 1 });
+  for (const k of ['a', 'b', 'hidden', 5, '5', Symbol.iterator, 'toString', 'length', '__proto__']) {
+    const own = ['a', 'hidden', 5, '5', Symbol.iterator].includes(k);
+    assert.strictEqual(Object.hasOwn(o, k), own);
+    assert.strictEqual(o.hasOwnProperty(k), own);
+    assert.strictEqual(o.propertyIsEnumerable(k), own && k !== 'hidden');
+  }
+  assert.deepStrictEqual([Object.hasOwn([1], 0), Object.hasOwn([1], 'length'), Object.hasOwn('ab', 1), [1].hasOwnProperty(1)],
+                         [true, true, true, false]);
+  assert.ok(Object.hasOwn(function() {}, 'prototype') && !Object.hasOwn(() => {}, 'prototype'));
+  const log = [];
+  const proxy = new Proxy({}, { getOwnPropertyDescriptor(t, k) { log.push(k); } });
+  assert.ok(!Object.hasOwn(proxy, 'p') && !Object.prototype.hasOwnProperty.call(proxy, 'q'));
+  assert.deepStrictEqual(log, ['p', 'q']);
+  assert.throws(() => Object.hasOwn(null, 'a'), TypeError);
+  assert.throws(() => Object.prototype.hasOwnProperty.call(undefined, 'a'), TypeError);
+  class Q { #p; static test(o) { return Object.hasOwn(o, '#p') || Object.getOwnPropertySymbols(o).length > 0; } }
+  assert.ok(!Q.test(new Q()));
+}

@@ -6,6 +6,7 @@
 #include "fast_leaf.h"
 #include "lowered.h"
 #include "map_set.h"
+#include "properties.h"
 #include "text.h"
 
 static duk_bool_t leaf_number(duk_tval *result, duk_double_t d)
@@ -176,6 +177,65 @@ static duk_bool_t leaf_slice(duk_hthread *thr, duk_hnatfunc *func, duk_tval *arg
            leaf_string(thr, result, text_part(thr, h, (duk_size_t)start, (duk_size_t)end));
 }
 
+static duk_bool_t leaf_substring(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count, duk_tval *result)
+{
+    duk_int64_t length, start, end;
+    duk_hstring *h = leaf_text(args, &length);
+
+    if (h == NULL || !fast_slice_index(args, count > 0, length, 0, &start) ||
+        !fast_slice_index(args + 1, count > 1, length, length, &end) ||
+        (count > 0 && DUK_TVAL_IS_FASTINT(args) && DUK_TVAL_GET_FASTINT(args) < 0) ||
+        (count > 1 && DUK_TVAL_IS_FASTINT(args + 1) && DUK_TVAL_GET_FASTINT(args + 1) < 0)) {
+        return 0;
+    }
+    return leaf_string(thr, result, text_part(thr, h, (duk_size_t)(start < end ? start : end),
+                                              (duk_size_t)(start < end ? end : start)));
+}
+
+/* `this` and the one argument, if both are strings. */
+static duk_hstring *leaf_texts(duk_tval *args, duk_idx_t count, duk_hstring **needle)
+{
+    duk_int64_t length;
+
+    if (count != 1 || !DUK_TVAL_IS_STRING(args)) {
+        return NULL;
+    }
+    *needle = DUK_TVAL_GET_STRING(args);
+    return DUK_HSTRING_HAS_SYMBOL(*needle) ? NULL : leaf_text(args, &length);
+}
+
+static duk_bool_t leaf_text_index_of(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count,
+                                     duk_tval *result)
+{
+    duk_hstring *needle, *h = leaf_texts(args, count, &needle);
+    duk_int64_t found;
+
+    if (h == NULL) {
+        return 0;
+    }
+    found = text_find(h, needle, 0);
+    DUK_TVAL_SET_FASTINT(result, found < 0 ? -1 : (duk_int64_t)text_position(thr, h, (duk_size_t)found));
+    return 1;
+}
+
+static duk_bool_t leaf_text_includes(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count,
+                                     duk_tval *result)
+{
+    duk_hstring *needle, *h = leaf_texts(args, count, &needle);
+
+    return h != NULL && leaf_boolean(result, text_find(h, needle, 0) >= 0);
+}
+
+static duk_bool_t leaf_starts_with(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count,
+                                   duk_tval *result)
+{
+    duk_hstring *needle, *h = leaf_texts(args, count, &needle);
+
+    return h != NULL && leaf_boolean(result, DUK_HSTRING_GET_BYTELEN(needle) <= DUK_HSTRING_GET_BYTELEN(h) &&
+                                                 duk_memcmp(DUK_HSTRING_GET_DATA(h), DUK_HSTRING_GET_DATA(needle),
+                                                            DUK_HSTRING_GET_BYTELEN(needle)) == 0);
+}
+
 static duk_bool_t leaf_from_char_code(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count,
                                       duk_tval *result)
 {
@@ -234,6 +294,32 @@ static duk_bool_t leaf_array_push(duk_hthread *thr, duk_hnatfunc *func, duk_tval
     return 1;
 }
 
+static duk_bool_t leaf_array_pop(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count, duk_tval *result)
+{
+    duk_harray *array;
+    duk_hobject *h;
+    duk_tval *slot;
+
+    if (!DUK_TVAL_IS_OBJECT(args - 1)) {
+        return 0;
+    }
+    h = DUK_TVAL_GET_OBJECT(args - 1);
+    array = (duk_harray *)(void *)h;
+    if (!DUK_HOBJECT_IS_ARRAY(h) || DUK_HOBJECT_IS_PROXY(h) || !DUK_HOBJECT_HAS_ARRAY_PART(h) ||
+        !DUK_HOBJECT_HAS_EXTENSIBLE(h) || DUK_HARRAY_LENGTH_NONWRITABLE(array) || array->length == 0 ||
+        array->length > DUK_HOBJECT_GET_ASIZE(h)) {
+        return 0;
+    }
+    slot = DUK_HOBJECT_A_GET_VALUE_PTR(thr->heap, h, array->length - 1);
+    if (DUK_TVAL_IS_UNUSED(slot)) {
+        return 0;
+    }
+    DUK_TVAL_SET_TVAL(result, slot); /* the reference moves */
+    DUK_TVAL_SET_UNUSED(slot);
+    array->length--;
+    return 1;
+}
+
 /* @list(value), @elements(value, count, text) */
 static duk_bool_t leaf_same_array(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count, duk_tval *result)
 {
@@ -276,6 +362,23 @@ static duk_bool_t leaf_define(duk_hthread *thr, duk_hnatfunc *func, duk_tval *ar
     return count == 3 && DUK_TVAL_IS_STRING(args + 1) &&
            lowered_define_plain(thr, target, DUK_TVAL_GET_STRING(args + 1), args + 2) &&
            leaf_object(thr, result, target);
+}
+
+static duk_bool_t leaf_has_entry(duk_hthread *thr, duk_tval *object, duk_tval *key, duk_tval *result)
+{
+    return DUK_TVAL_IS_OBJECT(object) && DUK_TVAL_IS_STRING(key) && prop_are_entries(DUK_TVAL_GET_OBJECT(object)) &&
+           leaf_boolean(result, !property_is_absent(thr->heap, DUK_TVAL_GET_OBJECT(object), DUK_TVAL_GET_STRING(key)));
+}
+
+static duk_bool_t leaf_has_own(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count, duk_tval *result)
+{
+    return count >= 2 && leaf_has_entry(thr, args, args + 1, result);
+}
+
+static duk_bool_t leaf_has_own_property(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count,
+                                        duk_tval *result)
+{
+    return count >= 1 && func->magic == 0 && leaf_has_entry(thr, args - 1, args, result); /* not propertyIsEnumerable */
 }
 
 /* @copy(target, source) */
@@ -393,7 +496,13 @@ static duk_ret_t string_char_at(duk_context *thr);
 static duk_ret_t string_char_code_at(duk_context *thr);
 static duk_ret_t string_code_point_at(duk_context *thr);
 static duk_ret_t string_slice(duk_context *thr);
+static duk_ret_t string_substring(duk_context *thr);
+static duk_ret_t string_index_of(duk_context *thr);
+static duk_ret_t string_includes(duk_context *thr);
+static duk_ret_t string_starts_with(duk_context *thr);
 static duk_ret_t string_from_char_code(duk_context *thr);
+static duk_ret_t object_has_own(duk_context *thr);
+static duk_ret_t object_has_own_property(duk_context *thr);
 static duk_ret_t map_get(duk_context *thr);
 static duk_ret_t map_set(duk_context *thr);
 static duk_ret_t map_has(duk_context *thr);
@@ -419,9 +528,16 @@ static duk_ret_t lowered_check_brand(duk_context *thr);
     X(string_char_code_at, leaf_char_code_at)                                                                          \
     X(string_code_point_at, leaf_code_point_at)                                                                        \
     X(string_slice, leaf_slice)                                                                                        \
+    X(string_substring, leaf_substring)                                                                                \
+    X(string_index_of, leaf_text_index_of)                                                                             \
+    X(string_includes, leaf_text_includes)                                                                             \
+    X(string_starts_with, leaf_starts_with)                                                                            \
     X(string_from_char_code, leaf_from_char_code)                                                                      \
     X(array_is_array, leaf_is_array)                                                                                   \
     X(array_push_method, leaf_array_push)                                                                              \
+    X(array_pop, leaf_array_pop)                                                                                       \
+    X(object_has_own, leaf_has_own)                                                                                    \
+    X(object_has_own_property, leaf_has_own_property)                                                                  \
     X(map_get, leaf_map_get)                                                                                           \
     X(map_set, leaf_map_set)                                                                                           \
     X(map_has, leaf_map_has)                                                                                           \

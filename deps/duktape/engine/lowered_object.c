@@ -63,19 +63,12 @@ static bool lowered_is_listed(duk_hthread *thr, duk_hobject *h, duk_hstring *key
     return false;
 }
 
-/* Has an object just the properties that are its entries? */
-static bool lowered_is_plain(duk_hobject *h)
-{
-    return DUK_HOBJECT_GET_CLASS_NUMBER(h) == DUK_HOBJECT_CLASS_OBJECT &&
-           !DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, DUK_HOBJECT_EXOTIC_BEHAVIOR_FLAGS | DUK_HOBJECT_FLAG_ARRAY_PART);
-}
-
 /* Do an object's properties come in the order of its entries, and without calls? */
 static bool lowered_has_plain_entries(duk_heap *heap, duk_hobject *h)
 {
     duk_uint32_t i;
 
-    if (!lowered_is_plain(h)) {
+    if (!prop_are_entries(h)) {
         return false;
     }
     for (i = 0; i < DUK_HOBJECT_GET_ENEXT(h); i++) {
@@ -90,7 +83,7 @@ static bool lowered_has_plain_entries(duk_heap *heap, duk_hobject *h)
 
 DUK_INTERNAL bool lowered_define_plain(duk_hthread *thr, duk_hobject *target, duk_hstring *key, duk_tval *value)
 {
-    if (!lowered_is_plain(target) || DUK_HSTRING_HAS_ARRIDX(key) || !property_is_absent(thr->heap, target, key)) {
+    if (!prop_are_entries(target) || DUK_HSTRING_HAS_ARRIDX(key) || !property_is_absent(thr->heap, target, key)) {
         return false;
     }
     property_append(thr, target, key, value);
@@ -102,7 +95,7 @@ DUK_INTERNAL bool lowered_copy_plain(duk_hthread *thr, duk_hobject *target, duk_
     duk_heap *heap = thr->heap;
     duk_uint32_t i, size = DUK_HOBJECT_GET_ENEXT(target) + DUK_HOBJECT_GET_ENEXT(source);
 
-    if (!lowered_is_plain(target) || !lowered_has_plain_entries(heap, source)) {
+    if (!prop_are_entries(target) || !lowered_has_plain_entries(heap, source)) {
         return false;
     }
     if (DUK_HOBJECT_GET_ESIZE(target) == 0 && size + 1 < DUK_USE_HOBJECT_HASH_PROP_LIMIT) {

@@ -81,4 +81,11 @@ DUK_INTERNAL_DECL duk_bool_t proxy_has_instance(duk_hthread *thr, duk_hobject *p
 DUK_INTERNAL_DECL duk_bool_t proxy_push_call_trap(duk_hthread *thr, duk_hproxy *proxy, duk_bool_t construct);
 DUK_INTERNAL_DECL void proxy_throw_constructed(duk_hthread *thr);
 
+/* Has an object just the properties that are its entries? */
+static inline bool prop_are_entries(duk_hobject *h)
+{
+    return DUK_HOBJECT_GET_CLASS_NUMBER(h) == DUK_HOBJECT_CLASS_OBJECT &&
+           !DUK_HEAPHDR_CHECK_FLAG_BITS(&h->hdr, DUK_HOBJECT_EXOTIC_BEHAVIOR_FLAGS | DUK_HOBJECT_FLAG_ARRAY_PART);
+}
+
 #endif

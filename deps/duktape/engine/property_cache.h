@@ -13,6 +13,8 @@
 #ifndef ENGINE_PROPERTY_CACHE_H
 #define ENGINE_PROPERTY_CACHE_H
 
+#include "text.h"
+
 #if ENGINE_CACHES == 2
 /* Wrong hints (with the bits of the mask), empty ones, and every seventh use is turned down. */
 static DUK_NOINLINE duk_bool_t cache_disturb(duk_uint32_t *word, duk_uint32_t mask)
@@ -393,6 +395,22 @@ static DUK_ALWAYS_INLINE duk_tval *property_element(duk_heap *heap, duk_tval *ba
     }
     found = DUK_HOBJECT_A_GET_VALUE_PTR(heap, h, DUK_TVAL_GET_FASTINT(key));
     return DUK_LIKELY(!DUK_TVAL_IS_UNUSED(found)) ? found : NULL;
+}
+
+/* The character of a string at an index, in `scratch` and without a reference; NULL: ask the generic code. The collector may
+ * run. */
+static DUK_NOINLINE duk_tval *property_character(duk_hthread *thr, duk_tval *base, duk_tval *key, duk_tval *scratch)
+{
+    duk_hstring *h = DUK_TVAL_GET_STRING(base);
+    duk_size_t at;
+
+    if (ENGINE_CACHES == 0 || !DUK_TVAL_IS_FASTINT(key) || DUK_HSTRING_HAS_SYMBOL(h) ||
+        (duk_uint64_t)DUK_TVAL_GET_FASTINT(key) >= (duk_uint64_t)DUK_HSTRING_GET_CHARLEN(h)) {
+        return NULL;
+    }
+    at = (duk_size_t)DUK_TVAL_GET_FASTINT(key);
+    DUK_TVAL_SET_STRING(scratch, text_part(thr, h, at, at + 1));
+    return scratch;
 }
 
 #endif
