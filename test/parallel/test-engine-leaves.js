@@ -261,3 +261,25 @@ assert.throws(() => 'a'.startsWith(Symbol('x')), TypeError);
   class Q { #p; static test(o) { return Object.hasOwn(o, '#p') || Object.getOwnPropertySymbols(o).length > 0; } }
   assert.ok(!Q.test(new Q()));
 }
+
+// Conversions by String, Number and toString.
+for (const v of [0, -0, 1, -1.5, 1e21, 1e-7, NaN, -Infinity, 2 ** 53, '', ' 12 ', '0x1f', '1e3', 'x', '-', 'Infinity', null, undefined,
+                 true, [], [5], {}, 10n, new Date(NaN), 'a'.repeat(300)]) {
+  both((s, v) => String(v), String, undefined, v);
+  both((s, v) => Number(v), Number, undefined, v);
+  if (typeof v === 'number') {
+    both((s) => s.toString(), Number.prototype.toString, v);
+    both((s, r) => s.toString(r), Number.prototype.toString, v, undefined);
+    both((s, r) => s.toString(r), Number.prototype.toString, v, 2);
+  }
+}
+assert.ok(Object.is(Number(-0), -0) && Object.is(Number('-0'), -0));
+assert.strictEqual(String(-0), '0');
+assert.strictEqual(Number('long enough to be in a block of its own, '.repeat(20)), NaN);
+assert.strictEqual(Number(('1'.repeat(200) + '2'.repeat(200)).slice(0, 3)), 111);
+assert.strictEqual(String(Symbol('s')), 'Symbol(s)');
+assert.throws(() => Number(Symbol('s')), TypeError);
+assert.deepStrictEqual([String(), Number()], ['', 0]);
+assert.strictEqual(typeof new String('x'), 'object');
+assert.strictEqual(new Number(5).toString(), '5');
+assert.throws(() => Number.prototype.toString.call('5'), { message: 'Number.prototype.toString requires that \'this\' be a Number' });

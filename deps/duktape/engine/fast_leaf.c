@@ -82,7 +82,50 @@ static duk_bool_t leaf_number_test(duk_hthread *thr, duk_hnatfunc *func, duk_tva
     return count >= 1 && leaf_boolean(result, number_passes(args, func->magic));
 }
 
+/* Number(value) */
+static duk_bool_t leaf_to_number(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count, duk_tval *result)
+{
+    const duk_uint8_t *text;
+    duk_hstring *h;
+
+    if (count < 1) {
+        return 0;
+    }
+    if (DUK_TVAL_IS_NUMBER(args)) {
+        return leaf_copy(thr, result, args);
+    }
+    if (!DUK_TVAL_IS_STRING(args) || DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(args))) {
+        return 0;
+    }
+    h = DUK_TVAL_GET_STRING(args);
+    text = DUK_HSTRING_GET_TEXT(thr, h);
+    return leaf_number(result, number_from_text(text, text + DUK_HSTRING_GET_BYTELEN(h)));
+}
+
 /* ---- strings ---- */
+
+static duk_bool_t leaf_text_of(duk_hthread *thr, duk_tval *value, duk_tval *result)
+{
+    duk_hstring *h = DUK_TVAL_IS_NUMBER(value) ? short_text_of_list(thr, value, 1) : NULL;
+
+    return h != NULL && leaf_string(thr, result, h);
+}
+
+/* String(value) */
+static duk_bool_t leaf_to_text(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count, duk_tval *result)
+{
+    if (count >= 1 && DUK_TVAL_IS_STRING(args) && !DUK_HSTRING_HAS_SYMBOL(DUK_TVAL_GET_STRING(args))) {
+        return leaf_copy(thr, result, args);
+    }
+    return count >= 1 && leaf_text_of(thr, args, result);
+}
+
+/* Number.prototype.toString without a radix */
+static duk_bool_t leaf_number_to_text(duk_hthread *thr, duk_hnatfunc *func, duk_tval *args, duk_idx_t count,
+                                      duk_tval *result)
+{
+    return count == 0 && leaf_text_of(thr, args - 1, result);
+}
 
 /* `this`, if it is a string; its length. */
 static duk_hstring *leaf_text(duk_tval *args, duk_int64_t *length)
@@ -492,6 +535,7 @@ static duk_bool_t leaf_check_brand(duk_hthread *thr, duk_hnatfunc *func, duk_tva
 /* ---- which function has which ---- */
 
 static duk_ret_t number_test(duk_context *thr);
+static duk_ret_t number_to_string(duk_context *thr);
 static duk_ret_t string_char_at(duk_context *thr);
 static duk_ret_t string_char_code_at(duk_context *thr);
 static duk_ret_t string_code_point_at(duk_context *thr);
@@ -524,6 +568,9 @@ static duk_ret_t lowered_check_brand(duk_context *thr);
     X(duk_bi_math_object_max, leaf_math_max)                                                                           \
     X(duk_bi_math_object_min, leaf_math_min)                                                                           \
     X(number_test, leaf_number_test)                                                                                   \
+    X(number_to_string, leaf_number_to_text)                                                                           \
+    X(duk_bi_number_constructor, leaf_to_number)                                                                       \
+    X(duk_bi_string_constructor, leaf_to_text)                                                                         \
     X(string_char_at, leaf_char_at)                                                                                    \
     X(string_char_code_at, leaf_char_code_at)                                                                          \
     X(string_code_point_at, leaf_code_point_at)                                                                        \
