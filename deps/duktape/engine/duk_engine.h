@@ -15,6 +15,7 @@ DUK_EXTERNAL_DECL duk_bool_t duk_get_intrinsic(duk_context *ctx, const char *nam
 #define DUK_NATIVE_OWN_INSTANCE (1U << 0) /* makes its object itself: `this` is undefined in a constructor call */
 #define DUK_NATIVE_NEW_TARGET   (1U << 1) /* takes the prototype of what it returns from new.target itself */
 #define DUK_NATIVE_OWNER        (1U << 2) /* `this` of a constructor call is an owner, see below */
+/* The highest byte is the executor's (fast_leaf.h). */
 
 /* Set the flags above on the native function at idx. Without them the engine makes `this` from new.target.prototype
  * and, for a subclass, gives what the constructor returns the subclass's prototype. */
