@@ -16,7 +16,9 @@ async function converse(url, transports) {
   const options = { transports, forceNew: true };
   const [ann, bob, eve] = ['ann', 'bob', 'eve'].map(() => io(url, options));
   await Promise.all([ann, bob, eve].map((socket) => next(socket, 'connect')));
-  console.log(ann.io.engine.transport.name);
+  const { engine } = ann.io;
+  if (transports.length > 1 && engine.transport.name === 'polling') await next(engine, 'upgrade');
+  console.log(engine.transport.name);
   console.log(await ann.emitWithAck('join', 'lobby', 'Ann'));
   const joined = next(ann, 'joined');
   console.log(await bob.emitWithAck('join', 'lobby', 'Bob'), await joined);
