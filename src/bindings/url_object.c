@@ -232,8 +232,9 @@ static void set(duk_context *ctx, duk_idx_t index, url_part part, duk_idx_t valu
     const url_object *old = require_url(ctx, index);
     url_scratch scratch = scratch_of(ctx, &small, url_scratch_size(text.length, 0) + old->length);
     url_idna idna = {url_to_ascii, ctx};
-    url_split(&url, scratch.at, old->length, &old->offsets);
-    url_put(&scratch, old->href, old->length); /* what turns a domain into ASCII may call a program that changes the URL */
+    const char *href = scratch.at; /* a copy: what turns a domain into ASCII may call a program that changes the URL */
+    url_put(&scratch, old->href, old->length);
+    url_split(&url, href, old->length, &old->offsets);
     if (url_set(&url, part, text, &scratch, &idna))
         replace(ctx, index, store(&url));
 }
