@@ -76,6 +76,12 @@ function acceptStream(session, id, headers, isEnd) {
   return stream;
 }
 
+// Call a method of a stream: that of a request in the asynchronous context in which it was made.
+function callFor(stream, method, ...args) {
+  const resource = stream.requestResource;
+  return resource === undefined ? Reflect.apply(method, stream, args) : resource.runInAsyncScope(method, stream, ...args);
+}
+
 function onHeaders(id, category, flags, list, sensitive) {
   const session = this[kOwner];
   if (session.destroyed) return;
@@ -97,12 +103,9 @@ function onHeaders(id, category, flags, list, sensitive) {
     const status = headers[':status'];
     const event = eventOfHeaders(category, status, isEnd);
     if (status === 421) initOriginSet(session).delete(stream[kOrigin]);
-    const resource = stream.requestResource;
-    const emit = () => stream.emit(event, headers, flags, list);
-    if (resource) resource.runInAsyncScope(emit);
-    else emit();
+    callFor(stream, stream.emit, event, headers, flags, list);
   }
-  if (isEnd) stream.push(null);
+  if (isEnd) callFor(stream, stream.push, null);
 }
 
 function onData(id, chunk) {
@@ -111,14 +114,18 @@ function onData(id, chunk) {
   if (stream === undefined || stream.destroyed) return;
   stream.refresh();
   stream[kStatistics]?.read(chunk.byteLength);
-  if (!stream.push(chunk)) this.reading(id, false);
+  if (!callFor(stream, stream.push, chunk)) this.reading(id, false);
 }
 
 function onEnd(id) {
   const stream = this[kOwner][kState].streams.get(id);
   if (stream === undefined || stream.destroyed) return;
-  stream.push(null);
-  stream.read(0);
+  callFor(stream, endReading);
+}
+
+function endReading() {
+  this.push(null);
+  this.read(0);
 }
 
 function onDrain(id) {
@@ -136,19 +143,22 @@ function onTrailers(id) {
 function onStreamClose(id, code) {
   const session = this[kOwner];
   const stream = session[kState].streams.get(id);
-  if (stream === undefined || stream.destroyed) return;
-  if (!stream.closed) closeStream(stream, code, RESET_NOT);
-  stream.written();
+  if (stream !== undefined && !stream.destroyed) callFor(stream, streamClosed, session, code);
+}
+
+function streamClosed(session, code) {
+  if (!this.closed) closeStream(this, code, RESET_NOT);
+  this.written();
   // After an error there is no 'end' to wait for.
-  if (!stream.readable || stream.errored || code !== NGHTTP2_NO_ERROR) {
-    stream.destroy();
+  if (!this.readable || this.errored || code !== NGHTTP2_NO_ERROR) {
+    this.destroy();
     return;
   }
   // It is destroyed when what has come has been read; a server reads what nobody wants.
-  stream.on('end', () => stream[kMaybeDestroy]());
-  stream.push(null);
-  if (session.isServer && !stream[kState].didRead && stream.readableFlowing === null) stream.resume();
-  else stream.read(0);
+  this.on('end', () => this[kMaybeDestroy]());
+  this.push(null);
+  if (session.isServer && !this[kState].didRead && this.readableFlowing === null) this.resume();
+  else this.read(0);
 }
 
 function onSettings(isAck, list) {
