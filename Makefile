@@ -36,14 +36,15 @@ ENGINE_OPTIMISE = -O2 -fno-sanitize=alignment,vptr,float-cast-overflow,fuzzer-no
 LDFLAGS += -Wl,--gc-sections
 NODE = $(OUT)/node
 else
-OPTIMISE = -O2 -g1 -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables
-# The engine is linked at a fixed address, and nothing asks for the errno of a function of math.h: 3 % of bench/engine.
-ENGINE_OPTIMISE = -O3 -fno-pic -fno-math-errno
+# The executable is linked at a fixed address: code need not be independent of it (3 % of bench/engine and bench/url).
+OPTIMISE = -O2 -g1 -fno-pie -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -fno-unwind-tables
+# Nothing asks for the errno of a function of math.h.
+ENGINE_OPTIMISE = -O3 -fno-math-errno
 LDFLAGS += -Wl,--gc-sections -Wl,--build-id=sha1 -no-pie
 IMAGE_ADDRESS = 0x10000000
 NODE = $(if $(filter release,$(VARIANT)),node,$(OUT)/node)
 endif
-DEP_CFLAGS = $(OPTIMISE) -fPIC
+DEP_CFLAGS = $(OPTIMISE)
 .DEFAULT_GOAL = all
 
 DEPS = brotli ca-certificates duktape libsodium libuv llhttp mbedtls nghttp2 punycode zlib
