@@ -10,6 +10,7 @@
 #ifndef LANG_AST_H
 #define LANG_AST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -195,5 +196,19 @@ struct lang_node {
         struct lang_scope *scope; /* set by scope analysis; no type with a scope has an atom */
     };
 };
+
+/* A statement that is repeated: `d` is its body. */
+static inline bool lang_is_loop(const lang_node *node) {
+    switch (node->type) {
+    case N_FOR:
+    case N_FOR_IN:
+    case N_FOR_OF:
+    case N_WHILE:
+    case N_DO_WHILE:
+        return true;
+    default:
+        return false;
+    }
+}
 
 #endif

@@ -70,20 +70,6 @@ void captured_node(captured_names *c, const lang_node *node) {
     }
 }
 
-/* Does `d` hold a node? */
-static bool has_loop_body(const lang_node *node) {
-    switch (node->type) {
-    case N_FOR:
-    case N_FOR_IN:
-    case N_FOR_OF:
-    case N_WHILE:
-    case N_DO_WHILE:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static void note_list(captured_names *c, const lang_node *list) {
     for (; list != NULL; list = list->next) {
         captured_tree(c, list);
@@ -95,7 +81,7 @@ void captured_tree(captured_names *c, const lang_node *node) {
         captured_node(c, node);
         note_list(c, node->b);
         note_list(c, node->c);
-        if (has_loop_body(node)) {
+        if (lang_is_loop(node)) {
             note_list(c, node->d);
         }
         if (node->a == NULL || (node->type == N_PROPERTY && !(node->flags & NF_COMPUTED))) {

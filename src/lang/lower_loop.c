@@ -54,19 +54,6 @@ static lang_node *put_labels(lowerer *l, const jump_target *target, lang_node *l
     return first;
 }
 
-static bool is_loop(const lang_node *node) {
-    switch (node->type) {
-    case N_FOR:
-    case N_FOR_IN:
-    case N_FOR_OF:
-    case N_WHILE:
-    case N_DO_WHILE:
-        return true;
-    default:
-        return false;
-    }
-}
-
 lang_node *lower_labeled(lowerer *l, lang_node *node) {
     lang_node *last = node;
     while (last->a->type == N_LABELED) {
@@ -74,7 +61,7 @@ lang_node *lower_labeled(lowerer *l, lang_node *node) {
     }
     jump_target target = {.outer = l->targets, .labels = node};
     lang_node *statement = last->a;
-    if (is_loop(statement)) {
+    if (lang_is_loop(statement)) {
         lang_node *lowered = lower_loop(l, statement, &target);
         if (lowered != statement) {
             return lowered;
